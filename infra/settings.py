@@ -1,0 +1,53 @@
+"""Every setting, read once from the environment (``FLOWTAPE_*``, ``DATABASE_URL``, ``REDIS_URL``, ``DOCKER_HOST``)."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _default_data_dir() -> Path:
+    if os.geteuid() == 0:
+        return Path("/var/lib/flowtape")
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
+    return Path(home) / "flowtape"
+
+
+class Settings(BaseSettings):
+    """Frozen; children inherit it through the environment that the supervisor gives them."""
+
+    model_config = SettingsConfigDict(env_prefix="FLOWTAPE_", frozen=True, extra="ignore")
+
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    database_url: SecretStr | None = Field(None, validation_alias=AliasChoices("DATABASE_URL"))
+    """The application's role (no UPDATE, DELETE or TRUNCATE on events); embedded when unset."""
+    database_owner_url: SecretStr | None = Field(None, validation_alias=AliasChoices("DATABASE_OWNER_URL"))
+    """For migrations; the application's URL when unset."""
+    redis_url: SecretStr | None = Field(None, validation_alias=AliasChoices("REDIS_URL"))
+    docker_host: str | None = Field(None, validation_alias=AliasChoices("DOCKER_HOST"))
+    secret_key: SecretStr | None = None
+    """Signs access tokens; at least 32 characters. Kept in the data folder when unset."""
+    allow_private: str = ""
+    """``host:port,…`` that outbound connections may reach although they are private."""
+    web_processes: int = 1
+    worker_executions: int = 32
+    """Executions that one worker drives at the same time."""
+    worker_name: str = "worker-1"
+    lease_seconds: float = 8.0
+    sandbox_image: str = "flowtape-sandbox"
+    access_token_seconds: int = 3600
+    public_url: str | None = None
+    """What webhook addresses begin with, where it isn't http://host:port."""
+
+    @property
+    def base_url(self) -> str:
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+@cache
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,47 @@
+"""What a node type is: one class in one file; palette, form, validation and docs derive from it."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workers.ports import Chunk, Effect, NodeContext
+
+
+class Parameters(BaseModel):
+    """Base of every node type's parameters: unknown ones are refused."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+def Expression(default: Any = ..., **kwargs: Any) -> Any:  # noqa: N802 — reads like pydantic's Field
+    """A parameter that may hold ``{{ … }}``; marked ``x-expression`` in the schema."""
+    return Field(default, json_schema_extra={"x-expression": True}, **kwargs)
+
+
+class NodeType:
+    """Subclass it, fill in the class variables, write ``run``."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    category: ClassVar[Literal["trigger", "code", "data", "flow", "network"]]
+    icon: ClassVar[str]
+    help: ClassVar[str]
+    parameters: ClassVar[type[Parameters]]
+    inputs: ClassVar[tuple[str, ...]] = ("main",)
+    outputs: ClassVar[tuple[str, ...]] = ("main",)
+    shown_at_once: ClassVar[bool] = False
+    """NodeStarted is appended as soon as the node starts, since its runs take long enough to be watched."""
+
+    @classmethod
+    def is_trigger(cls) -> bool:
+        return not cls.inputs
+
+    @classmethod
+    def effect(cls, parameters: Mapping[str, Any]) -> Effect:
+        """What a run does to the world, from the parameters as stored (expressions unevaluated)."""
+        return "pure"
+
+    def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
+        """The output, chunk by chunk. Raises :class:`workers.ports.NodeError`."""
+        raise NotImplementedError
