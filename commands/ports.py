@@ -7,6 +7,19 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from domain.tape import Cause, Fact, Recorded
+from domain.workflow.catalogue import NodeCatalogue, Problem
+
+__all__ = [
+    "Append",
+    "Appended",
+    "Clock",
+    "Doorbell",
+    "EventStore",
+    "NodeCatalogue",
+    "Problem",
+    "Run",
+    "VersionConflict",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +81,9 @@ class EventStore(Protocol):
     async def save_snapshot(self, stream_id: UUID, version: int, state: dict[str, Any]) -> None:
         """Keep a fold of the stream up to ``version``, so that loading needs only what follows."""
 
-    async def load_snapshot(self, stream_id: UUID, upto: int | None = None) -> tuple[int, dict[str, Any]] | None:
+    async def load_snapshot(
+        self, stream_id: UUID, upto: int | None = None
+    ) -> tuple[int, dict[str, Any]] | None:
         """The newest kept fold not past ``upto`` as (version, state), if there is one."""
 
 
@@ -80,28 +95,3 @@ class Doorbell(Protocol):
 
 class Clock(Protocol):
     def now(self) -> datetime: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What keeps a workflow from running, shown beside the field it concerns."""
-
-    node_id: str | None
-    loc: list[str | int]
-    message: str
-    code: str
-
-
-class NodeCatalogue(Protocol):
-    """The node types that are installed."""
-
-    def __contains__(self, type_name: object) -> bool: ...
-
-    def is_trigger(self, type_name: str) -> bool: ...
-
-    def inputs_of(self, type_name: str) -> Sequence[str]: ...
-
-    def outputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]: ...
-
-    def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
-        """What is wrong with a node's parameters; expressions are checked for syntax only, never run."""

@@ -1,0 +1,30 @@
+"""What the rules of a workflow need to know about the node types that are installed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What keeps a workflow from running, shown beside the field it concerns."""
+
+    node_id: str | None
+    loc: list[str | int]
+    message: str
+    code: str
+
+
+class NodeCatalogue(Protocol):
+    """The node types that are installed."""
+
+    def __contains__(self, type_name: object) -> bool: ...
+
+    def is_trigger(self, type_name: str) -> bool: ...
+
+    def inputs_of(self, type_name: str) -> Sequence[str]: ...
+
+    def outputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]: ...
+
+    def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
+        """What is wrong with a node's parameters; expressions are checked for syntax only, never run."""
