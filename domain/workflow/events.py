@@ -184,6 +184,42 @@ class WorkflowArchived:
     pass
 
 
+NodeEvent = (
+    NodeAdded
+    | NodeConfigured
+    | NodeSettingsChanged
+    | NodeCredentialsChanged
+    | NodeMoved
+    | NodeRenamed
+    | NodeDisabled
+    | NodeEnabled
+    | NodeRemoved
+    | NodePinned
+    | NodeUnpinned
+)
+DefinitionEvent = (
+    NodeEvent
+    | NodesConnected
+    | ConnectionRemoved
+    | SettingsChanged
+    | NotesChanged
+    | GroupsChanged
+    | DefinitionReordered
+)
+WorkflowEvent = (
+    DefinitionEvent
+    | WorkflowCreated
+    | WorkflowRenamed
+    | WorkflowDescribed
+    | WorkflowTagged
+    | WorkflowFiled
+    | VersionPublished
+    | VersionRestored
+    | WorkflowActivated
+    | WorkflowDeactivated
+    | WorkflowArchived
+)
+
 TOPICS: dict[str, type] = {
     "workflow.created": WorkflowCreated,
     "workflow.renamed": WorkflowRenamed,
