@@ -63,7 +63,7 @@ def completed_edge(raw: Mapping[str, str]) -> Edge:
 
 def check_nodes(count: int) -> None:
     if count > MAX_NODES:
-        raise DefinitionTooLarge(f"a definition has at most {MAX_NODES:,} nodes; this one has {count:,}")
+        raise DefinitionTooLarge(f"a definition has at most {MAX_NODES:,} nodes, not {count:,}")
 
 
 def check_size(definition: Definition) -> None:

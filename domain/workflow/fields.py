@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Required
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from typing_extensions import TypedDict
 
 from domain.workflow.refusals import FieldRefused
@@ -49,6 +58,9 @@ NotNegative = Annotated[Number, AfterValidator(_not_negative)]
 NodeId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$"), AfterValidator(_not_forbidden)]
 Port = Annotated[str, Field(min_length=1)]
 JsonObject = dict[str, Any]
+Name = Annotated[str, Field(min_length=1, max_length=255)]
+Tag = Annotated[str, Field(min_length=1, max_length=64)]
+Description = Annotated[str, Field(max_length=100_000)]
 
 
 class PositionFields(TypedDict):
@@ -106,7 +118,7 @@ class WorkflowSettings(TypedDict, total=False):
     __pydantic_config__ = STRICT  # type: ignore[misc]
     timezone: Annotated[str, Field(min_length=1, max_length=64)] | None
     deadline_s: Positive | None
-    order: Literal["parallel", "sequential"]
+    order: Literal["parallel", "sequential"] | None
     concurrency: ConcurrencyFields | None
     error_workflow_id: str | None
     priority: Annotated[int, Field(ge=0, le=9)] | None
@@ -128,6 +140,14 @@ class DefinitionFields(TypedDict, total=False):
     groups: list[JsonObject]
     pins: dict[str, list[ItemFields]]
 
+
+def _as_given(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    check(value)
+    return value
+
+
+AS_GIVEN = WrapValidator(_as_given)
+"""Check only: pydantic's own result would have its keys in the order of the fields above."""
 
 _DEFINITION: TypeAdapter[Any] = TypeAdapter(DefinitionFields)
 

@@ -1,7 +1,6 @@
 """Which parts of a workflow an event changes, so that edits made at the same time can be told apart."""
 
 from collections.abc import Iterable
-from typing import assert_never
 
 from domain.workflow import events as e
 
@@ -62,24 +61,4 @@ def parts_of(event: e.WorkflowEvent) -> set[Part]:
         case e.WorkflowActivated() | e.WorkflowDeactivated() | e.WorkflowArchived():
             return set()
         case _:
-            return _parts_of_node(event)
-
-
-def _parts_of_node(event: e.NodeEvent) -> set[Part]:
-    match event:
-        case (
-            e.NodeConfigured()
-            | e.NodeSettingsChanged()
-            | e.NodeCredentialsChanged()
-            | e.NodeMoved()
-            | e.NodeRenamed()
-            | e.NodeDisabled()
-            | e.NodeEnabled()
-            | e.NodePinned()
-            | e.NodeUnpinned()
-            | e.NodeAdded()
-            | e.NodeRemoved()
-        ):
             return {node(event.node_id)}
-        case _:
-            assert_never(event)

@@ -1,0 +1,151 @@
+"""The graph that a definition draws, as it runs: disabled nodes are passed through."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from domain.workflow.catalogue import NodeCatalogue
+from domain.workflow.shapes import Definition, Node
+
+Target = tuple[str, str]
+"""A node and the input port of it that an edge leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Enabled nodes and what connects them.
+
+    An edge into a disabled node's ``main`` leads on to wherever that node's first output leads.
+    """
+
+    nodes: dict[str, Node]
+    """The enabled nodes, in the definition's order."""
+    triggers: list[str]
+    leaves: list[str]
+    """Nodes from which no edge leads to another one."""
+    outgoing: dict[str, dict[str, list[Target]]]
+    """Node → port → targets, in the order of the definition's edges, each once."""
+
+    @classmethod
+    def from_definition(cls, definition: Definition, catalogue: NodeCatalogue) -> "Graph":
+        drawn = {node["id"]: node for node in definition["nodes"]}
+        edges = _edges(definition)
+        passed = {i: _first_output(n, catalogue) for i, n in drawn.items() if n["disabled"]}
+        nodes = {i: n for i, n in drawn.items() if not n["disabled"]}
+        outgoing = {i: _contracted(edges.get(i, {}), edges, passed) for i in nodes}
+        return cls(
+            nodes=nodes,
+            triggers=[i for i, n in nodes.items() if is_trigger(n, catalogue)],
+            leaves=[i for i in nodes if not any(outgoing[i].values())],
+            outgoing=outgoing,
+        )
+
+    def successors(self, node_id: str, port: str) -> list[Target]:
+        """Where the items that leave a node by this port go; nowhere for what isn't in the graph."""
+        return self.outgoing.get(node_id, {}).get(port, [])
+
+    def ancestors(self, node_id: str) -> set[str]:
+        """Every node from which an edge or several lead to this one."""
+        sources: dict[str, set[str]] = {}
+        for source, ports in self.outgoing.items():
+            for targets in ports.values():
+                for target, _ in targets:
+                    sources.setdefault(target, set()).add(source)
+        found: set[str] = set()
+        waiting = [node_id]
+        while waiting:
+            new = sources.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return found
+
+
+def cycles(successors: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The groups of nodes that lead to each other, or one to itself, by Kosaraju's algorithm."""
+    sources: dict[str, list[str]] = {}
+    for node, targets in successors.items():
+        for target in targets:
+            sources.setdefault(target, []).append(node)
+    grouped: set[str] = set()
+    groups = [_group(node, sources, grouped) for node in reversed(_left(successors))]
+    return [
+        group for group in groups if len(group) > 1 or (group and group[0] in successors.get(group[0], ()))
+    ]
+
+
+def _left(successors: Mapping[str, Collection[str]]) -> list[str]:
+    """The nodes in the order in which a walk in depth leaves them for good."""
+    seen: set[str] = set()
+    left: list[str] = []
+    for root in successors:
+        walk = [] if root in seen else [(root, iter(successors[root]))]
+        seen.add(root)
+        while walk:
+            node, rest = walk[-1]
+            target = next((t for t in rest if t not in seen), None)
+            if target is None:
+                left.append(node)
+                walk.pop()
+            else:
+                seen.add(target)
+                walk.append((target, iter(successors.get(target, ()))))
+    return left
+
+
+def _group(root: str, sources: Mapping[str, list[str]], grouped: set[str]) -> list[str]:
+    group: list[str] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node not in grouped:
+            grouped.add(node)
+            group.append(node)
+            waiting += sources.get(node, ())
+    return group
+
+
+def is_trigger(node: Node, catalogue: NodeCatalogue) -> bool:
+    return node["type"] in catalogue and catalogue.is_trigger(node["type"])
+
+
+def _edges(definition: Definition) -> dict[str, dict[str, list[Target]]]:
+    edges: dict[str, dict[str, list[Target]]] = {}
+    for edge in definition["edges"]:
+        ports = edges.setdefault(edge["source"], {})
+        ports.setdefault(edge["source_port"], []).append((edge["target"], edge["target_port"]))
+    return edges
+
+
+def _first_output(node: Node, catalogue: NodeCatalogue) -> str | None:
+    if node["type"] not in catalogue:
+        return "main"
+    outputs = catalogue.outputs_of(node["type"], node["parameters"])
+    return outputs[0] if outputs else None
+
+
+def _contracted(
+    ports: Mapping[str, list[Target]],
+    edges: Mapping[str, Mapping[str, list[Target]]],
+    passed: Mapping[str, str | None],
+) -> dict[str, list[Target]]:
+    return {port: list(_reached(targets, edges, passed)) for port, targets in ports.items()}
+
+
+def _reached(
+    targets: list[Target],
+    edges: Mapping[str, Mapping[str, list[Target]]],
+    passed: Mapping[str, str | None],
+) -> dict[Target, None]:
+    """The enabled targets, in order, behind these; each disabled node is passed once."""
+    found: dict[Target, None] = {}
+    gone_through: set[str] = set()
+    waiting = targets[::-1]
+    while waiting:
+        target, port = waiting.pop()
+        if target not in passed:
+            found[target, port] = None
+        elif port == "main" and target not in gone_through:
+            gone_through.add(target)
+            output = passed[target]
+            if output is not None:
+                waiting += edges.get(target, {}).get(output, [])[::-1]
+    return found
