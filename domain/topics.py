@@ -4,9 +4,10 @@ from functools import cache
 from typing import Any
 
 from domain.execution import events as execution
+from domain.identity import events as identity
 from domain.workflow import events as workflow
 
-TOPICS: dict[str, type] = {**workflow.TOPICS, **execution.TOPICS}
+TOPICS: dict[str, type] = {**workflow.TOPICS, **execution.TOPICS, **identity.TOPICS}
 
 
 class UnknownTopic(LookupError):
