@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -13,7 +13,7 @@ from infra.embedded import Unavailable
 from infra.embedded.account import Account, service_account
 from infra.embedded.binaries import postgres_programs
 from infra.embedded.folders import data_folder, kept_secrets, own_folder, shared_folder, socket_folder
-from infra.embedded.process import Launch, end
+from infra.embedded.process import PLAIN_ENVIRONMENT, Launch, end
 
 ADMIN, OWNER, APP = "flowtape_admin", "flowtape_owner", "flowtape_app"
 DATABASE = "flowtape"
@@ -62,7 +62,7 @@ class Postgres:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Logins:
-        """Start, wait until it accepts connections, and make sure that roles and database are there."""
+        """Start, and return once it accepts connections."""
         programs = postgres_programs(self._home, self._account)
         launch = self._launch(programs)
         launch.end_orphan()
@@ -71,9 +71,7 @@ class Postgres:
             self._initialise(programs)
         self._process = launch.start()
         launch.wait_until(self._is_ready, self._process)
-        logins = Logins(self._url(OWNER, DATABASE), self._url(APP, DATABASE), self._url(ADMIN, "postgres"))
-        ensure_roles(logins.admin_url, self._secrets)
-        return logins
+        return Logins(self._url(OWNER, DATABASE), self._url(APP, DATABASE), self._url(ADMIN, "postgres"))
 
     def stop(self, seconds: float = 6) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is on disk."""
@@ -113,6 +111,7 @@ class Postgres:
             os.chown(password, self._account.uid, self._account.gid)
         try:
             _initdb(programs, unfinished, password, self._account)
+            _add_roles(programs, unfinished, self._secrets, self._account)
         finally:
             password.unlink()
         unfinished.rename(self._data)
@@ -133,35 +132,44 @@ class Postgres:
 def _initdb(programs: Path, data: Path, password: Path, account: Account | None) -> None:
     options = ["--username", ADMIN, "--auth", "scram-sha-256", "--encoding", "UTF8", "--no-instructions"]
     locale = ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"]
+    command: list[str | Path] = [programs / "initdb", "-D", data, "--pwfile", password, *options, *locale]
+    _run_as(account, command, cwd=data)
+
+
+def _add_roles(programs: Path, data: Path, passwords: Mapping[str, str], account: Account | None) -> None:
+    """Owner, application role and database, before anybody can connect: the server reads them from stdin."""
+    lines = [
+        f"CREATE ROLE {APP} LOGIN PASSWORD '{passwords[APP]}'",
+        f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD '{passwords[OWNER]}'",
+        f"GRANT {APP} TO {OWNER} WITH ADMIN OPTION",
+        f"GRANT pg_signal_backend TO {OWNER}",
+        f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0",
+    ]
+    command: list[str | Path] = [
+        programs / "postgres",
+        "--single",
+        "-D",
+        data,
+        "-c",
+        "exit_on_error=on",
+        "postgres",
+    ]
+    _run_as(account, command, cwd=data, stdin="\n".join(lines))
+
+
+def _run_as(account: Account | None, command: Sequence[str | Path], cwd: Path, stdin: str = "") -> None:
     done = subprocess.run(
-        [programs / "initdb", "-D", data, "--pwfile", password, *options, *locale],
+        command,
         check=False,
         capture_output=True,
         text=True,
-        cwd=data,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+        input=stdin,
+        cwd=cwd,
+        env=PLAIN_ENVIRONMENT,
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,
     )
     if done.returncode:
-        raise Unavailable(f"PostgreSQL's initdb failed:\n{done.stderr.strip() or done.stdout.strip()}")
-
-
-def ensure_roles(admin_url: str, passwords: Mapping[str, str]) -> None:
-    """Owner and application role and the database, each made where it is missing."""
-    import psycopg
-    from psycopg import sql
-
-    create_role = sql.SQL("CREATE ROLE {} LOGIN {} PASSWORD {}")
-    with psycopg.connect(admin_url, autocommit=True) as conn:
-        roles = {row[0] for row in conn.execute("SELECT rolname FROM pg_roles")}
-        for role, rights in ((APP, ""), (OWNER, "CREATEDB CREATEROLE")):
-            if role not in roles:
-                password = sql.Literal(passwords[role])
-                conn.execute(create_role.format(sql.Identifier(role), sql.SQL(rights), password))
-        if OWNER not in roles:
-            conn.execute("GRANT flowtape_app TO flowtape_owner WITH ADMIN OPTION")
-            conn.execute("GRANT pg_signal_backend TO flowtape_owner")
-        if not conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            conn.execute("CREATE DATABASE flowtape OWNER flowtape_owner TEMPLATE template0")
+        said = done.stderr.strip() or done.stdout.strip()
+        raise Unavailable(f"{Path(command[0]).name} could not prepare {cwd.parent}:\n{said}")

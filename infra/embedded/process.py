@@ -14,6 +14,7 @@ from infra.embedded import Unavailable
 from infra.embedded.account import Account
 
 PR_SET_PDEATHSIG = 1
+PLAIN_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -22,6 +23,7 @@ def dies_with_parent(by: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def arrange() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
         _libc.prctl(PR_SET_PDEATHSIG, int(by))
         if os.getppid() != parent:
             os._exit(1)
@@ -46,7 +48,7 @@ class Launch:
             process = subprocess.Popen(
                 self.command,
                 cwd=self.folder,
-                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+                env=PLAIN_ENVIRONMENT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
