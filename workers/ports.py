@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-
 Item = dict[str, Any]
 """``{"json": {...}, "binary"?: {...}}``."""
 
@@ -32,6 +31,51 @@ class NodeError(Exception):
         self.message = message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpAnswer:
+    """What a server said. Header names are lower case, in the order they came."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+class HttpRefused(Exception):
+    """The connection was never made: the address or the scheme isn't allowed."""
+
+
+class HttpFailed(Exception):
+    """The server couldn't be reached, broke off, or sent something that isn't HTTP."""
+
+
+class HttpTimeout(Exception):
+    """The answer wasn't complete in time."""
+
+
+class HttpTooLarge(Exception):
+    """The body is longer than the caller wants to have."""
+
+
+class HttpClient(Protocol):
+    """The only way out: what it connects to has been checked."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Sequence[tuple[str, str]] = (),
+        body: bytes | None = None,
+        timeout_s: float = 30.0,
+        max_bytes: int = 10_000_000,
+        follow_redirects: bool = True,
+    ) -> HttpAnswer:
+        """One request with at most five redirects, all within ``timeout_s``.
+
+        Raises one of the four ``Http…`` exceptions above.
+        """
+
+
 class NodeContext(Protocol):
     """One run of one node."""
 
@@ -43,6 +87,7 @@ class NodeContext(Protocol):
     run_index: int
     attempt: int
     timeout_s: float | None
+    http: HttpClient
 
     @property
     def idempotency_key(self) -> str:
@@ -63,5 +108,3 @@ class NodeContext(Protocol):
 
     def warn(self, parameter: str, item: int, path: str) -> None:
         """A property that was not there; shown on the node's run."""
-
-

@@ -14,7 +14,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-def Expression(default: Any = ..., **kwargs: Any) -> Any:  # noqa: N802 — reads like pydantic's Field
+def Expression(default: Any = ..., **kwargs: Any) -> Any:
     """A parameter that may hold ``{{ … }}``; marked ``x-expression`` in the schema."""
     return Field(default, json_schema_extra={"x-expression": True}, **kwargs)
 
