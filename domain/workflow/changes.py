@@ -1,15 +1,23 @@
 """The difference between a workflow and another definition, told as single edits."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
 
 from domain.json_text import dumps
 from domain.workflow import events as e
 from domain.workflow.shapes import Definition, EdgeKey, Node, edge_of, key_of
 from domain.workflow.state import Workflow, applied
 
+_NEW = Workflow(id=UUID(int=0), project_id=UUID(int=0), created_at=datetime.min, updated_at=datetime.min)
 
-def changes(workflow: Workflow, definition: Definition) -> list[e.WorkflowEvent]:
-    """The edits that make the workflow's definition exactly this one; none where it is that already."""
+
+def changes(workflow: Workflow | None, definition: Definition) -> list[e.WorkflowEvent]:
+    """The edits that make the workflow's definition exactly this one; none where it is that already.
+
+    None is a workflow that has only just been created.
+    """
+    workflow = workflow or _NEW
     edits = list(_edits(workflow, definition))
     return edits + list(_reordering(applied(workflow, edits), definition))
 

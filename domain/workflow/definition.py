@@ -70,7 +70,9 @@ def check_size(definition: Definition) -> None:
     try:
         size = len(json_text.dumps(definition))
     except json_text.InvalidJson as error:
-        raise DefinitionRefused("invalid_definition", f"the definition is {error}", []) from error
+        raise DefinitionRefused(
+            "invalid_definition", f"the definition can't be written as JSON: {error}", []
+        ) from error
     if size > MAX_BYTES:
         raise DefinitionTooLarge(
             f"a definition has at most {MAX_BYTES:,} bytes of JSON; this one has {size:,}"

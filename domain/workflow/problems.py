@@ -1,0 +1,86 @@
+"""What keeps a stored workflow from running. A half-built one is saved all the same."""
+
+from collections.abc import Iterator
+
+from domain.graph import cycles, is_trigger
+from domain.workflow.catalogue import NodeCatalogue, Problem
+from domain.workflow.shapes import Definition, Edge, Node
+
+LOOP = "flow.loop"
+"""The type of the nodes that a cycle may lead through."""
+
+
+def problems_of(definition: Definition, catalogue: NodeCatalogue) -> list[Problem]:
+    """Everything at once, in the order of the definition. ``loc`` is a path in the definition, or for
+    parameters what the catalogue says."""
+    nodes = {node["id"]: node for node in definition["nodes"]}
+    return [
+        *_trigger_problems(definition, catalogue),
+        *_node_problems(definition, catalogue),
+        *_edge_problems(definition["edges"], nodes, catalogue),
+        *_cycle_problems(definition, nodes),
+    ]
+
+
+def _trigger_problems(definition: Definition, catalogue: NodeCatalogue) -> Iterator[Problem]:
+    if not any(is_trigger(node, catalogue) and not node["disabled"] for node in definition["nodes"]):
+        yield _problem(None, ["nodes"], "no_trigger", "it needs a trigger node that is enabled")
+
+
+def _node_problems(definition: Definition, catalogue: NodeCatalogue) -> Iterator[Problem]:
+    for index, node in enumerate(definition["nodes"]):
+        if node["type"] not in catalogue:
+            message = f"the node type {node['type']!r} is not installed"
+            yield _problem(node["id"], ["nodes", index, "type"], "unknown_type", message)
+        elif not node["disabled"]:
+            yield from catalogue.problems_of(node["id"], node["type"], node["parameters"])
+
+
+def _edge_problems(edges: list[Edge], nodes: dict[str, Node], catalogue: NodeCatalogue) -> Iterator[Problem]:
+    outputs = {node_id: _outputs(node, catalogue) for node_id, node in nodes.items()}
+    for index, edge in enumerate(edges):
+        known = outputs[edge["source"]]
+        if known is not None and edge["source_port"] not in known:
+            message = f"{edge['source']!r} has no output port {edge['source_port']!r}"
+            yield _problem(edge["source"], ["edges", index, "source_port"], "unknown_port", message)
+        yield from _target_problems(index, edge, nodes[edge["target"]], catalogue)
+
+
+def _outputs(node: Node, catalogue: NodeCatalogue) -> set[str] | None:
+    if node["type"] not in catalogue:
+        return None
+    extra = {"error"} if node["settings"].get("on_error") == "port" else set()
+    return extra | set(catalogue.outputs_of(node["type"], node["parameters"]))
+
+
+def _target_problems(index: int, edge: Edge, target: Node, catalogue: NodeCatalogue) -> Iterator[Problem]:
+    if target["type"] not in catalogue:
+        return
+    if is_trigger(target, catalogue):
+        message = f"an edge leads into the trigger {target['id']!r}"
+        yield _problem(target["id"], ["edges", index, "target"], "edge_into_trigger", message)
+    elif edge["target_port"] not in catalogue.inputs_of(target["type"]):
+        message = f"{target['id']!r} has no input port {edge['target_port']!r}"
+        yield _problem(target["id"], ["edges", index, "target_port"], "unknown_port", message)
+
+
+def _cycle_problems(definition: Definition, nodes: dict[str, Node]) -> Iterator[Problem]:
+    """A cycle through an enabled loop node is what such nodes are for; a disabled one is passed through."""
+    successors: dict[str, list[str]] = {i: [] for i, node in nodes.items() if not _loops(node)}
+    for edge in definition["edges"]:
+        if edge["source"] in successors and edge["target"] in successors:
+            successors[edge["source"]].append(edge["target"])
+    order = {node_id: index for index, node_id in enumerate(nodes)}
+    groups = [sorted(group, key=order.__getitem__) for group in cycles(successors)]
+    for group in sorted(groups, key=lambda group: order[group[0]]):
+        shown = ", ".join(repr(node_id) for node_id in group[:5]) + (", …" if len(group) > 5 else "")
+        message = f"the nodes {shown} form a cycle without a loop node"
+        yield _problem(group[0], ["nodes", order[group[0]]], "cycle", message)
+
+
+def _loops(node: Node) -> bool:
+    return node["type"] == LOOP and not node["disabled"]
+
+
+def _problem(node_id: str | None, loc: list[str | int], code: str, message: str) -> Problem:
+    return Problem(node_id=node_id, loc=loc, message=message, code=code)
