@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from sandbox.model import Sandbox
+
 Item = dict[str, Any]
 """``{"json": {...}, "binary"?: {...}}``."""
 
@@ -88,6 +90,7 @@ class NodeContext(Protocol):
     attempt: int
     timeout_s: float | None
     http: HttpClient
+    sandbox: Sandbox
 
     @property
     def idempotency_key(self) -> str:
@@ -95,6 +98,10 @@ class NodeContext(Protocol):
 
     def chunks(self) -> AsyncIterator[list[Item]]:
         """The input, in chunks."""
+
+    async def nodes_output(self, name: str) -> list[Item]:
+        """What left the first port of the named node's latest run. Raises :class:`NodeError`
+        (``unknown_node``) where there is no such node, or it has not run."""
 
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         """For each item, the parameters with their expressions evaluated (same order, same length).
