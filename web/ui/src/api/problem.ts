@@ -1,0 +1,70 @@
+/** A field that was refused; `loc` is the path to it, such as `["definition", "nodes", 3, "type"]`. */
+export interface FieldError {
+  loc: (string | number)[];
+  message: string;
+}
+
+/** An RFC 9457 answer, or what comes nearest to one when something between us and the server answered. */
+export class Problem extends Error {
+  override name = "Problem";
+
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly code: string,
+    readonly errors: FieldError[] = [],
+    readonly retryAfter: number | null = null,
+  ) {
+    super(detail);
+  }
+}
+
+/** The request never got an answer. */
+export class Unreachable extends Error {
+  override name = "Unreachable";
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  const body = await bodyOf(response);
+  const title = text(body["title"]) ?? (response.statusText || `Status ${response.status}`);
+  return new Problem(
+    response.status,
+    title,
+    text(body["detail"]) ?? title,
+    text(body["code"]) ?? `http_${response.status}`,
+    fieldErrors(body["errors"]),
+    secondsOf(response.headers.get("Retry-After")),
+  );
+}
+
+async function bodyOf(response: Response): Promise<Record<string, unknown>> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function fieldErrors(value: unknown): FieldError[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    const { loc, message } = (entry ?? {}) as { loc?: unknown; message?: unknown };
+    const path = Array.isArray(loc) ? loc.filter(isStep) : [];
+    return typeof message === "string" ? [{ loc: path, message }] : [];
+  });
+}
+
+function isStep(step: unknown): step is string | number {
+  return typeof step === "string" || typeof step === "number";
+}
+
+function secondsOf(header: string | null): number | null {
+  const seconds = Number(header);
+  return header !== null && Number.isFinite(seconds) ? seconds : null;
+}
