@@ -29,10 +29,7 @@ class Supervisor:
         self._first = [self._child("web", str(i)) for i in range(1, options.web_processes + 1)]
         self._first.append(self._child("worker", "1"))
         self._second = [self._child("projector", "1"), self._child("scheduler", "1")]
-        arguments = [
-            flag for flag, given in (("--no-demo", not options.demo), ("--once", options.once)) if given
-        ]
-        self._welcome = Child("welcome", "infra.cli.welcome", tuple(arguments))
+        self._welcome = Child("welcome", "infra.cli.welcome", () if options.demo else ("--no-demo",))
         self._errands: list[Child] = []
 
     def run(self) -> int:
@@ -53,8 +50,10 @@ class Supervisor:
         for step in ("engine", "schema"):
             self._errands.append(Child(step, "infra.supervisor.prepare", (step,)))
             self._errands[-1].start(self._errand_environment())
-        while [errand.bury() for errand in self._errands] and any(errand.running for errand in self._errands):
+        while any(errand.running for errand in self._errands):
             signals.wait()
+        for errand in self._errands:
+            errand.bury()
         if any(errand.exit_code for errand in self._errands):
             raise Unavailable("Flowtape did not start; the reason is above")
         for child in (*self._second, *self._first, self._welcome):
