@@ -1,4 +1,4 @@
-"""The page itself: the built bundle, and the same document for every address that the page draws by itself."""
+"""The page: the built bundle, and the same document for every address that the page draws itself."""
 
 from pathlib import Path
 
@@ -33,7 +33,7 @@ NOT_BUILT = """<!doctype html>
 <meta charset="utf-8">
 <title>Flowtape</title>
 <h1>The page has not been built yet</h1>
-<p>Run <code>make up</code> in the checkout: it builds the page and starts Flowtape. The API answers already.</p>
+<p>Run <code>make up</code> in the checkout: it builds the page and starts all. The API answers already.</p>
 </html>
 """
 
@@ -73,7 +73,7 @@ class Page:
 
 
 def mount_ui(app: Starlette, folder: Path) -> None:
-    """Serve the bundle in ``folder`` wherever none of the app's routes answers; looked for at each request."""
+    """Serve the bundle in ``folder`` wherever none of the routes answers; read at each request."""
     app.router.default = GZipMiddleware(Page(folder, otherwise=app.router.default))
 
 
