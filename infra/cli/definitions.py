@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def read_workflow(path: Path) -> Json:
-    """A file with a definition, or with ``{name, description?, definition}``, as a body for POST /api/workflows."""
+    """A definition, or ``{name, description?, definition}``, as a body for POST /api/workflows."""
     content = read_json(path)
     if not isinstance(content, dict) or not ("nodes" in content or "definition" in content):
         raise ClientError(f"{path} is neither a definition (with nodes) nor {{name, definition}}")

@@ -26,6 +26,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """One finding per part; a check that breaks is a finding too."""
+    settings()
     for part, check in CHECKS.items():
         try:
             yield check(part)
