@@ -67,3 +67,14 @@ def test_settings_say_which_of_them_changed() -> None:
     assert events == [
         e.SettingsChanged(settings={"priority": 1, "timezone": "Asia/Tokyo"}, changed=["timezone", "order"])
     ]
+
+
+def test_pins_are_told_one_by_one_and_keep_their_order() -> None:
+    def pinning(*pins: str) -> Definition:
+        return definition("a", "b", pins={pin: [{"json": {}}] for pin in pins})
+
+    workflow = given(*changes(given(), pinning("a", "b")))
+    assert changes(workflow, pinning("b")) == [e.NodeUnpinned(node_id="a")]
+    assert changes(workflow, pinning("b", "a")) == [
+        e.DefinitionReordered(nodes=["a", "b"], edges=[], pins=["b", "a"])
+    ]

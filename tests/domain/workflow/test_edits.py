@@ -195,3 +195,9 @@ def test_stale_edits_of_what_changed_since_are_refused(
 ) -> None:
     with pytest.raises(EditsConflict):
         when(then(workflow, [happened]), command, since=[happened])
+
+
+def test_a_node_too_many_is_refused() -> None:
+    full = given(*changes(given(), definition(*(f"n{number}" for number in range(10_000)))))
+    with pytest.raises(DefinitionTooLarge, match="10,001"):
+        when(full, {"type": "add_node", "node": {"id": "d", "type": "sink"}})
