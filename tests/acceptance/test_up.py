@@ -1,0 +1,89 @@
+"""``flowtape up`` as people use it: real processes, an empty data folder, no shortcuts."""
+
+import json
+import os
+import signal
+import stat
+import time
+from collections.abc import Iterator
+
+import docker
+import pytest
+
+from tests.acceptance.flowtape import Flowtape, until
+from tests.fixtures.folders import short_folder
+
+KINDS = ("flowtape web", "flowtape worker", "flowtape projector", "flowtape scheduler")
+
+
+@pytest.fixture(scope="module")
+def flowtape(docker_engine: docker.DockerClient) -> Iterator[Flowtape]:
+    """One data folder for the whole story; the tests below follow each other in it."""
+    with short_folder() as folder:
+        folder.chmod(0o711)
+        yield Flowtape(folder / "data")
+
+
+def test_the_first_start_runs_the_example_and_ends(flowtape: Flowtape) -> None:
+    done = flowtape.run("up", "--once")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "completed" in done.stdout
+    demo = json.loads((flowtape.data_dir / "demo.json").read_text())
+    assert demo["password"] in done.stdout
+    assert stat.S_IMODE((flowtape.data_dir / "demo.json").stat().st_mode) == 0o600
+    assert flowtape.processes() == {}
+
+
+def test_a_second_start_takes_seconds_and_finds_everything(flowtape: Flowtape) -> None:
+    before = json.loads((flowtape.data_dir / "demo.json").read_text())
+    began = time.monotonic()
+    with flowtape.up() as process:
+        assert time.monotonic() - began < 10
+        assert all(any(kind in title for title in flowtape.processes().values()) for kind in KINDS)
+        listed = flowtape.run("workflows")
+        assert before["workflow_id"] in listed.stdout
+        until(lambda: flowtape.run("executions").stdout.count("completed") == 2, 60)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert flowtape.processes() == {}
+    assert json.loads((flowtape.data_dir / "demo.json").read_text()) == before
+
+
+def test_after_kill_9_of_the_supervisor_all_goes_and_the_next_start_is_clean(flowtape: Flowtape) -> None:
+    with flowtape.up("--no-demo") as process:
+        process.kill()
+        process.wait()
+        until(lambda: not flowtape.processes(), 10)
+    with flowtape.up("--no-demo") as process:
+        assert flowtape.run("workflows").returncode == 0
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def test_a_process_that_is_killed_comes_back(flowtape: Flowtape) -> None:
+    with flowtape.up("--no-demo") as process:
+        first = _pid(flowtape, "flowtape scheduler")
+        os.kill(first, signal.SIGKILL)
+        until(lambda: _pid(flowtape, "flowtape scheduler") not in (0, first), 10)
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def test_two_on_one_folder_or_port_are_refused_before_anything_starts(flowtape: Flowtape) -> None:
+    with flowtape.up("--no-demo") as process:
+        second = flowtape.run("up", "--once")
+        assert second.returncode == 1
+        assert f"already runs on {flowtape.data_dir} (process {process.pid})" in second.stderr
+        with short_folder() as folder:
+            other = Flowtape(folder)
+            other.environment["FLOWTAPE_PORT"] = str(flowtape.port)
+            third = other.run("up", "--once")
+            assert third.returncode == 1
+            assert "set FLOWTAPE_PORT to a free port" in third.stderr
+            assert not (folder / "postgres").exists()
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def _pid(flowtape: Flowtape, title: str) -> int:
+    return next((pid for pid, shown in flowtape.processes().items() if shown.startswith(title)), 0)
