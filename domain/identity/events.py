@@ -29,7 +29,7 @@ class LoggedOut:
     user_id: str
     session_id: str
     cause: str
-    """``asked``, or ``refresh_token_reused``: somebody presented a token that had been replaced."""
+    """``asked``, or ``refresh_refused``: a refresh token that had been replaced before was presented."""
 
 
 IdentityEvent = UserRegistered | LoggedIn | LoginFailed | LoggedOut

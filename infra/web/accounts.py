@@ -1,0 +1,69 @@
+"""Users and their personal projects, in PostgreSQL."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from psycopg import errors
+from psycopg.rows import class_row, dict_row
+from psycopg_pool import AsyncConnectionPool
+
+from web.api.ports import EmailTaken, Login, Member, NewUser, User
+
+_REGISTER = """
+INSERT INTO users (id, email, password_hash, first_name, last_name) VALUES (%s, %s, %s, %s, %s)
+RETURNING id, email, first_name, last_name, is_active, created_at
+"""
+_PERSONAL_PROJECT = "INSERT INTO projects (id, name, personal_of) VALUES (%s, %s, %s)"
+_OWNER = "INSERT INTO project_members (project_id, user_id, role) VALUES (%s, %s, 'owner')"
+_LOGIN = """
+SELECT u.id AS user_id, p.id AS project_id, u.password_hash, u.is_active
+FROM users u JOIN projects p ON p.personal_of = u.id WHERE u.email = %s
+"""
+_MEMBER = """
+SELECT u.id, u.email, u.first_name, u.last_name, u.is_active, u.created_at, p.id AS project_id
+FROM sessions s
+JOIN users u ON u.id = s.user_id
+JOIN projects p ON p.personal_of = u.id
+JOIN project_members m ON m.project_id = p.id AND m.user_id = u.id
+WHERE s.id = %s AND s.user_id = %s AND s.ended_at IS NULL AND s.expires_at > now() AND u.is_active
+"""
+_RENAME = """
+UPDATE users SET first_name = coalesce(%s, first_name), last_name = coalesce(%s, last_name) WHERE id = %s
+RETURNING id, email, first_name, last_name, is_active, created_at
+"""
+
+
+class PostgresAccounts:
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def register(self, new: NewUser, before_commit: Callable[[], Awaitable[object]]) -> User:
+        try:
+            async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(User)) as cursor:
+                row = [new.id, new.email, new.password_hash, new.first_name, new.last_name]
+                user = await (await cursor.execute(_REGISTER, row)).fetchone()
+                assert user
+                await cursor.execute(_PERSONAL_PROJECT, [new.project_id, "Personal", new.id])
+                await cursor.execute(_OWNER, [new.project_id, new.id])
+                await before_commit()
+                return user
+        except errors.UniqueViolation as error:
+            raise EmailTaken from error
+
+    async def find_login(self, email: str) -> Login | None:
+        async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(Login)) as cursor:
+            return await (await cursor.execute(_LOGIN, [email])).fetchone()
+
+    async def find_member(self, user_id: UUID, session_id: UUID) -> Member | None:
+        async with self._pool.connection() as conn, conn.cursor(row_factory=dict_row) as cursor:
+            row = await (await cursor.execute(_MEMBER, [session_id, user_id])).fetchone()
+        if row is None:
+            return None
+        project_id = row.pop("project_id")
+        return Member(user=User(**row), project_id=project_id)
+
+    async def rename(self, user_id: UUID, first_name: str | None, last_name: str | None) -> User:
+        async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(User)) as cursor:
+            user = await (await cursor.execute(_RENAME, [first_name, last_name, user_id])).fetchone()
+        assert user
+        return user

@@ -1,0 +1,132 @@
+"""Executions: starting, watching and stopping them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from commands.cancel_execution import cancel_execution
+from commands.start_execution import start_execution
+from fastapi import Header, Query, Request
+from pydantic import AwareDatetime
+
+from commands.errors import NotFound
+from projections.executions import queries
+from web.api import paging
+from web.api.answers import Json
+from web.api.callers import Caller, Me, private_router
+from web.api.event_view import is_terminal
+from web.api.services import Given, Services
+from web.api.shapes import executions as shapes
+from web.api.waiting import first
+
+starting = private_router("/api/workflows/{workflow_id}/execute", "executions")
+router = private_router("/api/executions", "executions")
+
+IdempotencyKey = Annotated[
+    str | None, Header(max_length=255, description="The same key and body answer with the same execution.")
+]
+Wait = Annotated[int | None, Query(ge=1, le=300, description="Seconds to wait for the end.")]
+
+
+@starting.post(
+    "",
+    status_code=202,
+    response_model=shapes.Started,
+    responses={200: {"model": shapes.Execution, "description": "It ended within the time to wait."}},
+)
+async def execute(
+    *,
+    workflow_id: UUID,
+    request: Request,
+    me: Me,
+    services: Given,
+    body: shapes.Execute | None = None,
+    wait: Wait = None,
+    idempotency_key: IdempotencyKey = None,
+) -> Json:
+    """Run the workflow as it is drawn now."""
+    asked = {"workflow_id": workflow_id, "idempotency_key": idempotency_key, **_given(body)}
+    started = await start_execution(services.context, me.cause(request), **asked)
+    if wait and await _ends(services, request, started.execution_id, wait):
+        return Json(await find(services, me, started.execution_id))
+    return Json({"execution_id": started.execution_id, "position": started.position}, 202)
+
+
+@router.get("", response_model=shapes.Executions)
+async def list_all(
+    *,
+    me: Me,
+    services: Given,
+    workflow_id: UUID | None = None,
+    status: shapes.Status | None = None,
+    trigger: Annotated[str | None, Query(max_length=50)] = None,
+    since: AwareDatetime | None = None,
+    until: AwareDatetime | None = None,
+    limit: paging.Limit = 50,
+    cursor: paging.Cursor = None,
+) -> Json:
+    """Newest first."""
+    asked = {"workflow_id": workflow_id, "status": status, "trigger": trigger, "since": since, "until": until}
+    async with services.read_model.fresh() as conn:
+        return Json(await queries.list_executions(conn, me.project_id, **asked, limit=limit, cursor=cursor))
+
+
+@router.get("/{execution_id}", response_model=shapes.Execution)
+async def show(execution_id: UUID, me: Me, services: Given) -> Json:
+    return Json(await find(services, me, execution_id))
+
+
+@router.get("/{execution_id}/nodes", response_model=shapes.NodeRuns)
+async def nodes(
+    execution_id: UUID, me: Me, services: Given, limit: paging.Limit = 50, cursor: paging.Cursor = None
+) -> Json:
+    """What each node did, run by run."""
+    async with services.read_model.fresh() as conn:
+        page = await queries.list_nodes(conn, me.project_id, execution_id, limit=limit, cursor=cursor)
+    return Json(_found(page, execution_id))
+
+
+@router.get("/{execution_id}/logs", response_model=shapes.LogLines)
+async def logs(
+    *,
+    execution_id: UUID,
+    me: Me,
+    services: Given,
+    node_id: Annotated[str | None, Query(max_length=64)] = None,
+    limit: paging.Limit = 50,
+    cursor: paging.Cursor = None,
+) -> Json:
+    """What the code printed, oldest first."""
+    asked = {"node_id": node_id, "limit": limit, "cursor": cursor}
+    async with services.read_model.fresh() as conn:
+        page = await queries.list_logs(conn, me.project_id, execution_id, **asked)
+    return Json(_found(page, execution_id))
+
+
+@router.post("/{execution_id}/cancel", status_code=202, response_model=shapes.Started)
+async def cancel(execution_id: UUID, request: Request, me: Me, services: Given) -> Json:
+    """What runs is stopped; what has ended stays as it is."""
+    position = await cancel_execution(services.context, me.cause(request), execution_id=execution_id)
+    return Json({"execution_id": execution_id, "position": position}, 202)
+
+
+async def find(services: Services, me: Caller, execution_id: UUID) -> Any:
+    async with services.read_model.fresh() as conn:
+        return _found(await queries.get_execution(conn, me.project_id, execution_id), execution_id)
+
+
+def _found(answer: Any, execution_id: UUID) -> Any:
+    if answer is None:
+        raise NotFound("execution", execution_id)
+    return answer
+
+
+def _given(body: shapes.Execute | None) -> dict[str, Any]:
+    """Only what was sent: an input of null is not the same as none."""
+    return body.model_dump(exclude_unset=True) if body else {}
+
+
+async def _ends(services: Services, request: Request, execution_id: UUID, seconds: float) -> bool:
+    def over(recorded: Any) -> bool | None:
+        return is_terminal(recorded) or None
+
+    return bool(await first(services, request, [execution_id], over, after=0, seconds=seconds))

@@ -1,0 +1,124 @@
+"""Workflows: drawing them."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from commands.apply_commands import apply_commands
+from commands.archive_workflow import archive_workflow
+from commands.change_definition import change_definition
+from commands.create_workflow import create_workflow
+from commands.describe_workflow import describe_workflow
+from commands.errors import NotFound
+from commands.load_workflow import load_workflow
+from domain.workflow.state import Workflow
+from projections.workflows import queries
+from web.api import paging
+from web.api.answers import Json
+from web.api.callers import Caller, Me, private_router
+from web.api.services import Given, Services
+from web.api.shapes import workflows as shapes
+
+router = private_router("/api/workflows", "workflows")
+
+
+@router.post("", status_code=201, response_model=shapes.Workflow)
+async def create(body: shapes.NewWorkflow, request: Request, me: Me, services: Given) -> Json:
+    """A half-built workflow can always be saved; ``problems`` says what keeps it from running."""
+    created = await create_workflow(services.context, me.cause(request), **dict(body))
+    return Json(await shown(services, me, created.workflow_id, created.position), 201)
+
+
+@router.get("", response_model=shapes.Workflows)
+async def list_all(
+    *,
+    me: Me,
+    services: Given,
+    q: Annotated[str | None, Query(max_length=200, description="Part of a name.")] = None,
+    tag: Annotated[str | None, Query(max_length=200)] = None,
+    is_active: bool | None = None,
+    limit: paging.Limit = 50,
+    cursor: paging.Cursor = None,
+) -> Json:
+    """Newest first."""
+    asked: dict[str, Any] = {"q": q, "tag": tag, "is_active": is_active, "limit": limit, "cursor": cursor}
+    async with services.read_model.fresh() as conn:
+        return Json(await queries.list_workflows(conn, me.project_id, **asked))
+
+
+@router.get("/{workflow_id}", response_model=shapes.Workflow)
+async def show(
+    workflow_id: UUID, me: Me, services: Given, version: Annotated[int | None, Query(ge=1)] = None
+) -> Json:
+    """As it is now, or as it was at ``version``."""
+    if version is not None:
+        return Json(services.workflows.of_state(await past(services, me, workflow_id, version)))
+    async with services.read_model.fresh() as conn:
+        row = await queries.get_workflow(conn, me.project_id, workflow_id)
+    if row is None:
+        raise NotFound("workflow", workflow_id)
+    return Json(services.workflows.of_row(row))
+
+
+@router.patch("/{workflow_id}", response_model=shapes.Workflow)
+async def change(
+    workflow_id: UUID, body: shapes.WorkflowChange, request: Request, me: Me, services: Given
+) -> Json:
+    """Name, description, tags and folder."""
+    asked = body.model_dump(exclude_unset=True)
+    if "folder" in asked:
+        asked["folder"] = asked["folder"] or ""
+    changed = await describe_workflow(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    return Json(await shown(services, me, workflow_id, changed.position))
+
+
+@router.delete("/{workflow_id}", status_code=204)
+async def archive(workflow_id: UUID, request: Request, me: Me, services: Given) -> Response:
+    """It disappears from every list and stops running; its tape stays."""
+    await archive_workflow(services.context, me.cause(request), workflow_id=workflow_id)
+    services.webhooks.forget()
+    return Response(status_code=204)
+
+
+@router.put("/{workflow_id}/definition", response_model=shapes.Changed)
+async def define(
+    workflow_id: UUID, body: shapes.NewDefinition, request: Request, me: Me, services: Given
+) -> Json:
+    """Replace the definition; 409 unless it is still at ``expected_version``."""
+    asked: dict[str, Any] = {"definition": body.definition, "expected_version": body.expected_version}
+    changed = await change_definition(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    return Json(await edited(services, me, workflow_id, changed.version, changed.position))
+
+
+@router.post("/{workflow_id}/commands", response_model=shapes.Changed)
+async def edit(workflow_id: UUID, body: shapes.Commands, request: Request, me: Me, services: Given) -> Json:
+    """Several edits, all or none. A stale version is fine where nobody touched the same things since."""
+    asked: dict[str, Any] = {"commands": body.commands, "expected_version": body.expected_version}
+    changed = await apply_commands(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    return Json(await edited(services, me, workflow_id, changed.version, changed.position))
+
+
+async def shown(services: Services, me: Caller, workflow_id: UUID, position: int) -> dict[str, Any]:
+    """A command's answer is read from the tape, so that it never waits for a projector."""
+    return services.workflows.of_state(await _own(services, me, workflow_id), position)
+
+
+async def past(services: Services, me: Caller, workflow_id: UUID, version: int) -> Workflow:
+    if (await _own(services, me, workflow_id)).archived:
+        raise NotFound("workflow", workflow_id)
+    return await _own(services, me, workflow_id, version)
+
+
+async def edited(
+    services: Services, me: Caller, workflow_id: UUID, version: int, position: int
+) -> dict[str, Any]:
+    workflow = await _own(services, me, workflow_id, version)
+    return {"version": version, "position": position, "problems": services.workflows.problems(workflow)}
+
+
+async def _own(services: Services, me: Caller, workflow_id: UUID, upto: int | None = None) -> Workflow:
+    workflow = await load_workflow(services.context.store, workflow_id, upto)
+    if workflow is None or workflow.project_id != me.project_id:
+        raise NotFound("workflow", workflow_id)
+    return workflow

@@ -1,0 +1,53 @@
+"""All that the HTTP API is given."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from commands.context import Context
+from projections.read_model import ReadModel
+from web.api.identity.access_tokens import AccessTokens
+from web.api.identity.passwords import Passwords
+from web.api.ports import Accounts, Attempts, Health, Payloads, Sessions, Tail
+from web.api.webhooks.routes import WebhookRoutes
+from web.api.workflow_view import WorkflowView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    context: Context
+    read_model: ReadModel
+    payloads: Payloads
+    tail: Tail
+    accounts: Accounts
+    sessions: Sessions
+    attempts: Attempts
+    health: Health
+    tokens: AccessTokens
+    passwords: Passwords
+    describe_node_types: Callable[[], list[dict[str, Any]]]
+    base_url: str
+    """What webhook addresses begin with, without a slash at the end."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the process is about to stop: streams and waiting requests end by themselves."""
+
+    @cached_property
+    def workflows(self) -> WorkflowView:
+        return WorkflowView(self.context.nodes, self.base_url)
+
+    @cached_property
+    def webhooks(self) -> WebhookRoutes:
+        return WebhookRoutes(self.read_model, self.tail)
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    services: Services = connection.app.state.services
+    return services
+
+
+Given = Annotated[Services, Depends(services_of)]

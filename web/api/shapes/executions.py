@@ -1,0 +1,116 @@
+"""Executions, as the contract has them."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from web.api.shapes.base import Body
+
+Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
+TERMINAL = frozenset({"completed", "failed", "cancelled", "timed_out"})
+
+
+class Execute(Body):
+    """``input``: one object, a list of objects, or nothing."""
+
+    input: Any = None
+    priority: int | None = Field(None, ge=0, le=3)
+    """0 interactive, 1 webhook, 2 schedule, 3 bulk; lower goes first."""
+    until_node: str | None = None
+    """Run what this node needs, and the node, but nothing after it."""
+    trigger_node: str | None = None
+    """Where to begin, if the workflow has several triggers."""
+
+
+class Started(BaseModel):
+    execution_id: UUID
+    position: int
+
+
+class Failure(BaseModel):
+    code: str
+    message: str
+    node_id: str | None
+
+
+class ExecutionSummary(BaseModel):
+    id: UUID
+    workflow_id: UUID
+    workflow_version: int
+    status: Status
+    trigger: str
+    error_message: str | None
+    error: Failure | None
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    position: int
+
+
+class Execution(ExecutionSummary):
+    input_data: Any
+    output_data: Any
+
+
+class Executions(BaseModel):
+    items: list[ExecutionSummary]
+    next_cursor: str | None
+
+
+class NodeRun(BaseModel):
+    node_id: str
+    name: str
+    type: str
+    run_index: int
+    attempt: int
+    status: str
+    started_at: datetime
+    completed_at: datetime | None
+    duration_ms: float | None
+    items_in: int
+    items_out: int | None
+    output: dict[str, Any] | None
+    """Port → items, or where they are many ``{"truncated": true, "items": N, "href": …}``."""
+    error: dict[str, Any] | None
+
+
+class NodeRuns(BaseModel):
+    items: list[NodeRun]
+    next_cursor: str | None
+
+
+class LogLine(BaseModel):
+    position: int
+    at: datetime
+    node_id: str | None
+    run_index: int | None
+    stream: Literal["stdout", "stderr", "system"]
+    line: str
+
+
+class LogLines(BaseModel):
+    items: list[LogLine]
+    next_cursor: str | None
+
+
+class Event(BaseModel):
+    position: int
+    version: int
+    type: str
+    at: datetime
+    actor: str
+    data: dict[str, Any]
+
+
+class Events(BaseModel):
+    items: list[Event]
+    next_cursor: str | None
+
+
+class Items(BaseModel):
+    """A page of what left a port of a node run."""
+
+    items: list[dict[str, Any]]
+    next_cursor: str | None

@@ -1,0 +1,135 @@
+"""A request to a webhook as the one item that starts the workflow."""
+
+import codecs
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from domain import json_text
+from web.api.bodies import is_json, read_body
+from web.api.problems import Refusal
+
+SECRET = frozenset({"authorization", "proxy-authorization", "cookie"})
+"""Headers that stay out of the item, and so off the tape."""
+MOST_FIELDS = 1000
+CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "koi8", "shift_jis", "euc", "gb", "big5")
+
+
+async def item_of(request: Request, params: Mapping[str, str]) -> dict[str, Any]:
+    """``{body, headers, query, params, method}``."""
+    return {
+        "body": await _body(request),
+        "headers": _headers(request),
+        "query": _fields(request.scope["query_string"], "the query string"),
+        "params": dict(params),
+        "method": request.method,
+    }
+
+
+def segments_of(request: Request) -> list[str]:
+    """What follows ``/hooks/``, part by part; a slash that was written as %2F stays inside its part."""
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    parts = raw.partition(b"?")[0].split(b"/")[2:]
+    return [_text(part, "the path") for part in parts]
+
+
+async def _body(request: Request) -> Any:
+    """JSON, a form as an object, other text as a string, nothing as null."""
+    content_type = request.headers.get("content-type", "")
+    media = content_type.partition(";")[0].strip().lower()
+    if media == "multipart/form-data":
+        return await _multipart(request)
+    raw = await read_body(request)
+    if not raw:
+        return None
+    if is_json(content_type):
+        return json_text.loads(raw)
+    if media == "application/x-www-form-urlencoded":
+        return _fields(raw, "the form")
+    return _decoded(raw, content_type)
+
+
+def _decoded(raw: bytes, content_type: str) -> str:
+    try:
+        text = raw.decode(_charset(content_type))
+        text.encode()
+    except (UnicodeError, LookupError):
+        raise Refusal(
+            415,
+            "unsupported_media_type",
+            "the body is not text in the charset that Content-Type says (UTF-8 if none); "
+            "send JSON, a form or text: files are not supported yet",
+        ) from None
+    return text
+
+
+def _charset(content_type: str) -> str:
+    """Raises LookupError also for what Python calls an encoding, but nobody writes text in."""
+    said = content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or "utf-8"
+    name = codecs.lookup(said).name
+    if not name.startswith(CHARSETS):
+        raise LookupError(said)
+    return name
+
+
+async def _multipart(request: Request) -> dict[str, Any]:
+    """Its fields. The body is counted before the parser sees it."""
+    raw = await read_body(request)
+
+    async def again() -> Any:
+        yield raw
+
+    parser = MultiPartParser(
+        request.headers, again(), max_files=0, max_fields=MOST_FIELDS, max_part_size=len(raw)
+    )
+    try:
+        form = await parser.parse()
+    except MultiPartException as error:
+        if error.message.startswith("Too many files"):
+            raise Refusal(
+                415,
+                "files_not_supported",
+                "this form has a file; files are not supported yet, send fields only",
+            ) from None
+        raise Refusal(422, "invalid_form", f"the form can't be read: {error.message}") from None
+    except (KeyError, UnicodeError, ValueError):
+        raise Refusal(422, "invalid_form", "the form can't be read: it has no usable boundary") from None
+    return _collected((name, str(value)) for name, value in form.multi_items())
+
+
+def _headers(request: Request) -> dict[str, str]:
+    """Lower-case names; what came several times is joined as HTTP says."""
+    found: dict[str, str] = {}
+    for raw_name, raw_value in request.scope["headers"]:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        if name not in SECRET:
+            found[name] = f"{found[name]}, {value}" if name in found else value
+    return found
+
+
+def _fields(raw: bytes, what: str) -> dict[str, Any]:
+    try:
+        pairs = parse_qsl(raw.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except UnicodeError:
+        raise Refusal(422, "invalid_text", f"{what} is not UTF-8") from None
+    except ValueError:
+        raise Refusal(422, "too_many_fields", f"{what} has more than {MOST_FIELDS} fields") from None
+    return _collected(pairs)
+
+
+def _collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A name that comes several times has the list of its values."""
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name, []).append(value)
+    return {name: found[0] if len(found) == 1 else found for name, found in values.items()}
+
+
+def _text(raw: bytes, what: str) -> str:
+    try:
+        return unquote(raw.decode(), errors="strict")
+    except UnicodeError:
+        raise Refusal(422, "invalid_text", f"{what} is not UTF-8") from None
