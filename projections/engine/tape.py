@@ -13,11 +13,10 @@ BATCH_BYTES = 16_000_000
 
 _READ = """
 SELECT notification_id, originator_id, originator_version, topic, state, data, project_id, actor, recorded_at
-FROM (SELECT *, sum(octet_length(state) + coalesce(octet_length(data), 0))
-                OVER (ORDER BY notification_id ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW) AS before
-      FROM (SELECT * FROM tape_events WHERE notification_id > %s
-            ORDER BY notification_id LIMIT %s) AS next) AS measured
-WHERE before IS NULL OR before < %s ORDER BY notification_id
+FROM (SELECT *, sum(size) OVER (ORDER BY notification_id ROWS UNBOUNDED PRECEDING) - size AS before
+      FROM (SELECT *, octet_length(state) + coalesce(octet_length(data), 0) AS size FROM tape_events
+            WHERE notification_id > %s ORDER BY notification_id LIMIT %s) AS next) AS measured
+WHERE before < %s ORDER BY notification_id
 """
 _HEAD = "SELECT position FROM log_head"
 

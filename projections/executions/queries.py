@@ -1,0 +1,10 @@
+"""What may be asked about executions. Other projects' are not there: the answer is None."""
+
+from projections.executions.events import list_events
+from projections.executions.items import node_items
+from projections.executions.logs import list_logs
+from projections.executions.nodes import list_nodes
+from projections.executions.one import get_execution
+from projections.executions.several import list_executions
+
+__all__ = ["get_execution", "list_events", "list_executions", "list_logs", "list_nodes", "node_items"]

@@ -1,0 +1,86 @@
+"""What queries about executions answer with."""
+
+from datetime import datetime
+from typing import Any, TypedDict
+from uuid import UUID
+
+
+class Failure(TypedDict):
+    code: str
+    node_id: str | None
+    message: str
+
+
+class Execution(TypedDict):
+    id: UUID
+    workflow_id: UUID
+    workflow_version: int
+    status: str
+    trigger: str
+    trigger_node: str
+    until_node: str | None
+    priority: int
+    input_data: Any
+    output_data: dict[str, Any] | None
+    """Leaf node → the ``json`` of its items, or what :func:`truncated` says; None until it is over."""
+    error_message: str | None
+    error: Failure | None
+    waiting: dict[str, Any] | None
+    """``{code, message, node_id, run_index}`` while the status is waiting."""
+    started_at: datetime | None
+    completed_at: datetime | None
+    created_at: datetime
+    position: int
+    """Of the last event that changed anything of the above."""
+
+
+class NodeRun(TypedDict):
+    node_id: str
+    name: str
+    type: str
+    run_index: int
+    attempt: int
+    status: str
+    """running, completed, failed or cancelled."""
+    started_at: datetime | None
+    completed_at: datetime | None
+    duration_ms: float | None
+    items_in: int
+    items_out: int | None
+    output: dict[str, Any] | None
+    """Port → items, or what :func:`truncated` says; None until it has completed."""
+    error: dict[str, Any] | None
+    warnings: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+    position: int
+
+
+class LogLine(TypedDict):
+    position: int
+    at: str
+    node_id: str | None
+    run_index: int | None
+    stream: str
+    line: str
+
+
+class Event(TypedDict):
+    position: int
+    version: int
+    type: str
+    at: datetime | None
+    actor: str
+    data: dict[str, Any]
+
+
+class Truncated(TypedDict):
+    truncated: bool
+    items: int
+    href: str
+
+
+def truncated(items: int, execution_id: UUID, node_id: str, query: str = "") -> Truncated:
+    """What stands for data that is too large to be shown; its items can be read page by page at ``href``."""
+    return Truncated(
+        truncated=True, items=items, href=f"/api/executions/{execution_id}/data/{node_id}{query}"
+    )

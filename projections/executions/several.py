@@ -1,0 +1,75 @@
+"""The executions of a project."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+
+from projections.executions.outputs import output_data
+from projections.executions.records import Execution
+from projections.executions.shown import execution, input_data, leaves
+from projections.page import Page, cursor_of, time_and_id
+
+SHOWN_BYTES = 10_000
+"""In a list, larger data is shown as where to read it: 200 executions fit into one answer."""
+_LIST = """
+SELECT id, workflow_id, workflow_version, status, trigger, trigger_node, until_node, priority, position,
+  created_at, started_at, completed_at, error, waiting, leaves, input_ref, octet_length(input) AS input_size,
+  CASE WHEN octet_length(input) <= %(shown)s THEN input END AS input
+FROM read.executions
+WHERE project_id = %(project)s
+  AND (created_at, id) < (coalesce(%(before)s::timestamptz, 'infinity'),
+                          coalesce(%(before_id)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+  AND created_at >= coalesce(%(since)s::timestamptz, '-infinity')
+  AND created_at <= coalesce(%(until)s::timestamptz, 'infinity')
+  AND (%(workflow)s::uuid IS NULL OR workflow_id = %(workflow)s)
+  AND (%(status)s::text IS NULL OR status = %(status)s)
+  AND (%(trigger)s::text IS NULL OR trigger = %(trigger)s)
+ORDER BY created_at DESC, id DESC LIMIT %(limit)s
+"""
+
+
+async def list_executions(
+    conn: AsyncConnection[Any],
+    project_id: UUID,
+    *,
+    workflow_id: UUID | None = None,
+    status: str | None = None,
+    trigger: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[Execution]:
+    """Newest first; ``since`` and ``until`` (both included) look at when they were asked for."""
+    before, before_id = time_and_id(cursor)
+    asked = {
+        "project": project_id,
+        "workflow": workflow_id,
+        "status": status,
+        "trigger": None if trigger is None else trigger.replace("\0", "\u2400"),
+        "since": since,
+        "until": until,
+        "before": before,
+        "before_id": before_id,
+        "shown": SHOWN_BYTES,
+        "limit": limit + 1,
+    }
+    async with conn.cursor(row_factory=dict_row) as found:
+        rows = await (await found.execute(_LIST, asked, prepare=False)).fetchall()
+    items = await _with_data(conn, rows[:limit])
+    more = len(rows) > limit
+    return Page(
+        items=items, next_cursor=cursor_of(items[-1]["created_at"], items[-1]["id"]) if more else None
+    )
+
+
+async def _with_data(conn: AsyncConnection[Any], rows: list[dict[str, Any]]) -> list[Execution]:
+    over = {row["id"]: leaves(row) for row in rows if row["leaves"] is not None}
+    came_out = await output_data(conn, over, None, SHOWN_BYTES)
+    return [
+        execution(row, await input_data(conn, row, None, SHOWN_BYTES), came_out.get(row["id"]))
+        for row in rows
+    ]

@@ -1,0 +1,60 @@
+"""A row of read.executions as the contract shows it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from psycopg import AsyncConnection
+
+from domain import json_text
+from projections.executions.outputs import stored
+from projections.executions.records import Execution, truncated
+from projections.page import in_utc
+from projections.ports import Payloads
+
+
+def execution(row: Mapping[str, Any], input_data: Any, output_data: dict[str, Any] | None) -> Execution:
+    error = orjson.loads(row["error"]) if row["error"] else None
+    created = in_utc(row["created_at"])
+    assert created is not None
+    return Execution(
+        id=row["id"],
+        workflow_id=row["workflow_id"],
+        workflow_version=row["workflow_version"],
+        status=row["status"],
+        trigger=row["trigger"],
+        trigger_node=row["trigger_node"],
+        until_node=row["until_node"],
+        priority=row["priority"],
+        input_data=input_data,
+        output_data=output_data,
+        error_message=error["message"] if error else None,
+        error=error,
+        waiting=orjson.loads(row["waiting"]) if row["status"] == "waiting" and row["waiting"] else None,
+        started_at=in_utc(row["started_at"]),
+        completed_at=in_utc(row["completed_at"]),
+        created_at=created,
+        position=row["position"],
+    )
+
+
+def leaves(row: Mapping[str, Any]) -> list[str]:
+    """The leaves that ran; none before it is over."""
+    found: list[str] = orjson.loads(row["leaves"]) if row["leaves"] else []
+    return found
+
+
+async def input_data(
+    conn: AsyncConnection[Any], row: Mapping[str, Any], payloads: Payloads | None, shown_bytes: int
+) -> Any:
+    """What the execution was started with; None where that was nothing."""
+    if row["input"]:
+        return json_text.loads(row["input"])["input"]
+    reference = orjson.loads(row["input_ref"]) if row["input_ref"] else None
+    if reference and reference["size"] <= shown_bytes:
+        items = await stored(conn, reference, payloads)
+        if items is not None:
+            return items[0]["json"] if len(items) == 1 else [item["json"] for item in items]
+    if reference or row["input_size"]:
+        return truncated(reference["items"] if reference else 1, row["id"], row["trigger_node"])
+    return None

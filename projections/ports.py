@@ -1,0 +1,17 @@
+"""What queries need from outside; infra implements it."""
+
+from typing import Any, Protocol
+from uuid import UUID
+
+from psycopg import AsyncConnection
+
+Item = dict[str, Any]
+
+
+class Payloads(Protocol):
+    """Data that is too large to stand in an event."""
+
+    async def items_of(
+        self, conn: AsyncConnection[Any], payload_id: UUID, offset: int, limit: int
+    ) -> list[Item]:
+        """At most ``limit`` items from the ``offset``-th on; none where the data was dropped."""
