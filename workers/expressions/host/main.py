@@ -1,0 +1,66 @@
+"""The expression host: a process of its own that evaluates JavaScript, and can do nothing else.
+
+Run as ``python -I main.py UID MEMORY`` (the unprivileged user that root becomes, and bytes), with a stream
+socket as descriptor 0. Frames both ways are a length (4 bytes, big endian) and that many bytes. It first
+sends the names of the confining steps that were taken, with commas between them, then answers each request
+in turn (shapes: ``workers/expressions/calls.py``). It ends when the other side closes, and when V8 says that
+its heap is full.
+"""
+
+import datetime  # noqa: F401 — jsrun imports it later, when there are no files any more
+import os
+import socket
+import struct
+import sys
+from pathlib import Path
+
+import jsrun
+
+sys.path.insert(0, str(Path(__file__).parents[3]))
+
+from setproctitle import setproctitle
+
+from workers.expressions.host.confine import confine_before_threads, confine_for_good
+
+_LONGEST = 256 * 1024 * 1024
+
+
+def main(uid: int, memory: int) -> None:
+    setproctitle("flowtape expressions")
+    connection = socket.socket(fileno=0)
+    statm = os.open("/proc/self/statm", os.O_RDONLY)
+    realm = Path(__file__).with_name("realm.js").read_text()
+    taken = confine_before_threads(uid)
+    config = jsrun.RuntimeConfig(max_heap_size=memory // 2, max_serialization_bytes=_LONGEST)
+    evaluate = jsrun.Runtime(config).eval(realm)
+    evaluate('{"bodies":[["1+1",false]],"items":[{"json":{}}],"offset":0,"nodes":{},"scope":{}}')
+    taken += confine_for_good(memory, statm)
+    _send(connection, ",".join(taken).encode())
+    while (request := _receive(connection)) is not None:
+        _send(connection, evaluate(request.decode()).encode())
+
+
+def _receive(connection: socket.socket) -> bytes | None:
+    header = _exactly(connection, 4)
+    if header is None:
+        return None
+    return _exactly(connection, struct.unpack(">I", header)[0])
+
+
+def _exactly(connection: socket.socket, count: int) -> bytes | None:
+    data = bytearray(count)
+    view = memoryview(data)
+    while view:
+        received = connection.recv_into(view)
+        if not received:
+            return None
+        view = view[received:]
+    return bytes(data)
+
+
+def _send(connection: socket.socket, data: bytes) -> None:
+    connection.sendall(struct.pack(">I", len(data)) + data)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,189 @@
+// What an expression can see, made immutable; the value of this script is the one function that the host calls.
+(() => {
+  "use strict";
+  const global = globalThis;
+  const compileScript = eval;
+  const { freeze, getOwnPropertyDescriptors, getPrototypeOf, defineProperty, hasOwn } = Object;
+  const { ownKeys } = Reflect;
+  const { parse, stringify } = JSON;
+
+  const STANDARD = new Set(
+    `Object Array Number String Boolean Symbol BigInt Math JSON Date RegExp Intl Temporal Map Set WeakMap WeakSet Iterator
+     Proxy Reflect ArrayBuffer DataView Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array
+     BigUint64Array BigInt64Array Uint8ClampedArray Float16Array Float32Array Float64Array
+     Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError SuppressedError
+     parseFloat parseInt isFinite isNaN decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape
+     Infinity NaN undefined`.split(/\s+/),
+  );
+
+  const hidden = () => {
+    const iterators = [[].values(), new Map().keys(), new Set().keys(), "".matchAll(/./g), ""[Symbol.iterator]()];
+    const wrapped = [Iterator.from({ next() {} }), [].values().map((x) => x), new Intl.Segmenter().segment("a")];
+    return [
+      function* () {}, async () => {}, async function* () {}, (function () { return arguments; })(),
+      ...iterators, ...wrapped, wrapped[2][Symbol.iterator](), function* () {}.prototype, async function* () {}.prototype,
+      (async () => {})(), getPrototypeOf(Uint8Array),
+    ];
+  };
+
+  const forget = (owner, keys) => {
+    for (const key of keys) if (!Reflect.deleteProperty(owner, key)) throw new Error(`can't remove ${String(key)}`);
+  };
+
+  const removeWhatReachesOut = () => {
+    forget(global, ownKeys(global).filter((key) => !STANDARD.has(key) && key !== "undefined"));
+    for (const sample of [function () {}, function* () {}, async () => {}, async function* () {}]) {
+      forget(getPrototypeOf(sample), ["constructor"]);
+    }
+    forget(Object.prototype, ["__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__"]);
+    forget(Error, ["captureStackTrace", "stackTraceLimit", "prepareStackTrace"]);
+    const state = ["input", "$_", "lastMatch", "$&", "lastParen", "$+", "leftContext", "$`", "rightContext", "$'"];
+    forget(RegExp, [...state, ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `$${n}`)]);
+    forget(RegExp.prototype, ["compile"]);
+  };
+
+  // A frozen prototype would also keep its descendants from having a property of the same name by assignment.
+  const letDescendantsOverride = (prototype) => {
+    for (const [key, { value, configurable }] of Object.entries(getOwnPropertyDescriptors(prototype))) {
+      if (!configurable || value === undefined) continue;
+      const set = function (own) {
+        if (this === prototype) throw new TypeError(`Cannot assign to read only property '${key}'`);
+        defineProperty(this, key, { value: own, writable: true, enumerable: true, configurable: true });
+      };
+      defineProperty(prototype, key, { get: () => value, set, enumerable: false, configurable: true });
+    }
+  };
+
+  const freezeAll = (roots) => {
+    const seen = new Set();
+    const open = [...roots];
+    while (open.length) {
+      const value = open.pop();
+      if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) continue;
+      seen.add(value);
+      freeze(value);
+      open.push(getPrototypeOf(value));
+      const descriptors = getOwnPropertyDescriptors(value);
+      for (const key of ownKeys(descriptors)) open.push(descriptors[key].value, descriptors[key].get, descriptors[key].set);
+    }
+  };
+
+  const freezeData = (value) => {
+    if (typeof value === "object" && value !== null) Object.values(freeze(value)).forEach(freezeData);
+  };
+
+  const PARAMETERS = "$json, $binary, $input, $, $vars, $execution, $workflow, $runIndex, $itemIndex, $now";
+  const HARMLESS_CALLS = new Set(
+    `abs at ceil charAt concat endsWith entries every filter find findIndex first flat flatMap floor getTime has includes
+     indexOf isArray isFinite isInteger isNaN join keys last lastIndexOf map max min padEnd padStart parseFloat parseInt pow
+     Number String Boolean reduce repeat replace replaceAll round slice some split startsWith substring test toFixed
+     toISOString toLowerCase toSorted toString toUpperCase trim trimEnd trimStart trunc values stringify`.split(/\s+/),
+  );
+
+  // Whether a body surely leaves its input as it was; any doubt makes it work on a copy.
+  const isHarmless = (source) => {
+    if (/[`\\]|\/\/|\/\*|\+\+|--|[\])}]\s*(\?\.\s*)?\(|(^|[^=!<>])=(?![=>])|>>=|<<=|\b(delete|new|class|function)\b/.test(source)) {
+      return false;
+    }
+    return [...source.matchAll(/([\w$]+)\s*(?:\?\.\s*)?\(/g)].every(([, name]) => HARMLESS_CALLS.has(name) || name === "$");
+  };
+
+  const compiled = new Map();
+  const compile = (source) => {
+    const known = compiled.get(source);
+    if (known) return known;
+    // Whatever closed the one bracket early could not close the other: it parses in both only if it is one expression.
+    compileScript(`"use strict"; (() => [${source}\n])`);
+    const run = compileScript(`(function (${PARAMETERS}) { "use strict"; return (${source}\n); })`);
+    if (compiled.size >= 5000) compiled.clear();
+    const entry = { run, harmless: isHarmless(source) };
+    compiled.set(source, entry);
+    return entry;
+  };
+
+  const itemsOf = (items) =>
+    freeze({ first: () => items[0], last: () => items[items.length - 1], all: () => [...items] });
+
+  const nodesOf = (nodes) => {
+    const handles = new Map();
+    return (name) => {
+      if (handles.has(name)) return handles.get(name);
+      if (typeof name !== "string" || !hasOwn(nodes, name)) throw new Error("write the node's name in quotes inside $( )");
+      freezeData(nodes[name]);
+      const handle = defineProperty({ ...itemsOf(nodes[name]) }, "item", {
+        get() { throw new Error("$('…').item isn't available yet; use first(), last() or all()"); },
+      });
+      handles.set(name, freeze(handle));
+      return handle;
+    };
+  };
+
+  const missing = (thrown) => {
+    try {
+      return thrown instanceof TypeError && /^Cannot read properties of (undefined|null) /.test(thrown.message);
+    } catch {
+      return false;
+    }
+  };
+
+  const described = (thrown) => {
+    try {
+      const { name, message } = thrown;
+      return `${typeof name === "string" ? name : "Error"}: ${String(message)}`.slice(0, 500);
+    } catch {
+      return "it threw something that isn't an error";
+    }
+  };
+
+  // Text as JavaScript writes it, but nothing for null, undefined and NaN.
+  const asText = (value) => (value === undefined || value === null || value !== value ? "" : String(value));
+
+  const evaluate = (text) => {
+    const request = parse(text);
+    const { offset, scope } = request;
+    freezeData(scope);
+    const bodies = [];
+    for (const [source, isText] of request.bodies) {
+      try {
+        bodies.push({ ...compile(source), isText });
+      } catch (thrown) {
+        return stringify({ error: { body: bodies.length, item: null, message: described(thrown) } });
+      }
+    }
+    const $ = nodesOf(request.nodes);
+    const whole = freeze(request.input ? itemsOf(request.input) : itemsOf(request.items));
+    const rows = [];
+    const absent = [];
+    for (let index = 0; index < request.items.length; index += 1) {
+      const row = [];
+      for (let body = 0; body < bodies.length; body += 1) {
+        const { run, harmless, isText } = bodies[body];
+        let json;
+        try {
+          const item = harmless ? request.items[index] : parse(stringify(request.items[index]));
+          const value = run(
+            item.json, item.binary ?? {}, { ...whole, item }, $, scope.vars, scope.execution, scope.workflow,
+            scope.runIndex, offset + index, scope.now,
+          );
+          json = stringify(isText ? asText(value) : value);
+          if (value === undefined || json === undefined) absent.push([index, body]);
+        } catch (thrown) {
+          if (!missing(thrown)) {
+            return stringify({ error: { body, item: offset + index, message: described(thrown) } });
+          }
+          absent.push([index, body]);
+          json = isText ? '""' : "null";
+        }
+        row.push(json === undefined ? "null" : json);
+      }
+      rows.push(`[${row.join(",")}]`);
+    }
+    return `{"values":[${rows.join(",")}],"missing":${stringify(absent)}}`;
+  };
+
+  const unreachable = hidden();
+  removeWhatReachesOut();
+  [Object.prototype, Error.prototype, TypeError.prototype, RangeError.prototype].forEach(letDescendantsOverride);
+  freezeAll([global, ...unreachable]);
+  return evaluate;
+})();

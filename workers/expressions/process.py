@@ -1,0 +1,148 @@
+"""The other end of an expression host: one process, one request at a time."""
+
+import asyncio
+import secrets
+import socket
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from typing import cast
+
+_MAIN = Path(__file__).parent / "host" / "main.py"
+_START_LIMIT_S = 30.0
+_FIRST_UID, _UIDS = 1_000_000_000, 1_000_000_000
+_LONGEST_ANSWER = 256 * 1024 * 1024
+
+
+class HostGone(Exception):
+    """It had ended before the request was sent; another host can take it."""
+
+
+class HostDied(Exception):
+    """It ended in the middle of the request, as it does when its memory is used up."""
+
+
+class HostTimeout(Exception):
+    """The request took longer than it may; the host has been killed."""
+
+
+class HostProcess:
+    """A running host. ``confined`` names the steps that confine it on this platform."""
+
+    def __init__(self, process: subprocess.Popen[bytes], frames: "_Frames") -> None:
+        self._process = process
+        self._frames = frames
+        self._turn = asyncio.Lock()
+        self.confined: list[str] = []
+
+    @classmethod
+    async def start(cls, memory: int) -> "HostProcess":
+        """``memory``: bytes it may use on top of an idle host."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            uid = _FIRST_UID + secrets.randbelow(_UIDS)
+            process = subprocess.Popen(  # noqa: ASYNC220 — returns at once, and needs no reader of pipes
+                [sys.executable, "-I", str(_MAIN), str(uid), str(memory)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={},
+                start_new_session=True,
+            )
+        ours.setblocking(False)
+        _, frames = await asyncio.get_running_loop().create_connection(_Frames, sock=ours)
+        host = cls(process, frames)
+        try:
+            async with asyncio.timeout(_START_LIMIT_S):
+                host.confined = (await frames.next()).decode().split(",")
+        except BaseException:
+            await host.close()
+            raise
+        return host
+
+    @property
+    def alive(self) -> bool:
+        return not self._frames.closed
+
+    @property
+    def busy(self) -> bool:
+        return self._turn.locked()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def ask(self, request: bytes, limit_s: float) -> bytes:
+        """Raises :class:`HostGone`, :class:`HostDied` or :class:`HostTimeout`."""
+        async with self._turn:
+            if not self.alive:
+                raise HostGone
+            try:
+                self._frames.send(request)
+                async with asyncio.timeout(limit_s):
+                    return await self._frames.next()
+            except TimeoutError as error:
+                self.kill()
+                raise HostTimeout from error
+            except asyncio.CancelledError:
+                self.kill()  # its answer would be taken for the next request's
+                raise
+
+    def kill(self) -> None:
+        self._frames.close()
+        self._process.kill()
+
+    async def close(self) -> None:
+        self.kill()
+        await asyncio.to_thread(self._process.wait)
+
+
+class _Frames(asyncio.Protocol):
+    """Length-prefixed frames; whoever waits for the next one when the stream ends gets :class:`HostDied`."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self._buffer = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self._waiter: asyncio.Future[bytes] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        self._deliver()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.closed = True
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_exception(HostDied())
+
+    def send(self, data: bytes) -> None:
+        assert self._transport is not None
+        self._transport.write(struct.pack(">I", len(data)) + data)
+
+    async def next(self) -> bytes:
+        if self.closed:
+            raise HostDied
+        self._waiter = asyncio.get_running_loop().create_future()
+        self._deliver()
+        return await self._waiter
+
+    def close(self) -> None:
+        self.closed = True
+        if self._transport:
+            self._transport.abort()
+
+    def _deliver(self) -> None:
+        if len(self._buffer) < 4:
+            return
+        length = struct.unpack_from(">I", self._buffer)[0]
+        if length > _LONGEST_ANSWER:
+            self.close()
+        elif len(self._buffer) >= 4 + length and self._waiter and not self._waiter.done():
+            frame = bytes(memoryview(self._buffer)[4 : 4 + length])
+            del self._buffer[: 4 + length]
+            self._waiter.set_result(frame)

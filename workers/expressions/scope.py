@@ -1,0 +1,33 @@
+"""What expressions may look at besides the item at hand."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.ports import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One run of one node, as its expressions see it."""
+
+    execution_id: str
+    workflow_id: str
+    workflow_name: str
+    run_index: int
+    items_of: Callable[[str], Awaitable[Sequence[Item]]]
+    """A node's output by the node's name. Raises :class:`workers.ports.NodeError` where there is none."""
+    whole_input: Callable[[], Awaitable[Sequence[Item]]]
+    """All input items of this run, whichever chunk is at hand."""
+    warn: Callable[[str, int, str], None]
+    """Parameter, item, path: something that was not there."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """By the names that plain paths begin with."""
+        return {
+            "$vars": self.variables,
+            "$execution": {"id": self.execution_id},
+            "$workflow": {"id": self.workflow_id, "name": self.workflow_name},
+            "$runIndex": self.run_index,
+        }
