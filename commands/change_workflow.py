@@ -15,7 +15,7 @@ from domain.workflow.events import WorkflowEvent
 from domain.workflow.refusals import EditsConflict
 from domain.workflow.state import Workflow
 
-ATTEMPTS = 10
+ATTEMPTS = 50
 SNAPSHOT_EVERY = 1_000
 MOST_SHOWN = 200
 

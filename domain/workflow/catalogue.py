@@ -27,4 +27,7 @@ class NodeCatalogue(Protocol):
     def outputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]: ...
 
     def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
-        """What is wrong with a node's parameters; expressions are checked for syntax only, never run."""
+        """What is wrong with a node's parameters; expressions are checked for syntax only, never run.
+
+        ``loc`` is the path within the parameters.
+        """

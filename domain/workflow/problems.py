@@ -1,6 +1,7 @@
 """What keeps a stored workflow from running. A half-built one is saved all the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.graph import cycles, is_trigger
 from domain.workflow.catalogue import NodeCatalogue, Problem
@@ -11,8 +12,7 @@ LOOP = "flow.loop"
 
 
 def problems_of(definition: Definition, catalogue: NodeCatalogue) -> list[Problem]:
-    """Everything at once, in the order of the definition. ``loc`` is a path in the definition, or for
-    parameters what the catalogue says."""
+    """Everything at once; each ``loc`` is a path in the definition."""
     nodes = {node["id"]: node for node in definition["nodes"]}
     return [
         *_trigger_problems(definition, catalogue),
@@ -33,7 +33,8 @@ def _node_problems(definition: Definition, catalogue: NodeCatalogue) -> Iterator
             message = f"the node type {node['type']!r} is not installed"
             yield _problem(node["id"], ["nodes", index, "type"], "unknown_type", message)
         elif not node["disabled"]:
-            yield from catalogue.problems_of(node["id"], node["type"], node["parameters"])
+            for problem in catalogue.problems_of(node["id"], node["type"], node["parameters"]):
+                yield replace(problem, loc=["nodes", index, "parameters", *problem.loc])
 
 
 def _edge_problems(edges: list[Edge], nodes: dict[str, Node], catalogue: NodeCatalogue) -> Iterator[Problem]:

@@ -44,7 +44,7 @@ class Types:
     def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
         if "wrong" not in parameters:
             return []
-        return [Problem(node_id=node_id, loc=["parameters", "wrong"], message="is wrong", code="invalid")]
+        return [Problem(node_id=node_id, loc=["wrong"], message="is wrong", code="invalid")]
 
 
 TYPES = Types()

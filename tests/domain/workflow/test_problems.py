@@ -36,7 +36,11 @@ def test_it_needs_a_trigger_that_is_enabled() -> None:
 def test_parameters_of_enabled_nodes_are_checked() -> None:
     wrong = {"id": "a", "type": "data.set", "parameters": {"wrong": 1}}
     [problem] = problems_of(definition(START, wrong), TYPES)
-    assert (problem.node_id, problem.loc, problem.code) == ("a", ["parameters", "wrong"], "invalid")
+    assert (problem.node_id, problem.loc, problem.code) == (
+        "a",
+        ["nodes", 1, "parameters", "wrong"],
+        "invalid",
+    )
     assert codes(definition(START, {**wrong, "disabled": True})) == []
 
 
