@@ -50,6 +50,6 @@ export default tseslint.config(
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
   },
-  ...readdirSync(new URL("src/features", import.meta.url)).map(feature),
+  ...readdirSync(`${import.meta.dirname}/src/features`).map(feature),
   shared,
 );

@@ -1,6 +1,6 @@
 /** JSON as the server wrote it: integers beyond 2^53 become bigint instead of losing digits. */
 export function parseExact(text: string): unknown {
-  return JSON.parse(text, revive as (this: unknown, key: string, value: unknown) => unknown) as unknown;
+  return JSON.parse(text, revive);
 }
 
 function revive(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -25,7 +25,7 @@ const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
 /** A real server that answers each request with the next of `answers`, and what was asked of it. */
-async function serve(...answers: Answer[]) {
+function serve(...answers: Answer[]) {
   const asked: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     asked.push(request.headers["last-event-id"] as string | undefined);
@@ -65,7 +65,7 @@ async function followed(url: string) {
 }
 
 test("a cut connection is resumed after the last message, and says so", async () => {
-  const { url, asked } = await serve(cuts(event(1) + event(2) + "id: 3\ndata"), sends(event(3) + event(4, "end")));
+  const { url, asked } = serve(cuts(event(1) + event(2) + "id: 3\ndata"), sends(event(3) + event(4, "end")));
   expect(await followed(url)).toMatchObject({
     ids: ["1", "2", "3", "4"],
     states: ["live", "reconnecting", "live", "ended"],
@@ -74,24 +74,24 @@ test("a cut connection is resumed after the last message, and says so", async ()
 });
 
 test("a server that restarts is asked again until it answers", async () => {
-  const { url } = await serve(refuses(503), refuses(429), sends(event(1, "end")));
+  const { url } = serve(refuses(503), refuses(429), sends(event(1, "end")));
   expect((await followed(url)).states).toEqual(["reconnecting", "reconnecting", "live", "ended"]);
 });
 
 test("a stream that ends before the story does is asked for the rest", async () => {
-  const { url, asked } = await serve(sends(event(1)), sends(event(2, "end") + event(3)));
+  const { url, asked } = serve(sends(event(1)), sends(event(2, "end") + event(3)));
   expect((await followed(url)).ids).toEqual(["1", "2", "3"]);
   expect(asked).toEqual([undefined, "1"]);
 });
 
 test("a connection on which nothing comes any more counts as lost", async () => {
   const silent: Answer = (_request, response) => void response.writeHead(200).write(event(1));
-  const { url } = await serve(silent, sends(event(2, "end")));
+  const { url } = serve(silent, sends(event(2, "end")));
   expect((await followed(url)).states).toEqual(["live", "reconnecting", "live", "ended"]);
 });
 
 test("a refusal is final and carries the server's words", async () => {
-  const { url } = await serve(refuses(404));
+  const { url } = serve(refuses(404));
   const { states, failure } = await followed(url);
   expect(states).toEqual(["failed"]);
   expect((failure as Problem).detail).toBe("Not here");

@@ -36,10 +36,16 @@ export async function follow(path: string, follower: Follower, signal: AbortSign
         follower.onMessage(message);
       }
     } catch (error) {
-      if (!over && isFinal(error)) return follower.onConnection("failed", error);
+      if (!over && isFinal(error)) {
+        follower.onConnection("failed", error);
+        return;
+      }
     }
     if (isAborted(signal)) return;
-    if (over) return follower.onConnection("ended");
+    if (over) {
+      follower.onConnection("ended");
+      return;
+    }
     follower.onConnection("reconnecting");
     await pause(Math.min(patience.longest, patience.first * 2 ** failures++), signal);
   }
@@ -83,7 +89,7 @@ async function* connection(
 }
 
 async function* pieces(response: Response): AsyncGenerator<string> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (!reader) return;
   for (;;) {
     const { done, value } = await reader.read();

@@ -20,7 +20,7 @@ function columnsOf(ids: readonly string[], next: ReadonlyMap<string, string[]>, 
   const queue = ids.filter((id) => open.get(id) === 0);
   const waiting = new Set(ids);
   while (waiting.size > 0) {
-    const id = queue.shift() ?? (waiting.values().next().value as string);
+    const id = queue.shift() ?? [...waiting][0] ?? "";
     if (!waiting.delete(id)) continue;
     const column = reached.get(id) ?? 0;
     columns.set(id, column);
@@ -36,5 +36,5 @@ function columnsOf(ids: readonly string[], next: ReadonlyMap<string, string[]>, 
 function byColumn(columns: ReadonlyMap<string, number>): string[][] {
   const result: string[][] = [];
   for (const [id, column] of columns) (result[column] ??= []).push(id);
-  return Array.from(result, (column) => column ?? []);
+  return result;
 }

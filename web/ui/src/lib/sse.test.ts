@@ -10,7 +10,7 @@ test("a message arrives with its id, event and data", () => {
 test.each(["\n", "\r\n", "\r"])("pieces may be cut anywhere, with lines ending in %j", (end) => {
   const text = (": hello\n\n" + whole + whole.replace("7", "8")).replaceAll("\n", end) + ":";
   const reader = new MessageReader();
-  const messages = [...text].flatMap((character) => reader.push(character));
+  const messages = Array.from(text).flatMap((character) => reader.push(character));
   expect(messages.map((message) => message.id)).toEqual(["7", "8"]);
 });
 

@@ -1,0 +1,12 @@
+import { QueryClient } from "@tanstack/react-query";
+import { Problem } from "@/api/problem";
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one; silence and a server that starts again pass.
+      retry: (failures, error) => failures < 2 && (!(error instanceof Problem) || error.status >= 500),
+      retryDelay: (failures) => 500 * 2 ** failures,
+    },
+  },
+});

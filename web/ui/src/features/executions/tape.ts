@@ -1,0 +1,38 @@
+import type { Story, Tick } from "./story";
+
+export type Mark = "good" | "bad" | "run" | "rest";
+
+export interface Marks {
+  /** SVG paths over a strip of 1000 by 28, by what the events mean. */
+  paths: Record<Mark, string>;
+  /** How much of the tape is wound on the second reel, 0 to 1. */
+  wound: number;
+}
+
+/** The time that the strip shows, in milliseconds since 1970; never empty. */
+export function span(story: Story, now: number): { from: number; to: number } {
+  const from = story.requestedAt ?? now;
+  const newest = story.ticks.at(-1)?.at ?? from;
+  return { from, to: Math.max(story.endedAt ?? Math.max(now, newest), from + 1) };
+}
+
+export function marks(ticks: readonly Tick[], from: number, to: number): Marks {
+  const paths: Record<Mark, string> = { good: "", bad: "", run: "", rest: "" };
+  const drawn = new Set<string>();
+  for (const { type, at } of ticks) {
+    const mark = markOf(type);
+    const x = Math.round((Math.max(0, Math.min(1, (at - from) / (to - from))) * 996 + 2) * 2) / 2;
+    const key = `${mark} ${x}`;
+    if (drawn.has(key)) continue;
+    drawn.add(key);
+    paths[mark] += mark === "rest" ? `M${x} 9V19` : `M${x} 5V23`;
+  }
+  const newest = ticks.at(-1)?.at ?? from;
+  return { paths, wound: Math.max(0, Math.min(1, (newest - from) / (to - from))) };
+}
+
+function markOf(type: string): Mark {
+  if (type.endsWith("failed") || type.endsWith("timed_out")) return "bad";
+  if (type.endsWith("completed")) return "good";
+  return type.endsWith("started") ? "run" : "rest";
+}

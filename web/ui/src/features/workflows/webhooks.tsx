@@ -1,0 +1,19 @@
+import type { Workflow } from "@/api/workflows";
+
+export function Webhooks({ workflow }: { workflow: Workflow }) {
+  if (workflow.webhooks.length === 0) return null;
+  return (
+    <section className="panel p-4" aria-label="Webhooks">
+      <h2 className="font-semibold">Webhooks</h2>
+      {!workflow.is_active && <p className="mt-0.5 text-sm text-soft">They answer once the workflow is active.</p>}
+      <ul className="mt-2 space-y-2 text-sm">
+        {workflow.webhooks.map((hook) => (
+          <li key={hook.node_id}>
+            <span className="text-faint">{hook.methods.join(", ")}</span>
+            <code className="block font-mono break-all">{hook.url}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

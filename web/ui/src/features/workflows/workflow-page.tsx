@@ -1,0 +1,85 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { nodeTypesQuery } from "@/api/node-types";
+import { type Workflow, workflowQuery } from "@/api/workflows";
+import { Ago } from "@/components/ago";
+import { Empty } from "@/components/empty";
+import { Skeleton } from "@/components/skeleton";
+import { useTitle } from "@/components/title";
+import { Trouble } from "@/components/trouble";
+import { Graph } from "@/graph/graph";
+import { counted } from "@/lib/format";
+import { ActivePill } from "./active-pill";
+import { ProblemList } from "./problem-list";
+import { RunForm } from "./run-form";
+import { Webhooks } from "./webhooks";
+
+interface Props {
+  id: string;
+  /** This workflow's executions; they are another feature's. */
+  executions: ReactNode;
+}
+
+export function WorkflowPage({ id, executions }: Props) {
+  const query = useQuery(workflowQuery(id));
+  useTitle(query.data?.name ?? "Workflow");
+  if (query.error && !query.data) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data) return <Skeleton rows={6} />;
+  return <Loaded workflow={query.data} executions={executions} />;
+}
+
+function Loaded({ workflow, executions }: { workflow: Workflow; executions: ReactNode }) {
+  const types = useQuery(nodeTypesQuery).data;
+  return (
+    <>
+      <Heading workflow={workflow} />
+      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+        <div className="min-w-0 space-y-5">
+          <section aria-label="Nodes" className="panel">
+            {workflow.definition.nodes.length > 0 ? (
+              <Graph definition={workflow.definition} types={types} />
+            ) : (
+              <Empty title="No nodes yet">Put some into its definition through the API.</Empty>
+            )}
+          </section>
+          <ProblemList problems={workflow.problems} nodes={workflow.definition.nodes} />
+          <section aria-labelledby="executions">
+            <h2 id="executions" className="mb-3 text-lg font-semibold">
+              Executions
+            </h2>
+            {executions}
+          </section>
+        </div>
+        <aside className="space-y-5">
+          <RunForm workflowId={workflow.id} />
+          <Webhooks workflow={workflow} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Heading({ workflow }: { workflow: Workflow }) {
+  return (
+    <div className="mb-5">
+      <nav aria-label="Breadcrumb" className="flex items-center gap-1 text-sm text-faint">
+        <Link href="/workflows" className="hover:text-ink">
+          Workflows
+        </Link>
+        <ChevronRight size={14} aria-hidden />
+      </nav>
+      <div className="mt-1 flex flex-wrap items-center gap-3">
+        <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{workflow.name}</h1>
+        <ActivePill active={workflow.is_active} />
+      </div>
+      {workflow.description !== "" && <p className="mt-1 max-w-3xl text-soft">{workflow.description}</p>}
+      <p className="figures mt-1 text-sm text-faint">
+        Version {workflow.version}
+        {workflow.published_version !== null && `, published ${workflow.published_version}`} ·{" "}
+        {counted(workflow.definition.nodes.length, "node")} · changed <Ago at={workflow.updated_at} />
+      </p>
+    </div>
+  );
+}
