@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypedDict, TypeVar
 from uuid import UUID
@@ -20,6 +20,11 @@ class Page(TypedDict, Generic[T]):
 
 class InvalidCursor(ValueError):
     """The cursor is not one that this list gave out."""
+
+
+def page_of(items: list[T], more: bool, place: Callable[[T], Sequence[object]]) -> Page[T]:
+    """The items, and where to go on behind the last of them if there are more."""
+    return Page(items=items, next_cursor=cursor_of(*place(items[-1])) if more else None)
 
 
 def cursor_of(*parts: object) -> str:

@@ -36,7 +36,7 @@ class ReadModel:
 
     def __init__(self, pool: AsyncConnectionPool[Any]) -> None:
         self._pool = pool
-        self._projected = Projected(pool.conninfo)
+        self._projected = Projected(str(pool.conninfo))
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[AsyncConnection[Any]]:

@@ -1,6 +1,6 @@
 """The items that a node put out, page by page, however many they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,20 +13,24 @@ from projections.page import Page
 from projections.ports import Item, Payloads
 
 _RUNS = """
-SELECT type, run_index, outputs, data FROM read.node_logs
-WHERE execution_id = %(execution)s AND node_id = %(node)s AND outputs IS NOT NULL
+SELECT type, run_index, outputs, NULL AS data FROM read.node_logs
+WHERE execution_id = %(execution)s AND node_id = %(node)s AND items_out > 0
   AND (%(run_index)s::bigint IS NULL OR run_index = %(run_index)s)
-  AND items_out > 0 ORDER BY run_index
+ORDER BY run_index
+"""
+_INLINE = """
+SELECT data, outputs FROM read.node_logs WHERE execution_id = %s AND node_id = %s AND run_index = %s
 """
 
 
-class _Stretch(NamedTuple):
-    """Items of one port of one run that are on the page."""
+class Stretch(NamedTuple):
+    """The items of one port of one run, or the part of them that is on a page."""
 
-    inline: list[Item] | None
+    run_index: int
+    port: str
     payload: str | None
     offset: int
-    limit: int
+    items: int
 
 
 async def node_items(
@@ -44,37 +48,40 @@ async def node_items(
     """Items of a run and a port, or of all of them in order; ``next_cursor`` is the next offset as text."""
     if not await is_of_project(conn, project_id, execution_id):
         return None
-    asked = {"execution": execution_id, "node": node_id, "run_index": run_index}
-    items: list[Item] = []
-    total = 0
+    asked = {"execution": execution_id, "node": node_id.replace("\0", "\u2400"), "run_index": run_index}
     async with conn.cursor(row_factory=dict_row) as found:
-        await found.execute(_RUNS, asked)
-        rows = await found.fetchall()
-    for row in rows:
-        for inline, payload, count in _wanted(row, port):
-            part = _part(inline, payload, offset + len(items) - total, count, limit - len(items))
-            total += count
-            items += await _read(conn, part, payloads)
-    end = offset + len(items)
-    return Page(items=items, next_cursor=str(end) if items and end < total else None)
+        runs = await (await found.execute(_RUNS, asked)).fetchall()
+    stretches = [stretch for run in runs for stretch in _stretches(run, port)]
+    items: list[Item] = []
+    for part in on_page(stretches, offset, limit):
+        items += await _read(conn, execution_id, node_id, part, payloads)
+    end = offset + limit
+    return Page(items=items, next_cursor=str(end) if end < sum(each.items for each in stretches) else None)
 
 
-def _wanted(row: dict[str, Any], port: str | None) -> Iterator[tuple[list[Item] | None, str | None, int]]:
-    for name, output, inline in ports_of(row):
-        if name == port or (port is None and goes_on(row["type"], name)):
-            yield inline, output["payload"], output["items"]
+def on_page(stretches: Iterable[Stretch], offset: int, limit: int) -> list[Stretch]:
+    """The parts that a page shows, which begins ``offset`` items after the first stretch's begin."""
+    parts, begin = [], 0
+    for stretch in stretches:
+        first, last = max(begin, offset), min(begin + stretch.items, offset + limit)
+        if first < last:
+            parts.append(stretch._replace(offset=first - begin, items=last - first))
+        begin += stretch.items
+    return parts
 
 
-def _part(inline: list[Item] | None, payload: str | None, skip: int, count: int, room: int) -> _Stretch:
-    skip = max(0, skip)
-    return _Stretch(inline, payload, skip, max(0, min(count - skip, room)))
+def _stretches(run: dict[str, Any], port: str | None) -> Iterator[Stretch]:
+    for name, output, _ in ports_of(run):
+        if name == port or (port is None and goes_on(run["type"], name)):
+            yield Stretch(run["run_index"], name, output["payload"], 0, output["items"])
 
 
-async def _read(conn: AsyncConnection[Any], part: _Stretch, payloads: Payloads) -> list[Item]:
-    if part.limit == 0:
-        return []
-    if part.inline is not None:
-        return part.inline[part.offset : part.offset + part.limit]
-    if part.payload is None:
-        return []
-    return await payloads.items_of(conn, UUID(part.payload), part.offset, part.limit)
+async def _read(
+    conn: AsyncConnection[Any], execution_id: UUID, node_id: str, part: Stretch, payloads: Payloads
+) -> list[Item]:
+    if part.payload is not None:
+        return await payloads.items_of(conn, UUID(part.payload), part.offset, part.items)
+    async with conn.cursor(row_factory=dict_row) as found:
+        row = await (await found.execute(_INLINE, [execution_id, node_id, part.run_index])).fetchone()
+    inline = {name: items for name, _, items in ports_of(row)} if row else {}
+    return (inline.get(part.port) or [])[part.offset : part.offset + part.items]

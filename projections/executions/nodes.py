@@ -16,6 +16,8 @@ from projections.ports import Payloads
 
 PAGE_BYTES = 8_000_000
 """Where a page ends early."""
+Key = tuple[str, int, int, int]
+"""Node, run index, position and bytes."""
 _KEYS = """
 SELECT node_id, run_index, first_position, coalesce(size_out, 0) AS size FROM read.node_logs
 WHERE execution_id = %s AND first_position < %s ORDER BY first_position DESC LIMIT %s
@@ -48,8 +50,9 @@ async def list_nodes(
     return Page(items=runs, next_cursor=cursor_of(keys[-1][2]) if more else None)
 
 
-def _that_fit(keys: Sequence[tuple[str, int, int, int]]) -> list[tuple[str, int, int, int]]:
-    fitting, size = [], 0
+def _that_fit(keys: Sequence[Key]) -> list[Key]:
+    fitting: list[Key] = []
+    size = 0
     for key in keys:
         size += min(key[3], SHOWN_BYTES)
         if fitting and size > PAGE_BYTES:
@@ -61,7 +64,7 @@ def _that_fit(keys: Sequence[tuple[str, int, int, int]]) -> list[tuple[str, int,
 async def _runs(
     conn: AsyncConnection[Any],
     execution_id: UUID,
-    keys: Sequence[tuple[str, int, int, int]],
+    keys: Sequence[Key],
     payloads: Payloads | None,
 ) -> list[NodeRun]:
     asked = [[key[0] for key in keys], [key[1] for key in keys], execution_id]

@@ -10,7 +10,7 @@ from psycopg.rows import dict_row
 from projections.executions.outputs import output_data
 from projections.executions.records import Execution
 from projections.executions.shown import execution, input_data, leaves
-from projections.page import Page, cursor_of, time_and_id
+from projections.page import Page, page_of, time_and_id
 
 SHOWN_BYTES = 10_000
 """In a list, larger data is shown as where to read it: 200 executions fit into one answer."""
@@ -60,10 +60,7 @@ async def list_executions(
     async with conn.cursor(row_factory=dict_row) as found:
         rows = await (await found.execute(_LIST, asked, prepare=False)).fetchall()
     items = await _with_data(conn, rows[:limit])
-    more = len(rows) > limit
-    return Page(
-        items=items, next_cursor=cursor_of(items[-1]["created_at"], items[-1]["id"]) if more else None
-    )
+    return page_of(items, len(rows) > limit, lambda last: (last["created_at"], last["id"]))
 
 
 async def _with_data(conn: AsyncConnection[Any], rows: list[dict[str, Any]]) -> list[Execution]:

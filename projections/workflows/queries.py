@@ -11,7 +11,7 @@ from psycopg.rows import dict_row
 from domain import json_text
 from domain.workflow.shapes import Definition
 from domain.workflow.state import Workflow
-from projections.page import Page, cursor_of, in_utc, time_and_id
+from projections.page import Page, in_utc, page_of, time_and_id
 from projections.workflows.history import UPTO, folded, tape_row
 from projections.workflows.routes import WebhookRoute, find_webhook
 from projections.workflows.webhooks import Webhook, webhooks_of
@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 _LIST = """
-SELECT id, name, description, tags, folder, is_active, version, published_version, created_at, updated_at, position
+SELECT id, name, description, tags, folder, is_active, version, published_version, created_at, updated_at,
+  position
 FROM read.workflows
 WHERE project_id = %(project)s AND NOT archived
   AND (created_at, id) < (coalesce(%(before)s::timestamptz, 'infinity'),
@@ -87,10 +88,7 @@ async def list_workflows(
     async with conn.cursor(row_factory=dict_row) as found:
         rows = await (await found.execute(_LIST, asked, prepare=False)).fetchall()
     items = [_summary(row) for row in rows[:limit]]
-    more = len(rows) > limit
-    return Page(
-        items=items, next_cursor=cursor_of(items[-1]["created_at"], items[-1]["id"]) if more else None
-    )
+    return page_of(items, len(rows) > limit, lambda last: (last["created_at"], last["id"]))
 
 
 async def get_workflow(

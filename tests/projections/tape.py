@@ -53,7 +53,8 @@ class Tape:
         return int(found[0]) - count + 1
 
     def row(self, stream: UUID, event: Any, data: bytes | None) -> tuple[UUID, str, bytes, bytes | None]:
-        return stream, topic_of(type(event)), json_text.dumps(asdict(event)), data
+        kind: type[object] = type(event)
+        return stream, topic_of(kind), json_text.dumps(asdict(event)), data
 
     def _values(self, position: int, row: tuple[UUID, str, bytes, bytes | None]) -> list[Any]:
         stream, topic, state, data = row
