@@ -14,7 +14,7 @@ from docker import DockerClient
 from docker.errors import DockerException
 
 from infra.embedded import Unavailable, apt
-from infra.embedded.process import tail
+from infra.embedded.process import started_at, tail
 
 PID_FILES = {
     Path("/var/run/docker.pid"): "dockerd",
@@ -92,8 +92,10 @@ def clear_stale_pids(files: Mapping[Path, str] = PID_FILES) -> None:
 
 
 def _name_of(pid: str) -> str | None:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/comm").read_text().strip()
+    """The running process's name; None for a zombie, which nobody may ever reap."""
+    with contextlib.suppress(OSError, ValueError):
+        name = Path(f"/proc/{pid}/comm").read_text().strip()
+        return name if started_at(int(pid)) else None
     return None
 
 
