@@ -38,7 +38,7 @@ def loads(text: bytes | str) -> Any:
 
 
 def read_back(text: bytes) -> Any:
-    """The value of a text that we stored: it was checked on its way in, and stands some levels deeper since."""
+    """The value of a text that we stored: it was checked on its way in, and may stand deeper since."""
     return json.loads(text) if _LONG_INTEGER.search(text) else orjson.loads(text)
 
 

@@ -58,9 +58,7 @@ async def test_a_body_becomes_json_by_its_content_type(
     assert await body_of(content_type, sent) == seen
 
 
-@pytest.mark.parametrize(
-    "sent", [b"{", b"NaN", b'{"a": 1e400}', rb'"\ud800"', b"[" * 101 + b"]" * 101, b"\xff"]
-)
+@pytest.mark.parametrize("sent", [b"{", b"NaN", b'{"a": 1e400}', rb'"\ud800"', TOO_DEEP, b"\xff"])
 async def test_malformed_json_is_refused(sent: bytes) -> None:
     with pytest.raises(InvalidJson, match="not valid JSON"):
         await body_of(b"application/json", sent)

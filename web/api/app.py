@@ -7,6 +7,7 @@ from web.api.refusals import answer_refusals
 from web.api.request_log import RequestLog
 from web.api.routers import (
     auth,
+    data,
     docs,
     execution_events,
     executions,
@@ -27,6 +28,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     executions.starting,
     executions.router,
     execution_events.router,
+    data.router,
     node_types.router,
     health.router,
     docs.router,

@@ -1,6 +1,7 @@
 """An event of an execution as the API shows it."""
 
 from dataclasses import fields
+from datetime import UTC
 from typing import Any
 
 import orjson
@@ -16,7 +17,7 @@ def shown(recorded: Recorded) -> dict[str, Any]:
         "position": recorded.position,
         "version": recorded.version,
         "type": recorded.topic,
-        "at": recorded.recorded_at,
+        "at": recorded.recorded_at.astimezone(UTC),
         "actor": recorded.actor,
         "data": _data(recorded),
     }

@@ -11,7 +11,7 @@ from web.api import paging
 from web.api.answers import Json
 from web.api.callers import Me, private_router
 from web.api.live import LiveEvents, NothingMore
-from web.api.routers.executions import find
+from web.api.routers.executions import find, found
 from web.api.services import Given
 from web.api.shapes import executions as shapes
 
@@ -37,12 +37,13 @@ async def events(
     cursor: paging.Cursor = None,
 ) -> Response:
     """Oldest first; with ``Accept: text/event-stream`` live, to the terminal event."""
-    execution = await find(services, me, execution_id)
     if "text/event-stream" in request.headers.get("accept", ""):
+        execution = await find(services, me, execution_id)
         after = int(last_event_id or 0)
         if execution["status"] in shapes.TERMINAL and after >= execution["position"]:
             return NothingMore()
         streams = [execution_id, log_stream_of(execution_id)] if logs else [execution_id]
         return LiveEvents(services, me, streams, after)
     async with services.read_model.fresh() as conn:
-        return Json(await queries.list_events(conn, me.project_id, execution_id, limit=limit, cursor=cursor))
+        page = await queries.list_events(conn, me.project_id, execution_id, limit=limit, cursor=cursor)
+    return Json(found(page, execution_id))

@@ -65,9 +65,16 @@ async def list_all(
     cursor: paging.Cursor = None,
 ) -> Json:
     """Newest first."""
-    asked = {"workflow_id": workflow_id, "status": status, "trigger": trigger, "since": since, "until": until}
+    filters: dict[str, Any] = {
+        "workflow_id": workflow_id,
+        "status": status,
+        "trigger": trigger,
+        "since": since,
+        "until": until,
+    }
     async with services.read_model.fresh() as conn:
-        return Json(await queries.list_executions(conn, me.project_id, **asked, limit=limit, cursor=cursor))
+        page = await queries.list_executions(conn, me.project_id, **filters, limit=limit, cursor=cursor)
+    return Json(page)
 
 
 @router.get("/{execution_id}", response_model=shapes.Execution)
@@ -79,10 +86,11 @@ async def show(execution_id: UUID, me: Me, services: Given) -> Json:
 async def nodes(
     execution_id: UUID, me: Me, services: Given, limit: paging.Limit = 50, cursor: paging.Cursor = None
 ) -> Json:
-    """What each node did, run by run."""
+    """What each node did, run by run; newest first."""
+    asked: dict[str, Any] = {"limit": limit, "cursor": cursor, "payloads": services.payloads}
     async with services.read_model.fresh() as conn:
-        page = await queries.list_nodes(conn, me.project_id, execution_id, limit=limit, cursor=cursor)
-    return Json(_found(page, execution_id))
+        page = await queries.list_nodes(conn, me.project_id, execution_id, **asked)
+    return Json(found(page, execution_id))
 
 
 @router.get("/{execution_id}/logs", response_model=shapes.LogLines)
@@ -96,10 +104,10 @@ async def logs(
     cursor: paging.Cursor = None,
 ) -> Json:
     """What the code printed, oldest first."""
-    asked = {"node_id": node_id, "limit": limit, "cursor": cursor}
+    asked: dict[str, Any] = {"node_id": node_id, "limit": limit, "cursor": cursor}
     async with services.read_model.fresh() as conn:
         page = await queries.list_logs(conn, me.project_id, execution_id, **asked)
-    return Json(_found(page, execution_id))
+    return Json(found(page, execution_id))
 
 
 @router.post("/{execution_id}/cancel", status_code=202, response_model=shapes.Started)
@@ -111,10 +119,12 @@ async def cancel(execution_id: UUID, request: Request, me: Me, services: Given) 
 
 async def find(services: Services, me: Caller, execution_id: UUID) -> Any:
     async with services.read_model.fresh() as conn:
-        return _found(await queries.get_execution(conn, me.project_id, execution_id), execution_id)
+        return found(
+            await queries.get_execution(conn, me.project_id, execution_id, services.payloads), execution_id
+        )
 
 
-def _found(answer: Any, execution_id: UUID) -> Any:
+def found(answer: Any, execution_id: UUID) -> Any:
     if answer is None:
         raise NotFound("execution", execution_id)
     return answer

@@ -35,7 +35,7 @@ class Failure(BaseModel):
     node_id: str | None
 
 
-class ExecutionSummary(BaseModel):
+class Execution(BaseModel):
     id: UUID
     workflow_id: UUID
     workflow_version: int
@@ -47,15 +47,12 @@ class ExecutionSummary(BaseModel):
     started_at: datetime | None
     completed_at: datetime | None
     position: int
-
-
-class Execution(ExecutionSummary):
     input_data: Any
     output_data: Any
 
 
 class Executions(BaseModel):
-    items: list[ExecutionSummary]
+    items: list[Execution]
     next_cursor: str | None
 
 
@@ -110,7 +107,7 @@ class Events(BaseModel):
 
 
 class Items(BaseModel):
-    """A page of what left a port of a node run."""
+    """A page of what a node put out."""
 
     items: list[dict[str, Any]]
     next_cursor: str | None
