@@ -108,6 +108,18 @@ async def test_stale_commands_are_accepted_unless_they_touch_what_changed(
     assert (await loaded(context, made.workflow_id)).version == second.version
 
 
+async def test_commands_for_a_version_that_is_not_there_yet_are_refused(
+    context: Context, cause: Cause
+) -> None:
+    made = await created(context, cause)
+    commands = [{"type": "disable_node", "node_id": "set"}]
+    with pytest.raises(Stale) as refusal:
+        await apply_commands(
+            context, cause, workflow_id=made.workflow_id, expected_version=made.version + 1, commands=commands
+        )
+    assert (refusal.value.current_version, refusal.value.events) == (made.version, [])
+
+
 async def test_a_batch_with_one_wrong_command_stores_nothing(context: Context, cause: Cause) -> None:
     made = await created(context, cause)
     commands = [{"type": "disable_node", "node_id": "set"}, {"type": "remove_node", "node_id": "zz"}]
