@@ -56,5 +56,3 @@ def _connect_with(datastore: PostgresDatastore, database_url: str) -> None:
     """The library knows five parts of a URL; ours may say more (``options=-c role=…``, ``sslmode``)."""
     kwargs: Any = datastore.pool.kwargs
     kwargs.update(conninfo_to_dict(database_url))
-
-

@@ -12,7 +12,9 @@ from infra.store.application import Tape
 from infra.store.group_commit import GroupCommit
 from infra.store.log import Log
 
-_SAVE = """INSERT INTO tape_snapshots (stream_id, version, state) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"""
+_SAVE = (
+    """INSERT INTO tape_snapshots (stream_id, version, state) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"""
+)
 _LOAD = """SELECT version, state FROM tape_snapshots WHERE stream_id = %s AND version <= %s
     ORDER BY version DESC LIMIT 1"""
 

@@ -1,0 +1,85 @@
+"""The doorbell: arq over Redis. The only file that knows arq's way of queueing.
+
+A job carries an execution id and a wake number and nothing else; what is to be done stands in the run
+queue in Postgres. A ring that is lost, or Redis emptied, costs at most the two seconds to the next sweep.
+"""
+
+import asyncio
+import json
+import logging
+from typing import Any
+from uuid import UUID
+
+from arq.connections import ArqRedis, RedisSettings, create_pool
+from arq.constants import default_queue_name
+from redis.exceptions import RedisError
+
+from domain.ids import new_id
+
+log = logging.getLogger(__name__)
+
+JOB = "wake"
+QUEUE = f"{default_queue_name}:flowtape"
+
+
+def to_json(job: dict[str, Any]) -> bytes:
+    """arq pickles by default, and whoever can write to Redis could then run code here."""
+    return json.dumps(job).encode()
+
+
+def from_json(job: bytes) -> dict[str, Any]:
+    parsed = json.loads(job)
+    if not isinstance(parsed, dict):
+        raise ValueError("not a job")
+    return parsed
+
+
+def redis_settings(url: str) -> RedisSettings:
+    settings = RedisSettings.from_dsn(url)
+    settings.conn_retries = 2
+    settings.conn_timeout = 2
+    return settings
+
+
+async def connect(url: str) -> ArqRedis:
+    return await create_pool(
+        redis_settings(url),
+        job_serializer=to_json,
+        job_deserializer=from_json,
+        default_queue_name=QUEUE,
+    )
+
+
+class ArqDoorbell:
+    """Rings in the background: whoever asks for a run never waits for Redis, nor fails with it.
+
+    Executions asked for while a ring is under way share the next one: a worker that wakes takes all it can.
+    """
+
+    def __init__(self, redis_url: str) -> None:
+        self._url = redis_url
+        self._redis: ArqRedis | None = None
+        self._pending: UUID | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def ring(self, execution_id: UUID) -> None:
+        self._pending = execution_id
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._ring(), name="doorbell")
+
+    async def close(self) -> None:
+        if self._task:
+            await asyncio.wait([self._task], timeout=1)
+        if self._redis:
+            await self._redis.aclose()
+
+    async def _ring(self) -> None:
+        while (execution_id := self._pending) is not None:
+            self._pending = None
+            try:
+                if self._redis is None:
+                    self._redis = await connect(self._url)
+                wake = new_id().hex
+                await self._redis.enqueue_job(JOB, str(execution_id), wake, _job_id=f"{execution_id}:{wake}")
+            except (RedisError, OSError) as error:
+                log.warning("Redis can't be rung, the next sweep will find it: %s", error)

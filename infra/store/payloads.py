@@ -1,0 +1,100 @@
+"""Data too large for an event: a manifest of compressed chunks, owned by one execution."""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from domain import json_text
+from domain.execution.events import Output
+from domain.ids import new_id
+from workers.ports import Chunk, Item
+
+_SAVE_CHUNK = (
+    "INSERT INTO payload_chunks (execution_id, hash, data) VALUES (%s, %s, %b) ON CONFLICT DO NOTHING"
+)
+_SAVE = """INSERT INTO payloads (payload_id, execution_id, project_id, items, size, hash, manifest)
+    VALUES (%s, %s, %s, %s, %s, %s, %b)"""
+_MANIFEST = "SELECT execution_id, manifest FROM payloads WHERE payload_id = %s"
+_CHUNK = "SELECT data FROM payload_chunks WHERE execution_id = %s AND hash = %s"
+
+
+class PostgresPayloads:
+    """Implements the payload ports of the engine (write, read) and of the queries (read)."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+
+    async def save(
+        self, execution_id: UUID, project_id: UUID, chunks: Sequence[tuple[bytes, Chunk]]
+    ) -> Output:
+        """Store one port's chunks (their items as JSON beside them) and describe them.
+
+        Killed half-way it leaves chunks that nothing points to; they go with their execution.
+        """
+        payload_id = new_id()
+        whole = hashlib.sha256()
+        manifest = []
+        async with self._pool.connection() as conn, conn.transaction():
+            for raw, chunk in chunks:
+                digest = hashlib.sha256(raw)
+                whole.update(digest.digest())
+                await conn.execute(_SAVE_CHUNK, (execution_id, digest.hexdigest(), zlib.compress(raw, 1)))
+                manifest.append(
+                    {
+                        "hash": digest.hexdigest(),
+                        "items": len(chunk.items),
+                        "size": len(raw),
+                        "paired": chunk.paired,
+                    }
+                )
+            items = sum(len(chunk.items) for _, chunk in chunks)
+            size = sum(len(raw) for raw, _ in chunks)
+            row = (
+                payload_id,
+                execution_id,
+                project_id,
+                items,
+                size,
+                whole.hexdigest(),
+                orjson.dumps(manifest),
+            )
+            await conn.execute(_SAVE, row)
+        return Output(items=items, size=size, hash=whole.hexdigest(), payload=str(payload_id))
+
+    async def load(self, payload_id: UUID) -> list[Chunk]:
+        """All of its chunks; the port is the reader's to say."""
+        async with self._pool.connection() as conn:
+            execution_id, manifest = await _manifest_of(conn, payload_id)
+            return [
+                Chunk(await _items(conn, execution_id, entry["hash"]), paired=entry["paired"])
+                for entry in manifest
+            ]
+
+    async def items_of(
+        self, conn: AsyncConnection[Any], payload_id: UUID, offset: int, limit: int
+    ) -> list[Item]:
+        """At most ``limit`` items from the ``offset``-th on; none where the data was dropped."""
+        execution_id, manifest = await _manifest_of(conn, payload_id)
+        found: list[Item] = []
+        for entry in manifest:
+            if offset < entry["items"] and len(found) < limit:
+                items = await _items(conn, execution_id, entry["hash"])
+                found += items[offset : offset + limit - len(found)]
+            offset = max(0, offset - entry["items"])
+        return found
+
+
+async def _manifest_of(conn: AsyncConnection[Any], payload_id: UUID) -> tuple[UUID | None, list[Any]]:
+    row = await (await conn.execute(_MANIFEST, (payload_id,))).fetchone()
+    return (row[0], orjson.loads(row[1])) if row else (None, [])
+
+
+async def _items(conn: AsyncConnection[Any], execution_id: UUID | None, digest: str) -> list[Item]:
+    row = await (await conn.execute(_CHUNK, (execution_id, digest))).fetchone()
+    return json_text.loads(zlib.decompress(row[0])) if row else []

@@ -1,0 +1,149 @@
+"""The one reader of the tape's end in a process; everything live is fed from it.
+
+It listens to the channel ``tape``, on which each append tells the new head, and falls back to a look each
+second. A subscription first reads history, after it has been entered for what comes live: events that are
+in both are told apart by their position, so there is neither a gap nor a repeat.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from domain.tape import Recorded
+from domain.topics import TOPICS
+from infra.store.log import COLUMNS, Log, recorded
+
+log = logging.getLogger(__name__)
+
+HISTORY_BATCH = 500
+STRIDE = 5_000
+"""Positions looked at in one query."""
+LOOK_EVERY_SECONDS = 1.0
+
+_WATCHED = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND notification_id <= %s
+    AND (originator_id = ANY(%s) OR topic = ANY(%s)) ORDER BY notification_id"""
+
+Callback = Callable[[Recorded], None]
+
+
+class Tail:
+    """``async with Tail(url, log)``: reads while it is entered; survives Postgres going away."""
+
+    def __init__(self, database_url: str, log: Log) -> None:
+        self._url = database_url
+        self._log = log
+        self._position = 0
+        self._streams: dict[UUID, set[asyncio.Queue[Recorded]]] = {}
+        self._callbacks: dict[str, list[Callback]] = {}
+        self._task: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+
+    async def __aenter__(self) -> "Tail":
+        self._task = asyncio.create_task(self._follow(), name="tail")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def on_topics(self, prefix: str, callback: Callback) -> None:
+        """Call for every event of any stream whose topic begins so, once it is on the tape."""
+        for topic in TOPICS:
+            if topic.startswith(prefix):
+                self._callbacks.setdefault(topic, []).append(callback)
+
+    @asynccontextmanager
+    async def subscribe(
+        self, streams: Collection[UUID], after: int | None
+    ) -> AsyncIterator[AsyncIterator[Recorded]]:
+        """These streams' events past a position, history first, then live, without end.
+
+        ``after=None``: only what is appended from now on, which spares the look into history.
+        """
+        await self._ready.wait()
+        live: asyncio.Queue[Recorded] = asyncio.Queue()
+        for stream in streams:
+            self._streams.setdefault(stream, set()).add(live)
+        try:
+            yield self._events(streams, after, live)
+        finally:
+            for stream in streams:
+                self._streams[stream].discard(live)
+                if not self._streams[stream]:
+                    del self._streams[stream]
+
+    async def _events(
+        self, streams: Collection[UUID], after: int | None, live: asyncio.Queue[Recorded]
+    ) -> AsyncIterator[Recorded]:
+        last = after or 0
+        more = after is not None
+        while more:
+            batch = await self._log.read_after(last, HISTORY_BATCH, list(streams))
+            for event in batch:
+                last = event.position
+                yield event
+            more = len(batch) == HISTORY_BATCH
+        while True:
+            event = await live.get()
+            if event.position > last:
+                last = event.position
+                yield event
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as conn:
+                    await conn.execute("LISTEN tape")
+                    conn.prepare_threshold = 0
+                    await self._follow_on(conn)
+            except psycopg.Error as error:
+                log.warning("the tape can't be followed, trying again: %s", str(error).strip())
+                await asyncio.sleep(0.5)
+
+    async def _follow_on(self, conn: psycopg.AsyncConnection[Any]) -> None:
+        if not self._ready.is_set():
+            self._position = await _head(conn)
+            self._ready.set()
+        head = await _head(conn)
+        while True:
+            await self._catch_up(conn, head)
+            head = self._position
+            async for note in conn.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
+                head = max(head, int(note.payload))
+            if head == self._position:
+                head = await _head(conn)
+
+    async def _catch_up(self, conn: psycopg.AsyncConnection[Any], head: int) -> None:
+        while self._position < head:
+            upto = min(head, self._position + STRIDE)
+            if self._streams or self._callbacks:
+                await self._deliver(conn, upto)
+            self._position = upto
+
+    async def _deliver(self, conn: psycopg.AsyncConnection[Any], upto: int) -> None:
+        async with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            watched = (self._position, upto, list(self._streams), list(self._callbacks))
+            await cursor.execute(_WATCHED, watched)
+            for row in await cursor.fetchall():
+                self._hand_out(recorded(row))
+
+    def _hand_out(self, event: Recorded) -> None:
+        for queue in self._streams.get(event.stream_id, ()):
+            queue.put_nowait(event)
+        for callback in self._callbacks.get(event.topic, ()):
+            try:
+                callback(event)
+            except Exception:
+                log.exception("a listener to %s failed", event.topic)
+
+
+async def _head(conn: psycopg.AsyncConnection[Any]) -> int:
+    row = await (await conn.execute("SELECT position FROM log_head")).fetchone()
+    return int(row[0]) if row else 0
