@@ -1,6 +1,7 @@
 """Workflow files, and the input that goes with them."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,25 @@ from infra.cli.client import ClientError
 Json = dict[str, Any]
 
 
-def read_workflow(path: Path) -> Json:
-    """A definition, or ``{name, description?, definition}``, as a body for POST /api/workflows."""
+@dataclass(frozen=True, slots=True)
+class WorkflowFile:
+    body: Json
+    """For POST /api/workflows."""
+    input: Any = None
+    """What the file says to run it with; None where it says nothing."""
+
+
+def read_workflow(path: Path) -> WorkflowFile:
+    """A definition, or ``{name, description?, definition, input?}``; ``input`` is a path relative to the file."""
     content = read_json(path)
     if not isinstance(content, dict) or not ("nodes" in content or "definition" in content):
         raise ClientError(f"{path} is neither a definition (with nodes) nor {{name, definition}}")
     if "definition" not in content:
-        return {"name": path.stem, "definition": content}
+        return WorkflowFile({"name": path.stem, "definition": content})
     known = ("name", "description", "definition")
-    return {"name": path.stem, **{key: content[key] for key in known if key in content}}
+    body = {"name": path.stem, **{key: content[key] for key in known if key in content}}
+    beside = content.get("input")
+    return WorkflowFile(body, read_json(path.parent / beside) if isinstance(beside, str) else None)
 
 
 def read_input(given: str | None) -> Any:

@@ -12,10 +12,11 @@ from infra.cli.watch import show_result, watch
 
 def run_file(file: Path, given: str | None, as_json: bool) -> int:
     """0 if the execution completed, else 1. With ``as_json`` stdout has the execution and nothing else."""
-    body = read_workflow(file)
-    start = {} if given is None else {"input": read_input(given)}
+    content = read_workflow(file)
+    value = content.input if given is None else read_input(given)
+    start = {} if given is None and value is None else {"input": value}
     with connected() as api:
-        workflow = api.post("/api/workflows", body)
+        workflow = api.post("/api/workflows", content.body)
         started = api.post(f"/api/workflows/{workflow['id']}/execute", start)
         console = terminal.err if as_json else terminal.out
         execution = watch(api, started["execution_id"], workflow, console)

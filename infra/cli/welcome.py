@@ -11,13 +11,11 @@ from rich.text import Text
 
 from infra.cli import demo_user, terminal
 from infra.cli.client import Api, ClientError
-from infra.cli.definitions import read_json, read_workflow
+from infra.cli.definitions import WorkflowFile, read_workflow
 from infra.cli.watch import show_result, watch
 from infra.settings import settings
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-WORKFLOW = EXAMPLES / "seattle-weather.json"
-INPUT = EXAMPLES / "data" / "seattle-weather.json"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "seattle-weather.json"
 PATIENCE = 60.0
 
 
@@ -52,14 +50,15 @@ def run_demo(api: Api) -> bool:
     """Whether the example completed."""
     demo = demo_user.signed_in(api, settings().data_dir)
     terminal.out.print(f"  demo user {demo.email}, password {demo.password}\n", markup=False, highlight=False)
-    workflow = _workflow(api, demo)
-    started = api.post(f"/api/workflows/{workflow['id']}/execute", {"input": read_json(INPUT)})
+    example = read_workflow(EXAMPLE)
+    workflow = _workflow(api, demo, example)
+    started = api.post(f"/api/workflows/{workflow['id']}/execute", {"input": example.input})
     execution = watch(api, started["execution_id"], workflow, terminal.out)
     show_result(api, workflow, execution, terminal.out)
     return bool(execution["status"] == "completed")
 
 
-def _workflow(api: Api, demo: demo_user.Demo) -> dict[str, Any]:
+def _workflow(api: Api, demo: demo_user.Demo, example: WorkflowFile) -> dict[str, Any]:
     """The one of the first start, unless somebody has archived it."""
     if demo.workflow_id:
         try:
@@ -67,7 +66,7 @@ def _workflow(api: Api, demo: demo_user.Demo) -> dict[str, Any]:
         except ClientError as error:
             if error.status != 404:
                 raise
-    made = api.post("/api/workflows", read_workflow(WORKFLOW))
+    made = api.post("/api/workflows", example.body)
     demo_user.save(settings().data_dir, replace(demo, workflow_id=made["id"]))
     return dict(made)
 

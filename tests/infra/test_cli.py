@@ -67,7 +67,15 @@ def test_a_file_that_is_no_workflow_is_refused(tmp_path: Path, content: str, say
 
 def test_a_bare_definition_is_named_after_its_file(tmp_path: Path) -> None:
     (tmp_path / "rain.json").write_text('{"nodes": []}')
-    assert read_workflow(tmp_path / "rain.json") == {"name": "rain", "definition": {"nodes": []}}
+    assert read_workflow(tmp_path / "rain.json").body == {"name": "rain", "definition": {"nodes": []}}
+
+
+def test_a_file_may_name_the_input_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "rows.json").write_text('[{"a": 1}]')
+    (tmp_path / "rain.json").write_text('{"name": "Rain", "definition": {"nodes": []}, "input": "rows.json"}')
+    content = read_workflow(tmp_path / "rain.json")
+    assert content.body == {"name": "Rain", "definition": {"nodes": []}}
+    assert content.input == [{"a": 1}]
 
 
 def test_input_is_json_or_a_file(tmp_path: Path) -> None:
