@@ -19,7 +19,7 @@ class WorkflowFile:
 
 
 def read_workflow(path: Path) -> WorkflowFile:
-    """A definition, or ``{name, description?, definition, input?}``; ``input`` is a path relative to the file."""
+    """A definition, or ``{name, description?, definition, input?}``; ``input`` is a path beside the file."""
     content = read_json(path)
     if not isinstance(content, dict) or not ("nodes" in content or "definition" in content):
         raise ClientError(f"{path} is neither a definition (with nodes) nor {{name, definition}}")
