@@ -16,7 +16,7 @@ interface Props {
 }
 
 export const Card = memo(function Card({ node, x, y, type, selected, onSelect, Badge }: Props) {
-  const look = `absolute flex items-center gap-3 rounded-[10px] border bg-card px-3 text-left shadow-(--shadow) ${
+  const look = `absolute flex items-center gap-2.5 rounded-[10px] border bg-card px-2.5 text-left shadow-(--shadow) ${
     selected ? "border-ink outline-2 outline-ink" : "border-edge/60"
   } ${node.disabled ? "opacity-50" : ""}`;
   const style = { left: x, top: y, width: CARD.width, height: CARD.height };

@@ -25,7 +25,7 @@ export function Graph({ definition, types, selected = null, onSelect, Badge, Not
   const drawing = useMemo(() => draw(definition), [definition]);
   const scale = width === 0 ? 1 : Math.max(SMALLEST, Math.min(1, width / drawing.width));
   return (
-    <div ref={box} className="max-h-[26rem] overflow-auto rounded-[inherit]" role="group" aria-label="Workflow graph">
+    <div ref={box} className="max-h-[24rem] overflow-auto rounded-[inherit]" role="group" aria-label="Workflow graph">
       <div className="mx-auto" style={{ width: drawing.width * scale, height: drawing.height * scale }}>
         <div
           className="relative origin-top-left"

@@ -1,7 +1,7 @@
 import type { Definition, Edge, NodeDefinition } from "@/api/workflows";
 import { layers } from "./layers";
 
-export const CARD = { width: 196, height: 64 } as const;
+export const CARD = { width: 204, height: 64 } as const;
 const GAP = { x: 72, y: 36 } as const;
 const MARGIN = 24;
 

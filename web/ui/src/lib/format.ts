@@ -43,8 +43,8 @@ export function moment(iso: string): string {
 }
 
 /** "14:03:07.250", local time. */
-export function clock(iso: string): string {
-  const at = new Date(iso);
+export function clock(time: number): string {
+  const at = new Date(time);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, "0")}`;
 }

@@ -17,7 +17,7 @@ export function Choice<T extends string>({ label, options, value, onChange, deta
           type="button"
           aria-pressed={option === value}
           onClick={() => onChange(option)}
-          className={`truncate rounded-[5px] px-2.5 py-0.5 text-sm focus-visible:-outline-offset-2 ${option === value ? "bg-card font-medium shadow-(--shadow)" : "text-soft hover:text-ink"}`}
+          className={`truncate rounded-[5px] px-2.5 py-0.5 text-sm focus-visible:-outline-offset-2 ${option === value ? "bg-raised font-medium shadow-(--shadow)" : "text-soft hover:text-ink"}`}
         >
           {option}
           {detail && <span className="figures ml-1.5 text-faint">{detail(option)}</span>}

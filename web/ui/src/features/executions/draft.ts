@@ -24,7 +24,7 @@ export class Draft {
     if (!this.logs) this.logs = [...this.story.logs];
     let number = this.story.logsDropped + this.logs.length;
     for (const [at, nodeId, runIndex, stream, line] of lines) {
-      this.logs.push({ number: number++, at, nodeId, runIndex, stream, line });
+      this.logs.push({ number: number++, at: Date.parse(at), nodeId, runIndex, stream, line });
     }
     const beyond = this.logs.length - LOG_LINES_KEPT;
     if (beyond > 0) {

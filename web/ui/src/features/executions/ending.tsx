@@ -54,12 +54,17 @@ function Reason({ lead, failure }: { lead: string; failure: Failure | null }) {
       <div className="min-w-0">
         <p className="font-medium">{lead}</p>
         {failure && failure.message !== "" && (
-          <pre className="mt-1 max-h-56 overflow-auto font-mono text-sm whitespace-pre-wrap break-words">{failure.message}</pre>
+          <p className="mt-0.5 font-mono text-sm break-words">{nodeId === null ? failure.message : firstLine(failure.message)}</p>
         )}
       </div>
       {nodeId !== null && <Button onClick={() => select(nodeId)}>Show the node</Button>}
     </div>
   );
+}
+
+/** The node's own panel shows all of it. */
+function firstLine(message: string): string {
+  return message.trimStart().split("\n", 1)[0] ?? "";
 }
 
 function where(story: Story, failure: Failure | null, verb: string): string {

@@ -26,6 +26,7 @@ function Watched({ id }: { id: string }) {
   const execution = useQuery(executionQuery(id));
   const { workflow_id: workflowId, workflow_version: version } = execution.data ?? {};
   const workflow = useQuery({ ...workflowQuery(workflowId ?? "", version), enabled: workflowId !== undefined });
+  const definition = workflow.data?.definition;
   const lost = useWatch((watch) => watch.error);
   const problem = execution.data ? lost : (execution.error ?? lost);
   useTitle(workflow.data ? `${workflow.data.name}, execution` : "Execution");
@@ -37,14 +38,14 @@ function Watched({ id }: { id: string }) {
       <Heading id={id} execution={execution.data} workflowName={workflow.data?.name} />
       <TapeStrip />
       <Ending />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)]">
+      {definition && <RunGraph definition={definition} />}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]">
         <div className="min-w-0 space-y-4">
-          {workflow.data && <RunGraph definition={workflow.data.definition} />}
-          <Tracks definition={workflow.data?.definition} />
+          <Tracks definition={definition} />
+          <Logs definition={definition} />
         </div>
-        <OutputPanel executionId={id} definition={workflow.data?.definition} />
+        <OutputPanel executionId={id} definition={definition} />
       </div>
-      <Logs definition={workflow.data?.definition} />
     </div>
   );
 }

@@ -74,7 +74,7 @@ const STREAMS: Record<LogStream, string> = { stdout: "", stderr: "text-bad", sys
 function Line({ line, names }: { line: LogLine; names: ReadonlyMap<string, string> }) {
   return (
     <div className="flex h-full gap-4 px-3.5 whitespace-pre hover:bg-sunk/60" data-log-line>
-      <time className="figures shrink-0 text-faint" dateTime={line.at}>
+      <time className="figures shrink-0 text-faint" dateTime={new Date(line.at).toISOString()}>
         {clock(line.at)}
       </time>
       <span className="w-36 shrink-0 truncate text-soft">{names.get(line.nodeId) ?? line.nodeId}</span>

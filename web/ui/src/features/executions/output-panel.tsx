@@ -1,10 +1,11 @@
 import { useState } from "react";
+import { isOver } from "@/api/executions";
 import type { Definition } from "@/api/workflows";
 import { StatusPill } from "@/components/status";
 import { nodeName } from "@/graph/names";
 import { duration, moment } from "@/lib/format";
 import { Output } from "./output";
-import type { Run, Track } from "./story";
+import type { Run, Story, Track } from "./story";
 import { useWatch } from "./watch";
 
 interface Props {
@@ -14,16 +15,16 @@ interface Props {
 
 /** What the chosen node put out, run by run. */
 export function OutputPanel({ executionId, definition }: Props) {
-  const chosen = useWatch((watch) => watch.selected ?? watch.story.error?.nodeId ?? lastCompleted(watch.story.tracks));
+  const chosen = useWatch((watch) => watch.selected ?? result(watch.story));
   const track = useWatch((watch) => (chosen === null ? undefined : watch.story.tracks.get(chosen)));
   const node = definition?.nodes.find(({ id }) => id === chosen);
   const name = node ? nodeName(node) : (track?.name ?? chosen);
   return (
-    <section aria-label="Output of the chosen node" className="panel lg:sticky lg:top-4">
+    <section aria-label="Output of the chosen node" className="panel">
       {chosen === null ? (
-        <p className="p-4 text-sm text-faint">As soon as a node has completed, what it put out is shown here. Choose any node to see its own.</p>
+        <p className="p-4 text-sm text-faint">Choose a node to see what it put out. When the execution is over, its result is shown here.</p>
       ) : (
-        <div key={chosen} className="flex max-h-[min(46rem,85dvh)] flex-col">
+        <div key={chosen} className="flex max-h-[37.5rem] flex-col">
           <h2 className="border-b border-line px-4 py-3 font-semibold break-words">{name}</h2>
           {track ? <Runs executionId={executionId} track={track} /> : <NotRun />}
         </div>
@@ -32,7 +33,12 @@ export function OutputPanel({ executionId, definition }: Props) {
   );
 }
 
-/** The completed node that ended last, so that the result is in view without a click. */
+/** Of an execution that is over, the node to look at first: the one that failed, or the one that ended last. */
+function result(story: Story): string | null {
+  if (!isOver(story.status)) return null;
+  return story.error?.nodeId ?? lastCompleted(story.tracks);
+}
+
 function lastCompleted(tracks: ReadonlyMap<string, Track>): string | null {
   let best: { nodeId: string; at: number } | null = null;
   for (const { nodeId, runs } of tracks.values()) {

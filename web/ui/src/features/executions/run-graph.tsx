@@ -31,9 +31,9 @@ function StateBadge({ nodeId }: { nodeId: string }) {
   const runs = useWatch((watch) => watch.story.tracks.get(nodeId)?.runs.length ?? 0);
   return (
     <span className="flex items-center gap-1 text-xs" data-state={state}>
-      {RINGS[state] && <span className={`pointer-events-none absolute -inset-px rounded-[inherit] border-2 ${RINGS[state]}`} />}
+      {RINGS[state] && <span className={`pointer-events-none absolute -inset-px rounded-[10px] border-2 ${RINGS[state]}`} />}
       {runs > 1 && <span className="figures text-faint">×{count(runs)}</span>}
-      <StateIcon state={state} size={16} />
+      {state !== "idle" && <StateIcon state={state} size={16} />}
       <span className="sr-only">{LOOKS[state].label}</span>
     </span>
   );

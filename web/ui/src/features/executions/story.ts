@@ -62,7 +62,7 @@ export type LogStream = "stdout" | "stderr" | "system";
 export interface LogLine {
   /** Counts from 0 over all lines of the execution. */
   number: number;
-  at: string;
+  at: number;
   nodeId: string;
   runIndex: number;
   stream: LogStream;

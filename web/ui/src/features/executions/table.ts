@@ -1,4 +1,5 @@
 import type { Item } from "@/api/executions";
+import { jsonLines } from "./json-lines";
 
 export interface Table {
   columns: string[];
@@ -19,10 +20,11 @@ export function tableOf(items: readonly Item[]): Table {
 }
 
 function cell(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value, exact);
+  const text = typeof value === "string" ? value : inOneLine(value);
   return text.length > LONGEST_CELL ? `${text.slice(0, LONGEST_CELL)}…` : text;
 }
 
-function exact(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value;
+function inOneLine(value: unknown): string {
+  const lines = jsonLines(value, LONGEST_CELL / 2);
+  return lines.map((pieces) => pieces.map(({ text }) => text).join("").trim()).join(" ");
 }

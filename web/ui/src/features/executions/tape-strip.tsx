@@ -2,10 +2,10 @@ import { useMemo } from "react";
 import { isOver } from "@/api/executions";
 import { useNow } from "@/components/now";
 import { counted, duration } from "@/lib/format";
-import { marks, span } from "./tape";
+import { marks, sound, span } from "./tape";
 import { useWatch } from "./watch";
 
-const COLOURS = { good: "stroke-good", bad: "stroke-bad", run: "stroke-run", rest: "stroke-edge" } as const;
+const COLOURS = { rest: "stroke-soft", run: "stroke-run", good: "stroke-good", bad: "stroke-bad" } as const;
 
 /** The execution as a strip of tape: every event a mark, from when it was asked for to now or its end. */
 export function TapeStrip() {
@@ -14,6 +14,7 @@ export function TapeStrip() {
   const now = useNow(running ? 100 : null);
   const { from, to } = span(story, now);
   const drawn = useMemo(() => marks(story.ticks, from, to), [story.ticks, from, to]);
+  const heard = useMemo(() => sound(story.logs, from, to), [story.logs, from, to]);
   const length = story.requestedAt === null ? "" : duration(to - from);
   return (
     <section aria-label={`Tape: ${counted(story.ticks.length, "event")}, ${length}`} className="panel flex items-center gap-3 px-3 py-2.5">
@@ -22,6 +23,7 @@ export function TapeStrip() {
         <svg viewBox="0 0 1000 28" preserveAspectRatio="none" className="h-7 w-full" aria-hidden>
           <rect width="1000" height="28" rx="2" className="fill-sunk" />
           <path d="M0 2.5H1000M0 25.5H1000" className="stroke-line" strokeWidth="1" vectorEffect="non-scaling-stroke" />
+          <path d={heard} className="stroke-edge/70" strokeWidth="2" vectorEffect="non-scaling-stroke" />
           {Object.entries(COLOURS).map(([kind, stroke]) => (
             <path
               key={kind}

@@ -1,4 +1,4 @@
-import type { Story, Tick } from "./story";
+import type { LogLine, Story, Tick } from "./story";
 
 export type Mark = "good" | "bad" | "run" | "rest";
 
@@ -14,6 +14,24 @@ export function span(story: Story, now: number): { from: number; to: number } {
   const from = story.requestedAt ?? now;
   const newest = story.ticks.at(-1)?.at ?? from;
   return { from, to: Math.max(story.endedAt ?? Math.max(now, newest), from + 1) };
+}
+
+const BUCKETS = 250;
+
+/** The log as sound: one bar for each of 250 stretches of time, the higher the more was written in it. */
+export function sound(lines: readonly LogLine[], from: number, to: number): string {
+  const written = new Array<number>(BUCKETS).fill(0);
+  for (const { at } of lines) {
+    const bucket = Math.max(0, Math.min(BUCKETS - 1, Math.floor(((at - from) / (to - from)) * BUCKETS)));
+    written[bucket] = (written[bucket] ?? 0) + 1;
+  }
+  const loudest = Math.log1p(Math.max(...written));
+  return written
+    .map((count, bucket) => {
+      const half = count === 0 ? 0 : 1.5 + 7 * (Math.log1p(count) / loudest);
+      return half === 0 ? "" : `M${bucket * 4 + 2} ${(14 - half).toFixed(1)}V${(14 + half).toFixed(1)}`;
+    })
+    .join("");
 }
 
 export function marks(ticks: readonly Tick[], from: number, to: number): Marks {

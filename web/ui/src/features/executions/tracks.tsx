@@ -36,7 +36,7 @@ export function Tracks({ definition }: { definition: Definition | undefined }) {
         label="Node runs"
         count={rows.length}
         rowHeight={ROW}
-        className="max-h-[19.5rem]"
+        className="max-h-[18.1rem]"
         row={(index) => {
           const row = rows[index] as Row;
           return <TrackRow nodeId={row.nodeId} name={row.name} track={row.track} from={from} to={to} />;
@@ -75,7 +75,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, from, to }: Row &
       data-track={nodeId}
       data-state={state}
       onClick={() => select(nodeId)}
-      className={`${COLUMNS} figures h-full w-full text-left text-sm focus-visible:-outline-offset-2 ${selected ? "bg-sunk" : "hover:bg-sunk/60"}`}
+      className={`${COLUMNS} figures h-full w-full text-left text-sm focus-visible:-outline-offset-2 ${selected ? "bg-sunk/70 shadow-[inset_3px_0_var(--ink)]" : "hover:bg-sunk/50"}`}
     >
       <span className="flex min-w-0 items-center gap-2">
         <StateIcon state={state} />
@@ -105,7 +105,7 @@ const MOST_BARS = 200;
 
 function Bars({ runs, from, to }: { runs: readonly Run[]; from: number; to: number }) {
   return (
-    <span className="relative block h-2.5 rounded-full bg-sunk" aria-hidden>
+    <span className="relative block h-2.5 rounded-full bg-line/60" aria-hidden>
       {runs.slice(-MOST_BARS).map((run) => {
         const left = Math.max(0, Math.min(1, (run.startedAt - from) / (to - from)));
         const right = Math.max(left, Math.min(1, ((run.endedAt ?? to) - from) / (to - from)));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { jsonLines } from "./json-lines";
 import { BLANK } from "./story";
 import { tableOf } from "./table";
-import { marks, span } from "./tape";
+import { marks, sound, span } from "./tape";
 
 const text = (value: unknown, most = 100) => jsonLines(value, most).map((line) => line.map((piece) => piece.text).join("")).join("\n");
 
@@ -21,8 +21,8 @@ test("no more lines are made than are asked for", () => {
 });
 
 test("a table has a column for every key of any item", () => {
-  const table = tableOf([{ json: { a: 1, b: "x" } }, { json: { b: { c: [2] }, d: null } }]);
-  expect(table).toEqual({ columns: ["a", "b", "d"], hidden: 0, rows: [["1", "x", ""], ["", '{"c":[2]}', "null"]] });
+  const table = tableOf([{ json: { a: 1, b: "x" } }, { json: { b: { c: [2n] }, d: null, e: 12345678901234567890n } }]);
+  expect(table).toEqual({ columns: ["a", "b", "d", "e"], hidden: 0, rows: [["1", "x", "", ""], ["", '{ "c": [ 2 ] }', "null", "12345678901234567890"]] });
 });
 
 test("keys that mean something to JavaScript are keys like any other", () => {
@@ -36,6 +36,12 @@ test("the tape runs from the request to the end, or to now while it runs", () =>
   expect(span(running, 4000)).toEqual({ from: 1000, to: 4000 });
   expect(span({ ...running, endedAt: 2000 }, 4000)).toEqual({ from: 1000, to: 2000 });
   expect(span({ ...running, endedAt: 1000 }, 4000)).toEqual({ from: 1000, to: 1001 });
+});
+
+test("more lines are louder, and silence is nothing", () => {
+  const line = (at: number) => ({ number: at, at, nodeId: "a", runIndex: 0, stream: "stdout" as const, line: "" });
+  expect(sound([line(0), line(999), line(999)], 0, 1000)).toBe("M2 8.1V19.9M998 5.5V22.5");
+  expect(sound([], 0, 1000)).toBe("");
 });
 
 test("events make marks where they happened, and a crowd of them no more than the strip can show", () => {

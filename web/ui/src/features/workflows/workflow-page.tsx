@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { nodeTypesQuery } from "@/api/node-types";
@@ -64,11 +63,10 @@ function Loaded({ workflow, executions }: { workflow: Workflow; executions: Reac
 function Heading({ workflow }: { workflow: Workflow }) {
   return (
     <div className="mb-5">
-      <nav aria-label="Breadcrumb" className="flex items-center gap-1 text-sm text-faint">
+      <nav aria-label="Breadcrumb" className="text-sm text-faint">
         <Link href="/workflows" className="hover:text-ink">
           Workflows
         </Link>
-        <ChevronRight size={14} aria-hidden />
       </nav>
       <div className="mt-1 flex flex-wrap items-center gap-3">
         <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{workflow.name}</h1>
