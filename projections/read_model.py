@@ -88,7 +88,7 @@ def _pauses() -> Iterator[float]:
 
 async def _begin(conn: AsyncConnection[Any]) -> tuple[int, int, int]:
     try:
-        cursor = await conn.execute(_BEGIN)
+        cursor = await conn.execute(_BEGIN, prepare=False)
     except _NEVER_PROJECTED as error:
         raise ReadModelBehind("no projector has run yet; try again in a second") from error
     while cursor.nextset():

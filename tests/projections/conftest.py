@@ -1,9 +1,11 @@
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg_pool import AsyncConnectionPool
 
+from projections.read_model import ReadModel
 from tests.fixtures.postgres import Database
 from tests.projections.tape import Tape
 
@@ -18,3 +20,11 @@ def conn(database: Database) -> Iterator[psycopg.Connection[Any]]:
 @pytest.fixture
 def tape(conn: psycopg.Connection[Any]) -> Tape:
     return Tape(conn)
+
+
+@pytest.fixture
+async def read_model(database: Database) -> AsyncIterator[ReadModel]:
+    async with AsyncConnectionPool(database.url, min_size=1, max_size=4, open=False) as pool:
+        model = ReadModel(pool)
+        yield model
+        await model.close()

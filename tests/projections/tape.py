@@ -10,9 +10,10 @@ import psycopg
 
 from domain import json_text
 from domain.ids import new_id
-from domain.topics import topic_of
+from domain.topics import TOPICS
 
 ACTOR = "user:018f0000-0000-7000-8000-000000000001"
+_TOPIC_OF = {kind: topic for topic, kind in TOPICS.items()}
 _INSERT = """
 INSERT INTO tape_events (originator_id, originator_version, topic, state, data, notification_id, event_id,
   project_id, actor, recorded_at, schema_version)
@@ -53,8 +54,7 @@ class Tape:
         return int(found[0]) - count + 1
 
     def row(self, stream: UUID, event: Any, data: bytes | None) -> tuple[UUID, str, bytes, bytes | None]:
-        kind: type[object] = type(event)
-        return stream, topic_of(kind), json_text.dumps(asdict(event)), data
+        return stream, _TOPIC_OF[type(event)], json_text.dumps(asdict(event)), data
 
     def _values(self, position: int, row: tuple[UUID, str, bytes, bytes | None]) -> list[Any]:
         stream, topic, state, data = row
