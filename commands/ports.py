@@ -49,6 +49,8 @@ class Append:
     """The execution of this stream is over: its run queue row goes in the same transaction."""
     release: bool = False
     """The execution of this stream waits: its row stays, without an owner, until it is resumed."""
+    wake_at: datetime | None = None
+    """When a waiting execution is to be looked at again even if nobody resumes it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,6 @@ class ExecutionRequested:
     priority: int
     input: Output | None = None
     until_node: str | None = None
-    deadline_at: str | None = None
     request_hash: str | None = None
 
 

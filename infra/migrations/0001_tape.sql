@@ -35,22 +35,17 @@ CREATE TABLE run_queue (
     ready_at timestamptz NOT NULL DEFAULT now(),
     owner text,
     epoch int NOT NULL DEFAULT 0,
-    lease_until timestamptz,
-    takeovers int NOT NULL DEFAULT 0,
-    last_version bigint NOT NULL DEFAULT 0
+    lease_until timestamptz
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX run_queue_ready ON run_queue (priority, ready_at) WHERE owner IS NULL;
 CREATE INDEX run_queue_leases ON run_queue (lease_until) WHERE owner IS NOT NULL;
 
+-- When a waiting execution is to be looked at again (its deadline, a delay that is over).
 CREATE TABLE timers (
-    timer_id uuid PRIMARY KEY,
-    execution_id uuid NOT NULL,
-    project_id uuid NOT NULL,
-    kind text NOT NULL,
+    execution_id uuid PRIMARY KEY,
     fires_at timestamptz NOT NULL
 );
 CREATE INDEX timers_due ON timers (fires_at);
-CREATE INDEX timers_execution ON timers (execution_id);
 
 CREATE TABLE payloads (
     payload_id uuid PRIMARY KEY,
@@ -94,7 +89,7 @@ CREATE UNLOGGED TABLE processes (
 CREATE FUNCTION append_events(
     streams uuid[], expected bigint[], counts int[], projects uuid[], actors text[],
     correlations uuid[], causations uuid[], epochs int[], reasons text[],
-    priorities int[], dispositions int[],
+    priorities int[], dispositions int[], wakes timestamptz[],
     event_batches int[], topics text[], states bytea[], datas bytea[], event_ids uuid[]
 ) RETURNS TABLE (stored boolean, last_position bigint, stream_version bigint) LANGUAGE plpgsql AS $$
 DECLARE
@@ -139,10 +134,15 @@ BEGIN
         SELECT DISTINCT ON (stream) stream, project, priority
         FROM unnest(streams, projects, priorities, verdicts) AS q (stream, project, priority, ok)
         WHERE ok AND priority IS NOT NULL
-        ON CONFLICT (execution_id) DO UPDATE SET ready_at = least(run_queue.ready_at, now());
+        ON CONFLICT (execution_id) DO UPDATE SET ready_at = least(run_queue.ready_at, excluded.ready_at);
 
         DELETE FROM run_queue USING unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
         WHERE ok AND disposition = 1 AND execution_id = stream;
+        DELETE FROM timers USING unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
+        WHERE ok AND disposition = 1 AND execution_id = stream;
+        INSERT INTO timers (execution_id, fires_at)
+        SELECT stream, wake FROM unnest(streams, wakes, verdicts) AS q (stream, wake, ok) WHERE ok AND wake IS NOT NULL
+        ON CONFLICT (execution_id) DO UPDATE SET fires_at = excluded.fires_at;
         UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = 'infinity'
         FROM unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
         WHERE ok AND disposition = 2 AND execution_id = stream;

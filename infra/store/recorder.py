@@ -19,8 +19,9 @@ from domain.topics import topic_of
 
 _APPEND = """
 SELECT stored, last_position, stream_version FROM append_events(
-    %b::uuid[], %b::bigint[], %b::int[], %b::uuid[], %b::text[], %b::uuid[], %b::uuid[], %b::int[], %b::text[],
-    %b::int[], %b::int[], %b::int[], %b::text[], %b::bytea[], %b::bytea[], %b::uuid[])
+    %b::uuid[], %b::bigint[], %b::int[], %b::uuid[], %b::text[], %b::uuid[], %b::uuid[], %b::int[],
+    %b::text[], %b::int[], %b::int[], %b::timestamptz[], %b::int[], %b::text[], %b::bytea[], %b::bytea[],
+    %b::uuid[])
 """
 _KEEP, _DEQUEUE, _RELEASE = 0, 1, 2
 
@@ -65,8 +66,9 @@ def append_group(conn: Connection[Any], group: Sequence[Append]) -> list[Verdict
             [_storable(a.cause.reason) for a in group],
             [a.enqueue.priority if a.enqueue else None for a in group],
             [_DEQUEUE if a.dequeue else _RELEASE if a.release else _KEEP for a in group],
+            [a.wake_at for a in group],
             [number for number, a in enumerate(group, 1) for _ in a.facts],
-            [topic_of(type(f.event)) for f in facts],
+            [topic_of(_class_of(f.event)) for f in facts],
             [encode(f.event) for f in facts],
             [f.data for f in facts],
             [f.event_id for f in facts],
@@ -74,6 +76,10 @@ def append_group(conn: Connection[Any], group: Sequence[Append]) -> list[Verdict
         prepare=True,
     ).fetchall()
     return [Verdict(bool(r[0]), Appended(position=r[1] or 0, version=r[2])) for r in map(_values, rows)]
+
+
+def _class_of(event: Any) -> Any:
+    return type(event)
 
 
 def _values(row: Any) -> Any:

@@ -39,6 +39,7 @@ class Tail:
         self._url = database_url
         self._log = log
         self._position = 0
+        self._reading_upto = 0
         self._streams: dict[UUID, set[asyncio.Queue[Recorded]]] = {}
         self._callbacks: dict[str, list[Callback]] = {}
         self._task: asyncio.Task[None] | None = None
@@ -65,14 +66,15 @@ class Tail:
     ) -> AsyncIterator[AsyncIterator[Recorded]]:
         """These streams' events past a position, history first, then live, without end.
 
-        ``after=None``: only what is appended from now on, which spares the look into history.
+        ``after=None``: only what is appended from now on. History is looked at only where there is some.
         """
         await self._ready.wait()
+        missed = after is not None and after < self._reading_upto
         live: asyncio.Queue[Recorded] = asyncio.Queue()
         for stream in streams:
             self._streams.setdefault(stream, set()).add(live)
         try:
-            yield self._events(streams, after, live)
+            yield self._events(streams, after or 0, live, missed)
         finally:
             for stream in streams:
                 self._streams[stream].discard(live)
@@ -80,10 +82,8 @@ class Tail:
                     del self._streams[stream]
 
     async def _events(
-        self, streams: Collection[UUID], after: int | None, live: asyncio.Queue[Recorded]
+        self, streams: Collection[UUID], last: int, live: asyncio.Queue[Recorded], more: bool
     ) -> AsyncIterator[Recorded]:
-        last = after or 0
-        more = after is not None
         while more:
             batch = await self._log.read_after(last, HISTORY_BATCH, list(streams))
             for event in batch:
@@ -109,7 +109,7 @@ class Tail:
 
     async def _follow_on(self, conn: psycopg.AsyncConnection[Any]) -> None:
         if not self._ready.is_set():
-            self._position = await _head(conn)
+            self._position = self._reading_upto = await _head(conn)
             self._ready.set()
         head = await _head(conn)
         while True:
@@ -122,7 +122,7 @@ class Tail:
 
     async def _catch_up(self, conn: psycopg.AsyncConnection[Any], head: int) -> None:
         while self._position < head:
-            upto = min(head, self._position + STRIDE)
+            upto = self._reading_upto = min(head, self._position + STRIDE)
             if self._streams or self._callbacks:
                 await self._deliver(conn, upto)
             self._position = upto
