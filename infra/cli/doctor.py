@@ -117,19 +117,15 @@ def _docker(part: str) -> Finding:
 
 
 def _image(part: str) -> Finding:
-    from docker.errors import ImageNotFound
-
     from infra.embedded.docker import reach
+    from sandbox.images import image_tag
 
     client = reach()
     if client is None:
         return Finding(part, False, "unknown without an engine", "see Docker engine")
-    try:
-        found = client.images.list(settings().sandbox_image)
-    except ImageNotFound:
-        found = []
+    found = client.images.list(image_tag())
     client.close()
-    return Finding(part, bool(found), settings().sandbox_image, "make up builds it; see what it says")
+    return Finding(part, bool(found), image_tag(), "make up builds it; see what it says")
 
 
 def _page(part: str) -> Finding:

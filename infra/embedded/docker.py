@@ -15,6 +15,7 @@ from docker.errors import DockerException
 
 from infra.embedded import Unavailable, apt
 from infra.embedded.process import started_at, tail
+from sandbox.images import ImageUnavailable, ensure_image
 
 PID_FILES = {
     Path("/var/run/docker.pid"): "dockerd",
@@ -46,6 +47,20 @@ def ensure_engine(progress: apt.Progress) -> DockerClient:
     if not (shutil.which("dockerd") and shutil.which("iptables")):
         apt.install(["docker.io", "iptables"], progress)
     return _wait(15, _daemon_runs) or _start(progress)
+
+
+def ensure_sandbox_image(client: DockerClient, progress: apt.Progress) -> str:
+    """The image's tag, built if it isn't there; installs mmdebstrap where no registry answers."""
+    try:
+        return ensure_image(client, progress)
+    except ImageUnavailable as error:
+        if shutil.which("mmdebstrap") or not apt.can_install():
+            raise Unavailable(str(error)) from error
+    apt.install(["mmdebstrap"], progress)
+    try:
+        return ensure_image(client, progress)
+    except ImageUnavailable as error:
+        raise Unavailable(str(error)) from error
 
 
 def _address() -> str:

@@ -1,7 +1,9 @@
-"""What has to be there before the first process starts, each in a child that ends: ``schema``, ``engine``."""
+"""What has to be there before the first process starts, each in a child that ends: ``schema``, and
+``engine`` with the sandbox image."""
 
 import os
 import sys
+from contextlib import closing
 
 from infra.embedded import Unavailable
 
@@ -31,11 +33,11 @@ def schema() -> None:
 
 
 def engine() -> None:
-    from infra.embedded.docker import ensure_engine
+    from infra.embedded.docker import ensure_engine, ensure_sandbox_image
 
-    client = ensure_engine(say)
-    say(f"Docker engine {client.version()['Version']} is up")
-    client.close()
+    with closing(ensure_engine(say)) as client:
+        say(f"Docker engine {client.version()['Version']} is up")
+        say(f"sandbox image {ensure_sandbox_image(client, say)} is there")
 
 
 def say(line: str) -> None:
