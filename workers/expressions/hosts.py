@@ -23,12 +23,28 @@ class ExpressionHosts:
         self._hosts: OrderedDict[str, HostProcess] = OrderedDict()
         self._starting: dict[str, asyncio.Task[HostProcess]] = {}
         self._spares: list[HostProcess] = []
-        self._background: set[asyncio.Task[Any]] = set()
+        self._spare_tasks: set[asyncio.Task[None]] = set()
+        self._closing: set[asyncio.Task[None]] = set()
 
     @property
     def running(self) -> int:
-        """Hosts that answer for a project now."""
-        return sum(host.alive for host in self._hosts.values())
+        """How many hosts answer for a project now."""
+        return len(self.pids)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any host is at work."""
+        return any(host.busy for host in self._hosts.values())
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the hosts that answer for a project."""
+        return [host.pid for host in self._hosts.values() if host.alive]
+
+    @property
+    def spares(self) -> list[int]:
+        """Process ids of the hosts that wait for a project."""
+        return [host.pid for host in self._spares if host.alive]
 
     async def ask(self, project_id: str, request: bytes, limit_s: float) -> bytes:
         """A request's answer. Raises :class:`HostDied` or :class:`HostTimeout`, both its own doing."""
@@ -44,10 +60,11 @@ class ExpressionHosts:
 
     async def close(self) -> None:
         """End all hosts, those that are just starting as well."""
-        tasks = [*self._starting.values(), *self._background]
-        for task in tasks:
+        self._wanted_spares = 0
+        starting = [*self._starting.values(), *self._spare_tasks]
+        for task in starting:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*starting, *self._closing, return_exceptions=True)
         everyone = [*self._hosts.values(), *self._spares]
         self._hosts.clear()
         self._spares.clear()
@@ -64,24 +81,24 @@ class ExpressionHosts:
     async def _begin(self, project_id: str) -> HostProcess:
         dead = self._hosts.pop(project_id, None)
         if dead is not None:
-            self._in_background(dead.close())
+            self._in_background(dead.close(), self._closing)
         spare = self._spares.pop() if self._spares else None
         host = spare if spare is not None and spare.alive else await HostProcess.start(self._memory)
         self._hosts[project_id] = host
         self._give_up_oldest()
-        self._in_background(self._keep_spares())
+        self._in_background(self._keep_spares(), self._spare_tasks)
         return host
 
     def _give_up_oldest(self) -> None:
         idle = [project for project, host in self._hosts.items() if not host.busy]
         for project in idle[: max(0, len(self._hosts) - self._limit)]:
-            self._in_background(self._hosts.pop(project).close())
+            self._in_background(self._hosts.pop(project).close(), self._closing)
 
     async def _keep_spares(self) -> None:
         while len(self._spares) < self._wanted_spares:
             self._spares.append(await HostProcess.start(self._memory))
 
-    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
         task = asyncio.ensure_future(work)
-        self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)

@@ -78,8 +78,8 @@ def _body(text: str, tokens: Sequence[Token]) -> Body:
 
 def _nodes(tokens: Sequence[Token]) -> frozenset[str]:
     found = set()
-    for dollar, bracket, name in zip(tokens, tokens[1:], tokens[2:], strict=False):
+    for dollar, opening, name, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
         literal = plain_string(name)
-        if (dollar.text, bracket.text) == ("$", "(") and literal is not None:
+        if (dollar.text, opening.text, closing.text) == ("$", "(", ")") and literal is not None:
             found.add(literal)
     return frozenset(found)

@@ -135,8 +135,13 @@
     }
   };
 
-  // Text as JavaScript writes it, but nothing for null, undefined and NaN.
-  const asText = (value) => (value === undefined || value === null || value !== value ? "" : String(value));
+  // Text as JavaScript writes it, but nothing for null, undefined and NaN; what a plain object holds has no say.
+  const asText = (value) => {
+    if (value === undefined || value === null || value !== value) return "";
+    if (Array.isArray(value)) return value.map(asText).join(",");
+    if (typeof value === "object" && getPrototypeOf(value) === Object.prototype) return "[object Object]";
+    return String(value);
+  };
 
   const evaluate = (text) => {
     const request = parse(text);

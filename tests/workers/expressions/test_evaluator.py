@@ -1,0 +1,159 @@
+import pytest
+
+from tests.workers.expressions.evaluating import evaluate, failure_of, value_of
+from workers.expressions.evaluator import Evaluator
+from workers.expressions.hosts import ExpressionHosts
+from workers.nodes.http_request import HttpRequestParameters
+from workers.ports import NodeError
+
+
+async def test_a_body_alone_keeps_its_type(hosts: ExpressionHosts) -> None:
+    assert await value_of(hosts, "{{ [$json.a + 1, {b: true}] }}", {"a": 1}) == [2, {"b": True}]
+    assert await value_of(hosts, " {{ $json.a + 1 }}", {"a": 1}) == " 2"
+
+
+async def test_any_text_inside_a_marked_field_is_evaluated_but_no_key(hosts: ExpressionHosts) -> None:
+    found = await value_of(hosts, {"{{ 1 }}": ["{{ 1 + 1 }}", {"deep": "{{ $json.a }}"}]}, {"a": "b"})
+    assert found == {"{{ 1 }}": [2, {"deep": "b"}]}
+
+
+async def test_data_is_never_evaluated_again(hosts: ExpressionHosts) -> None:
+    for hostile in ("{{ 7*7 }}", "={{7*7}}", "${7*7}", "{%7%}", r"\{{ 1 }}"):
+        assert await value_of(hosts, "{{ $json.a }}", {"a": hostile}) == hostile
+        assert await value_of(hosts, "{{ $json.a + '' }}", {"a": hostile}) == hostile
+        assert await value_of(hosts, "<{{ $json.a }}>", {"a": hostile}) == f"<{hostile}>"
+
+
+async def test_a_property_of_undefined_becomes_null_and_leaves_a_warning(hosts: ExpressionHosts) -> None:
+    for value in ("{{ $json.a.b }}", "{{ $json.a.b.c.toFixed(2) }}"):
+        found = await evaluate(hosts, value, [{}, {"a": {"b": None}}])
+        assert found.values == [None, None]
+        assert ("value", 0, value[3:-3]) in found.warnings
+
+
+async def test_missing_values_are_no_text(hosts: ExpressionHosts) -> None:
+    assert await value_of(hosts, "<{{ $json.a }}{{ $json.a.b.trim() }}>") == "<>"
+
+
+@pytest.mark.parametrize(
+    "body", ["1 +", "1); evil(); (", "1], [2", "...[1]", "a b", "return 1", "let x = 1", "1; 2", "if (1) 2"]
+)
+async def test_a_body_is_exactly_one_expression(hosts: ExpressionHosts, body: str) -> None:
+    error = await failure_of(hosts, f"{{{{ {body} }}}}")
+    assert error.code in ("expression_failed", "invalid_expression")
+    assert "Syntax" in error.message or "closes nothing" in error.message
+
+
+async def test_a_throw_names_parameter_item_and_reason(hosts: ExpressionHosts) -> None:
+    with pytest.raises(NodeError, match=r"value, item 1: TypeError: \$json\.a\.trim is not a function"):
+        await evaluate(hosts, "{{ $json.a.trim() }}", [{"a": "x"}, {"a": 1}])
+
+
+async def test_unknown_names_fail(hosts: ExpressionHosts) -> None:
+    assert "nonsense is not defined" in (await failure_of(hosts, "{{ nonsense }}")).message
+
+
+async def test_what_json_cannot_hold_fails_clearly(hosts: ExpressionHosts) -> None:
+    assert (await failure_of(hosts, "{{ '\\ud800' }}")).code == "invalid_expression_result"
+    assert "BigInt" in (await failure_of(hosts, "{{ 1n }}")).message
+    assert (await failure_of(hosts, "{{ $json.a[0] }}", {"a": "😀"})).code == "invalid_expression_result"
+    deep = "(() => { let a = []; for (let i = 0; i < 200; i++) a = [a]; return a })()"
+    assert (await failure_of(hosts, f"{{{{ {deep} }}}}")).code == "invalid_expression_result"
+
+
+async def test_other_nodes_are_read_by_name(hosts: ExpressionHosts) -> None:
+    nodes = {"It's": [{"n": 1}, {"n": 2}], "Empty": []}
+    value = [
+        '{{ $("It\'s").first().json.n }}',
+        '{{ $("It\'s").last().json.n + 1 }}',
+        "{{ $('Empty').last().json }}",
+    ]
+    found = await evaluate(hosts, value, nodes=nodes)
+    assert found.values == [[1, 3, None]]
+    assert (await evaluate(hosts, '{{ $("It\'s").all().map(i => i.json.n) }}', nodes=nodes)).values == [
+        [1, 2]
+    ]
+
+
+async def test_unknown_nodes_fail(hosts: ExpressionHosts) -> None:
+    assert (await failure_of(hosts, "{{ $('Nobody').first().json }}")).code == "unknown_node"
+    assert "in quotes" in (await failure_of(hosts, "{{ $('No' + 'body').first() }}")).message
+    with pytest.raises(NodeError, match="isn't available yet"):
+        await evaluate(hosts, "{{ $('A').item.json }}", nodes={"A": [{}]})
+
+
+async def test_the_scope_is_there(hosts: ExpressionHosts) -> None:
+    value = {
+        "plain": [
+            "{{ $vars.v }}",
+            "{{ $execution.id }}",
+            "{{ $workflow.name }}",
+            "{{ $runIndex }}",
+            "{{ $itemIndex }}",
+        ],
+        "host": [
+            "{{ $vars.v+1 }}",
+            "{{ $execution.id+1 }}",
+            "{{ $workflow.name+1 }}",
+            "{{ $runIndex+1 }}",
+            "{{ $itemIndex+1 }}",
+        ],
+        "input": "{{ $input.item.json.a + $input.first().json.a + $input.all().length }}",
+        "now": "{{ new Date($now) > new Date(0) }}",
+    }
+    found = await evaluate(hosts, value, [{"a": 1}, {"a": 2}, {"a": 3}], variables={"v": 1}, offset=2)
+    assert found.values == [
+        {
+            "plain": [1, "execution-1", "A workflow", 3, 2],
+            "host": [2, "execution-11", "A workflow1", 4, 3],
+            "input": 3 + 1 + 3,
+            "now": True,
+        }
+    ]
+
+
+async def test_changing_the_input_changes_it_for_that_expression_only(hosts: ExpressionHosts) -> None:
+    value = [
+        "{{ $json.a.reverse() }}",
+        "{{ $json.a['re' + 'verse']() }}",
+        "{{ ($json.b = 1) }}",
+        "{{ $json.a.map(x => x) }}",
+    ]
+    assert await value_of(hosts, [*value, "{{ $json.b ?? 0 }}"], {"a": [1, 2]}) == [
+        [2, 1],
+        [2, 1],
+        1,
+        [1, 2],
+        0,
+    ]
+
+
+async def test_other_nodes_data_cannot_be_changed(hosts: ExpressionHosts) -> None:
+    with pytest.raises(NodeError, match="read only"):
+        await evaluate(hosts, "{{ $('A').first().json.a = 1 }}", nodes={"A": [{"a": 0}]})
+
+
+async def test_evaluated_parameters_are_validated_for_each_item(hosts: ExpressionHosts) -> None:
+    prepared = Evaluator(hosts, "project").prepare(
+        HttpRequestParameters, {"url": "{{ $json.url }}", "timeout_s": "{{ $json.t }}"}
+    )
+    assert not prepared.constant
+    with pytest.raises(NodeError, match="item 1: timeout_s: Input should be greater than 0") as caught:
+        await _evaluated(hosts, [{"url": "http://x", "t": 1}, {"url": "http://x", "t": 0}])
+    assert caught.value.code == "invalid_parameters"
+
+
+async def _evaluated(hosts: ExpressionHosts, items: list[dict[str, object]]) -> None:
+    from tests.workers.nodes.running import Run
+
+    run = Run("http.request", {"url": "{{ $json.url }}", "timeout_s": "{{ $json.t }}"}, items, hosts=hosts)
+    await run.evaluate([{"json": json} for json in items])
+
+
+async def test_constant_parameters_are_validated_once_and_shared(hosts: ExpressionHosts) -> None:
+    from tests.workers.nodes.running import Run
+
+    run = Run("http.request", {"url": r"http://x/\{{ a }}"}, [], hosts=hosts)
+    first, second = await run.evaluate([{"json": {}}, {"json": {}}])
+    assert first is second
+    assert (first["url"], first["method"]) == ("http://x/{{ a }}", "GET")

@@ -1,0 +1,83 @@
+"""One run of one node type, with real expressions and a real way out."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal
+
+from sandbox.model import Sandbox
+from workers.expressions.evaluator import Evaluator
+from workers.expressions.hosts import ExpressionHosts
+from workers.expressions.scope import Scope
+from workers.nodes.registry import NODE_TYPES
+from workers.outbound.client import OutboundHttp
+from workers.ports import Chunk, HttpClient, Item
+
+
+class Run:
+    """The context of a run; ``items`` are given as their json, ``chunk`` at a time."""
+
+    execution_id = "execution-1"
+    workflow_id = "workflow-1"
+    project_id = "project-1"
+    node_id = "node-1"
+    node_name = "A node"
+    run_index = 0
+    attempt = 1
+    timeout_s: float | None = None
+    sandbox: Sandbox
+    idempotency_key = "execution-1:node-1:0"
+
+    def __init__(
+        self,
+        type_name: str,
+        parameters: Mapping[str, Any],
+        items: Sequence[Mapping[str, Any]],
+        *,
+        hosts: ExpressionHosts | None = None,
+        http: HttpClient | None = None,
+        chunk: int = 1000,
+    ) -> None:
+        self.http: HttpClient = http or OutboundHttp()
+        self.warnings: list[tuple[str, int, str]] = []
+        self.chunks_out: list[Chunk] = []
+        self._type = NODE_TYPES[type_name]
+        self._input: list[Item] = [{"json": json} for json in items]
+        self._chunk = chunk
+        evaluator = Evaluator(hosts or ExpressionHosts(spares=0), self.project_id)
+        self._prepared = evaluator.prepare(self._type.parameters, parameters)
+
+    async def chunks(self) -> AsyncIterator[list[Item]]:
+        for start in range(0, len(self._input), self._chunk):
+            yield self._input[start : start + self._chunk]
+
+    async def nodes_output(self, name: str) -> list[Item]:
+        raise AssertionError(f"no other node is read: {name}")
+
+    async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
+        scope = Scope(
+            execution_id=self.execution_id,
+            workflow_id=self.workflow_id,
+            workflow_name="A workflow",
+            run_index=self.run_index,
+            items_of=self.nodes_output,
+            whole_input=self._whole_input,
+            warn=self.warn,
+        )
+        return await self._prepared.evaluate(items, offset, scope)
+
+    async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
+        raise AssertionError(f"none of these node types logs anything: {line}")
+
+    def warn(self, parameter: str, item: int, path: str) -> None:
+        self.warnings.append((parameter, item, path))
+
+    async def outputs(self) -> dict[str, list[Any]]:
+        """Run it: each port's items, as their json."""
+        ports: dict[str, list[Any]] = defaultdict(list)
+        async for chunk in self._type().run(self):
+            self.chunks_out.append(chunk)
+            ports[chunk.port] += [item["json"] for item in chunk.items]
+        return dict(ports)
+
+    async def _whole_input(self) -> Sequence[Item]:
+        return self._input
