@@ -1,9 +1,10 @@
 """Users and their personal projects, in PostgreSQL."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from uuid import UUID
 
-from psycopg import errors
+from psycopg import AsyncConnection, errors
 from psycopg.rows import class_row, dict_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -39,7 +40,7 @@ class PostgresAccounts:
 
     async def register(self, new: NewUser, before_commit: Callable[[], Awaitable[object]]) -> User:
         try:
-            async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(User)) as cursor:
+            async with self._transaction() as conn, conn.cursor(row_factory=class_row(User)) as cursor:
                 row = [new.id, new.email, new.password_hash, new.first_name, new.last_name]
                 user = await (await cursor.execute(_REGISTER, row)).fetchone()
                 assert user
@@ -49,6 +50,11 @@ class PostgresAccounts:
                 return user
         except errors.UniqueViolation as error:
             raise EmailTaken from error
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self._pool.connection() as conn, conn.transaction():
+            yield conn
 
     async def find_login(self, email: str) -> Login | None:
         async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(Login)) as cursor:

@@ -49,6 +49,6 @@ def create_app(services: Services) -> FastAPI:
     app.router.routes.insert(0, Route("/hooks/{path:path}", WebhookEndpoint(), name="webhook"))
     for router in ROUTERS:
         app.include_router(router)
-    answer_refusals(app)
+    answer_refusals(app, services.unavailable)
     app.add_middleware(RequestLog)
     return app

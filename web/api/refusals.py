@@ -82,8 +82,10 @@ REFUSALS: dict[type[Exception], Callable[[Any], Problem]] = {
 }
 
 
-def answer_refusals(app: FastAPI) -> None:
-    for kind, present in REFUSALS.items():
+def answer_refusals(app: FastAPI, unavailable: Iterable[type[Exception]]) -> None:
+    """``unavailable`` are the errors of the ports that mean that storage is away."""
+    table = {**REFUSALS, **dict.fromkeys(unavailable, REFUSALS[psycopg.OperationalError])}
+    for kind, present in table.items():
         app.add_exception_handler(kind, _handler(present))
 
 

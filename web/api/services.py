@@ -33,6 +33,8 @@ class Services:
     describe_node_types: Callable[[], list[dict[str, Any]]]
     base_url: str
     """What webhook addresses begin with, without a slash at the end."""
+    unavailable: tuple[type[Exception], ...] = ()
+    """What the ports raise when storage can't be reached."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the process is about to stop: streams and waiting requests end by themselves."""
 

@@ -1,0 +1,85 @@
+"""The services of a web process, over real Postgres and Redis."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+
+from psycopg_pool import AsyncConnectionPool
+from pydantic import SecretStr
+from redis.asyncio import Redis
+
+from commands.context import Context
+from infra.queue import ArqDoorbell
+from infra.settings import Settings
+from infra.store.application import Tape
+from infra.store.event_store import PostgresEventStore
+from infra.store.group_commit import StoreUnavailable
+from infra.store.log import Log
+from infra.store.payloads import PostgresPayloads
+from infra.store.pool import make_pool
+from infra.store.tail import Tail
+from infra.web.accounts import PostgresAccounts
+from infra.web.attempts import PostgresAttempts
+from infra.web.readiness import Readiness
+from infra.web.secret_key import secret_key
+from infra.web.sessions import PostgresSessions
+from projections.read_model import ReadModel
+from web.api.identity.access_tokens import AccessTokens
+from web.api.identity.passwords import Passwords
+from web.api.services import Services
+from workers.nodes.registry import Catalogue, describe
+
+CONNECTIONS = 8
+POOL_PATIENCE = 3.0
+"""Seconds that a request waits for a connection before it is told that the database is away."""
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """All that the HTTP API needs; closed in the reverse order."""
+    database, redis_url = _url(settings.database_url, "DATABASE_URL"), _url(settings.redis_url, "REDIS_URL")
+    tokens = AccessTokens(secret_key(settings), settings.access_token_seconds)
+    async with AsyncExitStack() as opened:
+        pool = await _pool(opened, database)
+        redis = await opened.enter_async_context(Redis.from_url(redis_url))
+        store = PostgresEventStore(pool, opened.enter_context(Tape(database)))
+        opened.callback(store.close)
+        read_model = ReadModel(pool)
+        opened.push_async_callback(read_model.close)
+        doorbell = ArqDoorbell(redis_url)
+        opened.push_async_callback(doorbell.close)
+        tail = await opened.enter_async_context(Tail(database, Log(pool)))
+        yield Services(
+            context=Context(store=store, doorbell=doorbell, nodes=Catalogue(), clock=SystemClock()),
+            read_model=read_model,
+            payloads=PostgresPayloads(pool),
+            tail=tail,
+            accounts=PostgresAccounts(pool),
+            sessions=PostgresSessions(pool),
+            attempts=PostgresAttempts(pool),
+            health=Readiness(pool, redis),
+            tokens=tokens,
+            passwords=Passwords(),
+            describe_node_types=describe,
+            base_url=settings.base_url,
+            unavailable=(StoreUnavailable,),
+        )
+
+
+async def _pool(opened: AsyncExitStack, database: str) -> AsyncConnectionPool:
+    pool = make_pool(database, CONNECTIONS)
+    pool.timeout = POOL_PATIENCE
+    await pool.open()
+    opened.push_async_callback(pool.close)
+    return pool
+
+
+def _url(value: SecretStr | None, name: str) -> str:
+    if value is None:
+        raise SystemExit(f"flowtape web: set {name}, or start all with flowtape up")
+    return value.get_secret_value()
