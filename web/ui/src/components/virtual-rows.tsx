@@ -8,14 +8,17 @@ interface Props {
   row: (index: number) => ReactNode;
   label: string;
   className?: string;
+  /** Rows may be wider than the list; it scrolls sideways then. */
+  wide?: boolean;
   /** Stay at the end while it grows, until somebody scrolls away from it. */
   followEnd?: boolean;
 }
 
 /** A long list of which only the visible rows exist. */
-export function VirtualRows({ count, rowHeight, row, label, className = "", followEnd = false }: Props) {
+export function VirtualRows({ count, rowHeight, row, label, className = "", wide = false, followEnd = false }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const width = wide ? "w-max min-w-full" : "w-full";
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called anew on each render, nothing keeps them
   const rows = useVirtualizer({ count, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 12 });
 
@@ -35,8 +38,8 @@ export function VirtualRows({ count, rowHeight, row, label, className = "", foll
         setAtEnd(scrollTop + clientHeight > scrollHeight - rowHeight)
       }
     >
-      <div className="relative w-max min-w-full" style={{ height: rows.getTotalSize() }}>
-        <div className="w-max min-w-full" style={{ transform: `translateY(${rows.getVirtualItems()[0]?.start ?? 0}px)` }}>
+      <div className={`relative ${width}`} style={{ height: rows.getTotalSize() }}>
+        <div className={width} style={{ transform: `translateY(${rows.getVirtualItems()[0]?.start ?? 0}px)` }}>
           {rows.getVirtualItems().map((item) => (
             <div key={item.key} style={{ height: rowHeight }}>
               {row(item.index)}

@@ -1,9 +1,10 @@
-import { type ComponentType, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ComponentType, useMemo, useRef } from "react";
 import type { NodeTypeInfo } from "@/api/node-types";
 import type { Definition } from "@/api/workflows";
 import { Card } from "./card";
-import { draw } from "./layout";
+import { CARD, draw } from "./layout";
 import { Links } from "./links";
+import { isIn, useView } from "./view";
 
 const SMALLEST = 0.6;
 
@@ -21,9 +22,10 @@ interface Props {
 /** A workflow as a picture, read only: fitted to the width there is, and scrolled where that would be too small. */
 export function Graph({ definition, types, selected = null, onSelect, Badge, Note }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
   const drawing = useMemo(() => draw(definition), [definition]);
-  const scale = width === 0 ? 1 : Math.max(SMALLEST, Math.min(1, width / drawing.width));
+  const { scale, view } = useView(box, drawing, SMALLEST);
+  const cards = drawing.cards.filter(({ x, y }) => isIn(view, { x, y }, { x: x + CARD.width, y: y + CARD.height }));
+  const links = drawing.links.filter(({ from, to }) => isIn(view, from, to));
   return (
     <div ref={box} className="max-h-[24rem] overflow-auto rounded-[inherit]" role="group" aria-label="Workflow graph">
       <div className="mx-auto" style={{ width: drawing.width * scale, height: drawing.height * scale }}>
@@ -31,8 +33,8 @@ export function Graph({ definition, types, selected = null, onSelect, Badge, Not
           className="relative origin-top-left"
           style={{ width: drawing.width, height: drawing.height, transform: `scale(${scale})` }}
         >
-          <Links links={drawing.links} width={drawing.width} height={drawing.height} Note={Note} />
-          {drawing.cards.map(({ node, x, y }) => (
+          <Links links={links} width={drawing.width} height={drawing.height} Note={Note} />
+          {cards.map(({ node, x, y }) => (
             <Card
               key={node.id}
               node={node}
@@ -48,15 +50,4 @@ export function Graph({ definition, types, selected = null, onSelect, Badge, Not
       </div>
     </div>
   );
-}
-
-function useWidth(box: React.RefObject<HTMLDivElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!box.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    observer.observe(box.current);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
 }

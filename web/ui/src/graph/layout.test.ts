@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { CARD, draw } from "./layout";
 import { layers } from "./layers";
+import { ALL, isIn } from "./view";
 
 const edge = (source: string, target: string, source_port = "main") => ({ source, target, source_port });
 const at = (id: string, x: number, y: number) => ({ id, type: "code", position: { x, y } });
@@ -46,4 +47,12 @@ test("five thousand nodes are laid out in a moment", () => {
   const before = performance.now();
   expect(draw({ nodes: ids.map((id) => ({ id, type: "code" })), edges }).links).toHaveLength(4999);
   expect(performance.now() - before).toBeLessThan(1000);
+});
+
+test("only what lies in view is drawn, a link across it included", () => {
+  const view = { left: 100, top: 100, right: 200, bottom: 200 };
+  expect(isIn(view, { x: 0, y: 0 }, { x: 99, y: 300 })).toBe(false);
+  expect(isIn(view, { x: 150, y: 201 }, { x: 160, y: 220 })).toBe(false);
+  expect(isIn(view, { x: 300, y: 0 }, { x: 0, y: 300 })).toBe(true);
+  expect(isIn(ALL, { x: -1e9, y: 0 }, { x: -1e9, y: 1 })).toBe(true);
 });

@@ -5,6 +5,11 @@ export const CARD = { width: 204, height: 64 } as const;
 const GAP = { x: 72, y: 36 } as const;
 const MARGIN = 24;
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 export interface Placed {
   node: NodeDefinition;
   x: number;
@@ -17,6 +22,8 @@ export interface Link {
   port: string;
   target: string;
   path: string;
+  from: Point;
+  to: Point;
   /** Where a note about the link stands. */
   at: { x: number; y: number };
 }
@@ -26,11 +33,6 @@ export interface Drawing {
   links: Link[];
   width: number;
   height: number;
-}
-
-interface Point {
-  x: number;
-  y: number;
 }
 
 /** Where everything of a definition is drawn, in pixels from the top left corner. */
@@ -87,6 +89,8 @@ function links(edges: readonly Edge[], at: ReadonlyMap<string, Point>): Link[] {
       port,
       target: edge.target,
       path: curve(start, end),
+      from: start,
+      to: end,
       at: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
     };
   });

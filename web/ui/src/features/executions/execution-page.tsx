@@ -39,7 +39,7 @@ function Watched({ id }: { id: string }) {
       <TapeStrip />
       <Ending />
       {definition && <RunGraph definition={definition} />}
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]">
         <div className="min-w-0 space-y-4">
           <Tracks definition={definition} />
           <Logs definition={definition} />

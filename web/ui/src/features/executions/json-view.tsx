@@ -13,6 +13,7 @@ export function JsonView({ value }: { value: unknown }) {
       label="Output as JSON"
       count={lines.length}
       rowHeight={ROW}
+      wide
       className="h-[min(30rem,60dvh)] py-2 font-mono text-[13px] leading-5"
       row={(index) => <Line pieces={lines[index] ?? []} />}
     />

@@ -43,6 +43,7 @@ export function Logs({ definition }: { definition: Definition | undefined }) {
           count={shown.length}
           rowHeight={ROW}
           className="h-64 py-1 font-mono text-[13px] leading-[21px]"
+          wide
           followEnd
           row={(index) => <Line line={shown[index] as LogLine} names={names} />}
         />

@@ -57,7 +57,7 @@ export function Output({ executionId, nodeId, run }: Props) {
         </div>
       )}
       {query.data && total > 0 && (
-        <div className="min-h-0 flex-1 overflow-auto">
+        <div className="min-h-0 flex-1 overflow-auto" role="region" aria-label="Items" tabIndex={0}>
           {view === "Table" ? <TableView items={query.data.items} first={offset} /> : <JsonView value={query.data.items.map((item) => item.json)} />}
         </div>
       )}

@@ -11,7 +11,8 @@ import { span } from "./tape";
 import { useWatch } from "./watch";
 
 const ROW = 36;
-const COLUMNS = "grid grid-cols-[minmax(9rem,13rem)_4rem_4rem_5.5rem_minmax(6rem,1fr)] items-center gap-3 px-3.5";
+const COLUMNS = 
+  "grid grid-cols-[minmax(0,1fr)_4rem_5rem] items-center gap-3 px-3.5 sm:grid-cols-[minmax(9rem,13rem)_4rem_4rem_5.5rem_minmax(6rem,1fr)]";
 
 /** One line per node, with its runs as bars over the execution's time. */
 export function Tracks({ definition }: { definition: Definition | undefined }) {
@@ -24,10 +25,10 @@ export function Tracks({ definition }: { definition: Definition | undefined }) {
     <section aria-label="Nodes" className="panel overflow-hidden">
       <div className={`${COLUMNS} h-9 border-b border-line text-xs font-medium text-faint`} aria-hidden>
         <span>Node</span>
-        <span className="text-right">Items in</span>
+        <span className="hidden text-right sm:block">Items in</span>
         <span className="text-right">Items out</span>
         <span className="text-right">Duration</span>
-        <span className="flex justify-between">
+        <span className="hidden justify-between sm:flex">
           <span>0</span>
           <span className="figures">{duration(to - from)}</span>
         </span>
@@ -85,7 +86,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, from, to }: Row &
         <span className="sr-only">{LOOKS[state].label}</span>
         {track && track.runs.length > 1 && <span className="text-xs text-faint">×{count(track.runs.length)}</span>}
       </span>
-      <span className="text-right text-soft">{run && count(run.itemsIn)}</span>
+      <span className="hidden text-right text-soft sm:block">{run && count(run.itemsIn)}</span>
       <span className="text-right text-soft">{run?.state === "completed" && count(itemsOut(run))}</span>
       <span className="text-right text-soft">{run && duration(run.durationMs ?? Math.max(0, to - run.startedAt))}</span>
       <Bars runs={track?.runs ?? []} from={from} to={to} />
@@ -105,7 +106,7 @@ const MOST_BARS = 200;
 
 function Bars({ runs, from, to }: { runs: readonly Run[]; from: number; to: number }) {
   return (
-    <span className="relative block h-2.5 rounded-full bg-line/60" aria-hidden>
+    <span className="relative hidden h-2.5 sm:block rounded-full bg-line/60" aria-hidden>
       {runs.slice(-MOST_BARS).map((run) => {
         const left = Math.max(0, Math.min(1, (run.startedAt - from) / (to - from)));
         const right = Math.max(left, Math.min(1, ((run.endedAt ?? to) - from) / (to - from)));

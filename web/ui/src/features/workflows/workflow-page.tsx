@@ -34,7 +34,7 @@ function Loaded({ workflow, executions }: { workflow: Workflow; executions: Reac
   return (
     <>
       <Heading workflow={workflow} />
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
         <div className="min-w-0 space-y-5">
           <section aria-label="Nodes" className="panel">
             {workflow.definition.nodes.length > 0 ? (
