@@ -83,7 +83,9 @@ OnLine = Callable[[Stream, str], Awaitable[None]]
 
 
 class Sandbox(Protocol):
-    async def run(self, step: Step, items: AsyncIterator[Sequence[dict[str, Any]]], on_line: OnLine) -> Result:
+    async def run(
+        self, step: Step, items: AsyncIterator[Sequence[dict[str, Any]]], on_line: OnLine
+    ) -> Result:
         """Run one step. Never raises for what the step did; a cancelled task kills the container."""
 
     async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""What runs inside the container: standard library only, since nothing else is there."""
