@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from docker import DockerClient
 
-from sandbox.engine import Engine, missing_is_fine
+from sandbox.engine import Engine, remove
 from sandbox.hardening import hardened
 from sandbox.model import Limits
 from sandbox.runner.frames import FrameReader, frame
@@ -44,7 +44,7 @@ class Container:
             container = cls(engine, id, reader, writer)
             await engine.call(lambda client: client.api.start(id))
         except BaseException:
-            await engine.call(missing_is_fine(lambda client: client.api.remove_container(id, force=True)))
+            await engine.call(remove(id))
             raise
         return container
 
@@ -70,9 +70,7 @@ class Container:
     async def remove(self) -> None:
         """Kill it, whatever it does, and leave nothing."""
         self._writer.close()
-        await self._engine.call(
-            missing_is_fine(lambda client: client.api.remove_container(self.id, force=True))
-        )
+        await self._engine.call(remove(self.id))
 
     async def _read(self) -> tuple[int, bytes] | None:
         try:

@@ -5,7 +5,7 @@ import os
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from docker import DockerClient
@@ -132,12 +132,12 @@ async def _upgrade(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, p
         raise EngineRefused(f"attaching to the container: {head.splitlines()[0].decode()}")
 
 
-def missing_is_fine(function: Callable[[DockerClient], Any]) -> Callable[[DockerClient], None]:
-    """For removals: what is gone already needs none."""
+def remove(container: str) -> Callable[[DockerClient], None]:
+    """A call that kills and removes a container; one that is gone, or going, is fine."""
 
     def call(client: DockerClient) -> None:
         try:
-            function(client)
+            client.api.remove_container(container, force=True)
         except NotFound:
             return
         except APIError as error:

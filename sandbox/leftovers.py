@@ -2,7 +2,7 @@
 
 from docker import DockerClient
 
-from sandbox.engine import missing_is_fine
+from sandbox.engine import remove
 
 INSTANCE, WORKER, PID = "flowtape.instance", "flowtape.worker", "flowtape.pid"
 
@@ -17,7 +17,5 @@ def reap(client: DockerClient, instance: str, worker: str) -> int:
     wanted = [f"{INSTANCE}={instance}", f"{WORKER}={worker}"]
     found = client.api.containers(all=True, filters={"label": wanted}, quiet=True)
     for container in found:
-        missing_is_fine(lambda client, id=container["Id"]: client.api.remove_container(id, force=True))(
-            client
-        )
+        remove(container["Id"])(client)
     return len(found)

@@ -8,7 +8,11 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 const EMPTY = ['isMap', 'isSet', 'isWeakMap', 'isWeakSet', 'isRegExp', 'isPromise', 'isArrayBuffer', 'isArrayBufferView',
   'isSharedArrayBuffer', 'isNativeError']
 
-class NotItems extends Error {}
+class NotItems extends Error {
+  constructor(message) {
+    super(message[0].toUpperCase() + message.slice(1))
+  }
+}
 
 // The texts of the items that mode `all` returned, one by one.
 function* itemsOfAll(value) {
