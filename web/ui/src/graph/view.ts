@@ -16,7 +16,7 @@ const WHOLE = 300;
 /** A step of scrolling after which more is drawn, and how far around what is seen. */
 const STEP = 400;
 
-/** The width there is for the drawing, and which part of it shows. */
+/** How large to draw it, and which part of it shows; that begins with the first node. */
 export function useView(box: RefObject<HTMLDivElement | null>, drawing: Drawing, smallest: number) {
   const [width, setWidth] = useState(0);
   const [view, setView] = useState<View>({ left: 0, top: 0, right: STEP * 4, bottom: STEP * 2 });
@@ -37,6 +37,12 @@ export function useView(box: RefObject<HTMLDivElement | null>, drawing: Drawing,
       current.removeEventListener("scroll", look);
     };
   }, [box, scale]);
+
+  useLayoutEffect(() => {
+    const [first] = drawing.cards;
+    const { current } = box;
+    if (current && first) current.scrollTo(0, first.y * scale - current.clientHeight / 3);
+  }, [box, drawing, scale]);
 
   return { scale, view: drawing.cards.length <= WHOLE ? ALL : view };
 }
