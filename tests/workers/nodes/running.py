@@ -41,14 +41,14 @@ class Run:
         self.warnings: list[tuple[str, int, str]] = []
         self.chunks_out: list[Chunk] = []
         self._type = NODE_TYPES[type_name]
-        self._input: list[Item] = [{"json": json} for json in items]
+        self.items: list[Item] = [{"json": json} for json in items]
         self._chunk = chunk
         evaluator = Evaluator(hosts or ExpressionHosts(spares=0), self.project_id)
         self._prepared = evaluator.prepare(self._type.parameters, parameters)
 
     async def chunks(self) -> AsyncIterator[list[Item]]:
-        for start in range(0, len(self._input), self._chunk):
-            yield self._input[start : start + self._chunk]
+        for start in range(0, len(self.items), self._chunk):
+            yield self.items[start : start + self._chunk]
 
     async def nodes_output(self, name: str) -> list[Item]:
         raise AssertionError(f"no other node is read: {name}")
@@ -80,4 +80,4 @@ class Run:
         return dict(ports)
 
     async def _whole_input(self) -> Sequence[Item]:
-        return self._input
+        return self.items
