@@ -109,7 +109,7 @@ def _failure(result: Result) -> NodeError:
 def _chunk(items: Sequence[Item], paired: Literal["identity"] | None) -> Chunk:
     """The items without what the code said of their origin, which the chunk carries instead."""
     said = [item.get("paired") for item in items]
-    bare = [{key: item[key] for key in ("json", "binary") if key in item} for item in items]
+    bare: list[Item] = [{key: item[key] for key in ("json", "binary") if key in item} for item in items]
     return Chunk(bare, paired=paired or _said_paired(said))
 
 
