@@ -28,7 +28,7 @@ class InvalidJson(ValueError):
 def loads(text: bytes | str) -> Any:
     """The value of a JSON text from outside. Raises :class:`InvalidJson`."""
     raw = _encode(text)
-    _check_depth(raw)
+    check_depth(raw)
     try:
         if _LONG_INTEGER.search(raw):
             return _loads_exactly(raw)
@@ -74,7 +74,8 @@ def _encode(text: bytes | str) -> bytes:
         raise InvalidJson("not valid JSON: a lone surrogate is not Unicode text") from error
 
 
-def _check_depth(raw: bytes) -> None:
+def check_depth(raw: bytes) -> None:
+    """Refuse a text with more than ``MAX_DEPTH`` levels. Raises :class:`InvalidJson`."""
     if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
         return
     brackets = _STRING.sub(b"", raw).translate(_AS_SQUARE, _NOT_BRACKETS)

@@ -7,11 +7,15 @@ queue in Postgres. A ring that is lost, or Redis emptied, costs at most the two 
 import asyncio
 import json
 import logging
+import time
+from collections.abc import Callable, Coroutine
 from typing import Any
 from uuid import UUID
 
+import redis
 from arq.connections import ArqRedis, RedisSettings, create_pool
-from arq.constants import default_queue_name
+from arq.constants import default_queue_name, expires_extra_ms, job_key_prefix
+from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
 from domain.ids import new_id
@@ -19,6 +23,7 @@ from domain.ids import new_id
 log = logging.getLogger(__name__)
 
 JOB = "wake"
+POLL_SECONDS = 0.01
 QUEUE = f"{default_queue_name}:flowtape"
 
 
@@ -83,3 +88,52 @@ class ArqDoorbell:
                 await self._redis.enqueue_job(JOB, str(execution_id), wake, _job_id=f"{execution_id}:{wake}")
             except (RedisError, OSError) as error:
                 log.warning("Redis can't be rung, the next sweep will find it: %s", error)
+
+
+def ring_from_outside(bell: "redis.Redis[bytes]", execution_id: UUID) -> None:
+    """The same ring from a process that has no event loop; a Redis that is away is not waited for."""
+    wake = new_id().hex
+    now = int(time.time() * 1000)
+    job = {"t": 1, "f": JOB, "a": [str(execution_id), wake], "k": {}, "et": now}
+    job_id = f"{execution_id}:{wake}"
+    try:
+        with bell.pipeline() as pipe:
+            pipe.psetex(f"{job_key_prefix}{job_id}", expires_extra_ms, to_json(job))
+            pipe.zadd(QUEUE, {job_id: now})
+            pipe.execute()
+    except RedisError as error:
+        log.warning("Redis can't be rung; workers sweep by themselves: %s", error)
+
+
+async def answer_rings(redis_url: str, on_wake: Callable[[], None]) -> None:
+    """Run arq's worker until cancelled. A job does nothing but wake the engine, and returns at once."""
+
+    async def wake(ctx: dict[Any, Any], execution_id: str, number: str) -> None:
+        on_wake()
+
+    while True:
+        try:
+            await _work(redis_url, wake)
+        except (RedisError, OSError) as error:
+            log.warning("Redis can't be listened to, trying again: %s", error)
+        on_wake()
+        await asyncio.sleep(0.5)
+
+
+async def _work(redis_url: str, wake: Callable[..., Coroutine[Any, Any, None]]) -> None:
+    worker = Worker(
+        functions=[func(wake, name=JOB, keep_result=0, timeout=5, max_tries=1)],
+        redis_settings=redis_settings(redis_url),
+        queue_name=QUEUE,
+        job_serializer=to_json,
+        job_deserializer=from_json,
+        poll_delay=POLL_SECONDS,
+        handle_signals=False,
+        log_results=False,
+        max_jobs=64,
+        health_check_interval=60,
+    )
+    try:
+        await worker.main()
+    finally:
+        await worker.close()

@@ -43,7 +43,7 @@ class PostgresEventStore:
         async with self._pool.connection() as conn:
             cursor = await conn.execute(_LOAD, (stream_id, 2**62 if upto is None else upto))
             row = await cursor.fetchone()
-        return (row[0], json_text.loads(row[1])) if row else None
+        return (row[0], json_text.read_back(row[1])) if row else None
 
     def close(self) -> None:
         """Write what waits, then let go of the writer."""

@@ -29,7 +29,7 @@ def recorded(row: Sequence[Any]) -> Recorded:
         stream_id=row[1],
         version=row[2],
         topic=row[3],
-        event=event_of(row[3], json_text.loads(row[4])),
+        event=event_of(row[3], json_text.read_back(row[4])),
         data=row[5],
         event_id=row[6],
         project_id=row[7],

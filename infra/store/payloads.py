@@ -97,4 +97,4 @@ async def _manifest_of(conn: AsyncConnection[Any], payload_id: UUID) -> tuple[UU
 
 async def _items(conn: AsyncConnection[Any], execution_id: UUID | None, digest: str) -> list[Item]:
     row = await (await conn.execute(_CHUNK, (execution_id, digest))).fetchone()
-    return json_text.loads(zlib.decompress(row[0])) if row else []
+    return json_text.read_back(zlib.decompress(row[0])) if row else []

@@ -1,0 +1,62 @@
+"""What the engine needs from outside; infra implements it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from commands.ports import Clock, EventStore, NodeCatalogue
+from domain.execution.events import Output
+from sandbox.model import Sandbox
+from workers.expressions.hosts import ExpressionHosts
+from workers.ports import Chunk, HttpClient
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An execution that this worker may work on until its lease runs out."""
+
+    execution_id: UUID
+    project_id: UUID
+    epoch: int
+    """Counts the claims; a later one ends this one's right to append."""
+
+
+class RunQueue(Protocol):
+    async def claim(self, limit: int) -> list[Claim]:
+        """Take what is ready, by priority and fairly by project."""
+
+    async def drop(self, execution_id: UUID) -> None:
+        """There is nothing to do for it: it is over."""
+
+    async def give_back_one(self, execution_id: UUID) -> None:
+        """Let go of one that can't be driven at the moment."""
+
+    async def wake(self, execution_id: UUID) -> None:
+        """One that waits is to be looked at after all."""
+
+    async def give_back(self) -> None:
+        """Let go of everything this worker holds, so that others take it at once."""
+
+
+class Payloads(Protocol):
+    async def save(
+        self, execution_id: UUID, project_id: UUID, chunks: Sequence[tuple[bytes, Chunk]]
+    ) -> Output: ...
+
+    async def load(self, payload_id: UUID) -> list[Chunk]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What all executions of one worker share."""
+
+    worker: str
+    store: EventStore
+    queue: RunQueue
+    payloads: Payloads
+    nodes: NodeCatalogue
+    clock: Clock
+    hosts: ExpressionHosts
+    http: HttpClient
+    sandbox: Sandbox
