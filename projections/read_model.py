@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import AsyncConnection
@@ -31,6 +31,13 @@ class ReadModelBehind(Exception):
     """Seconds."""
 
 
+class Look(NamedTuple):
+    """How far the tape and all of the read tables have come, in one snapshot."""
+
+    head: int
+    position: int
+
+
 class ReadModel:
     """Connections to read with, each inside one read-only transaction."""
 
@@ -47,17 +54,19 @@ class ReadModel:
         deadline = time.monotonic() + PATIENCE_SECONDS
         target: int | None = None
         for pause in _pauses():
-            async with self._snapshot() as (conn, head, position):
-                target = head if target is None else target
-                if position >= target:
+            async with self._snapshot() as (conn, look):
+                target = look.head if target is None and look else target
+                if look and target is not None and look.position >= target:
                     yield conn
                     return
-            await self._wait(target, deadline, pause)
+            await self._wait(target or 0, deadline, pause)
 
     @asynccontextmanager
     async def now(self) -> AsyncIterator[AsyncConnection[Any]]:
-        """Shows whatever has been projected by now."""
-        async with self._snapshot() as (conn, _, _):
+        """Shows whatever has been projected by now. Raises :class:`ReadModelBehind` if nothing ever was."""
+        async with self._snapshot() as (conn, look):
+            if look is None:
+                raise ReadModelBehind("no projector has run yet; try again in a second")
             yield conn
 
     async def close(self) -> None:
@@ -71,11 +80,10 @@ class ReadModel:
         await self._projected.wait(target, min(left, pause))
 
     @asynccontextmanager
-    async def _snapshot(self) -> AsyncIterator[tuple[AsyncConnection[Any], int, int]]:
+    async def _snapshot(self) -> AsyncIterator[tuple[AsyncConnection[Any], Look | None]]:
         async with self._pool.connection() as conn, _own_transactions(conn):
             try:
-                head, position, groups = await _begin(conn)
-                yield conn, head, position if groups >= len(GROUPS) else -1
+                yield conn, await _begin(conn)
             finally:
                 await _end(conn)
 
@@ -86,16 +94,18 @@ def _pauses() -> Iterator[float]:
     yield from repeat(0.1)
 
 
-async def _begin(conn: AsyncConnection[Any]) -> tuple[int, int, int]:
+async def _begin(conn: AsyncConnection[Any]) -> Look | None:
+    """None where no projector ever ran."""
     try:
         cursor = await conn.execute(_BEGIN, prepare=False)
-    except _NEVER_PROJECTED as error:
-        raise ReadModelBehind("no projector has run yet; try again in a second") from error
+    except _NEVER_PROJECTED:
+        return None
     while cursor.nextset():
         pass
     row = await cursor.fetchone()
     assert row is not None
-    return row[0], row[1] or 0, row[2]
+    head, position, groups = row
+    return Look(head, position if groups >= len(GROUPS) else -1)
 
 
 async def _end(conn: AsyncConnection[Any]) -> None:

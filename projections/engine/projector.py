@@ -35,7 +35,7 @@ def run_projector(url: str, groups: Sequence[Group], stop: Stop) -> None:
             with psycopg.connect(url, autocommit=True, application_name="flowtape projector") as conn:
                 Session(conn, groups).run(stop)
         except Exception as error:
-            log.warning("starting again after %s: %s", type(error).__name__, str(error).strip())
+            log.warning("starting again after %s: %s", type(error).__name__, str(error).partition("\n")[0])
             backoff.pause()
 
 

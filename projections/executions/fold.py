@@ -95,8 +95,7 @@ def _over(rows: Rows, row: TapeRow, event: Event, status: str, error: Event | No
     progress.status, progress.completed_at = status, row.at
     progress.error, progress.leaves = as_json(error), orjson.dumps(event["leaves"])
     progress.last = as_json(event.get("last"))
-    if status != "completed":
-        rows.cut_short[row.stream] = (row.position, row.at)
+    rows.over[row.stream] = (row.position, row.at)
     for run in rows.nodes.get(row.stream, {}).values():
         if run.status == "running":
             run.status, run.position, run.completed_at = "cancelled", row.position, row.at

@@ -65,8 +65,8 @@ class Rows:
     nodes: dict[bytes, dict[NodeKey, NodeRun]] = field(default_factory=dict)
     logs: list[tuple[bytes, int, int, bytes]] = field(default_factory=list)
     """(execution, position, lines, chunk)."""
-    cut_short: dict[bytes, tuple[int, int]] = field(default_factory=dict)
-    """Executions that ended otherwise than by completing: (position, time)."""
+    over: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    """Where and when executions ended: (position, time)."""
 
     def changed(self, row: TapeRow) -> Progress:
         """The execution's progress, to be changed by this event."""

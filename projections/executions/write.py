@@ -56,7 +56,7 @@ def write(conn: Connection[Any], rows: Rows) -> None:
         _update_executions(conn, rows, later)
     if rows.nodes:
         _upsert_nodes(conn, [(s, key, run) for s, runs in rows.nodes.items() for key, run in runs.items()])
-    if older := [stream for stream in rows.cut_short if stream not in rows.requested]:
+    if older := [stream for stream in rows.over if stream not in rows.requested]:
         _cancel_nodes(conn, rows, older)
     if rows.logs:
         streams, positions, lines, chunks = zip(*rows.logs, strict=True)
@@ -138,7 +138,7 @@ def _error(event: dict[str, Any]) -> bytes | None:
 
 
 def _cancel_nodes(conn: Connection[Any], rows: Rows, streams: list[bytes]) -> None:
-    ends = [rows.cut_short[stream] for stream in streams]
+    ends = [rows.over[stream] for stream in streams]
     conn.execute(
         _CANCEL_NODES,
         [Uuid.of(streams), Int8.of(position for position, _ in ends), Timestamp.of(at for _, at in ends)],

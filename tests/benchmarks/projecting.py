@@ -42,5 +42,3 @@ def record(tape: Tape, executions: int) -> int:
 def _story() -> list[list[tuple[Any, bytes | None]]]:
     nodes = [completed(f"set-{n}", {"main": [{"note": "x" * 240, "n": n}]}) for n in range(10)]
     return [[requested({"body": "x" * 280})], [(claimed(), None)], [*nodes, (over("set-9"), None)]]
-
-

@@ -77,14 +77,15 @@ async def test_input_and_leaves_are_shown_exactly(seen: Seen) -> None:
         over("left", "right"),
     )
     assert execution["input_data"] == {"n": big, "nul": "a\0b"}
-    assert execution["output_data"] == {"left": [{"n": big}, {"n": 2}], "right": [{"r": 0}, {"r": 1, "nul": "\0"}]}
+    assert execution["output_data"] == {
+        "left": [{"n": big}, {"n": 2}],
+        "right": [{"r": 0}, {"r": 1, "nul": "\0"}],
+    }
     assert str(execution["workflow_id"]) == WORKFLOW
 
 
 async def test_the_answer_to_a_webhook_is_no_output(seen: Seen) -> None:
-    answered = completed(
-        "reply", {"main": [{"a": 1}], "response": [{"status": 200}]}, type="webhook.respond"
-    )
+    answered = completed("reply", {"main": [{"a": 1}], "response": [{"status": 200}]}, type="webhook.respond")
     execution = await seen.after(requested(), claimed(), answered, over("reply"))
     assert execution["output_data"] == {"reply": [{"a": 1}]}
 
@@ -133,7 +134,11 @@ async def test_a_node_run_shows_its_latest_attempt(seen: Seen) -> None:
     assert (running["status"], running["attempt"], running["output"]) == ("running", 2, None)
     await seen.after(completed("a", {"main": [{"n": 1}]}, attempt=2))
     done = (await seen.nodes())["a"]
-    assert (done["status"], done["attempt"], done["output"]) == ("completed", 2, {"main": [{"json": {"n": 1}}]})
+    assert (done["status"], done["attempt"], done["output"]) == (
+        "completed",
+        2,
+        {"main": [{"json": {"n": 1}}]},
+    )
     assert (done["items_in"], done["items_out"], done["duration_ms"], done["name"]) == (1, 1, 1.5, "A")
 
 

@@ -4,9 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 
 from domain.ids import new_id
 from tests.fixtures.postgres import Database
+from tests.projections.live import until
 from tests.projections.stories import claimed, over, requested
 from tests.projections.tape import Tape
 
@@ -30,15 +31,6 @@ def projector(database: Database) -> Iterator[Process]:
     finally:
         process.kill()
         process.wait()
-
-
-def until(condition: Callable[[], object], seconds: float = 10) -> float:
-    """Seconds that it took."""
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() - begun < seconds, "it never came true"
-        time.sleep(0.01)
-    return time.monotonic() - begun
 
 
 def has_projected(conn: psycopg.Connection[Any], position: int) -> bool:
@@ -84,7 +76,7 @@ def test_what_is_appended_is_projected_at_once_not_at_the_next_poll(
         took = []
         for _ in range(5):
             head = tape.append(new_id(), requested(), claimed(), over())
-            took.append(until(lambda head=head: has_projected(conn, head)))
+            took.append(until(partial(has_projected, conn, head)))
         assert sorted(took)[2] < 0.3
 
 
