@@ -42,7 +42,7 @@ class SystemClock:
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """All that the HTTP API needs; closed in the reverse order."""
-    database, redis_url = _url(settings.database_url, "DATABASE_URL"), _url(settings.redis_url, "REDIS_URL")
+    database, redis_url = database_url(settings), _url(settings.redis_url, "REDIS_URL")
     tokens = AccessTokens(secret_key(settings), settings.access_token_seconds)
     async with AsyncExitStack() as opened:
         pool = await _pool(opened, database)
@@ -77,6 +77,10 @@ async def _pool(opened: AsyncExitStack, database: str) -> AsyncConnectionPool:
     await pool.open()
     opened.push_async_callback(pool.close)
     return pool
+
+
+def database_url(settings: Settings) -> str:
+    return _url(settings.database_url, "DATABASE_URL")
 
 
 def _url(value: SecretStr | None, name: str) -> str:

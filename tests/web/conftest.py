@@ -1,5 +1,6 @@
 """The API over a real tape, a real read model that is kept up to date, and a server on loopback."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from infra.settings import Settings
+from infra.web.server import Server, listen
 from infra.web.wiring import open_services
 from projections.engine.projector import run_projector
 from projections.engine.stop import Stop
@@ -60,6 +62,19 @@ async def client(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=("127.0.0.1", 5000))
     async with httpx.AsyncClient(transport=transport, base_url="http://flowtape.test") as client:
         yield client
+
+
+@pytest.fixture
+async def server(app: FastAPI, services: Services) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the same application behind a real server."""
+    with listen("127.0.0.1", 0, shared=False) as listening:
+        server = Server(app, services.stopping)
+        task = asyncio.create_task(server.serve([listening]))
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async with httpx.AsyncClient(base_url=base_url, timeout=30) as client:
+            yield client
+        server.should_exit = True
+        await task
 
 
 @pytest.fixture
