@@ -44,6 +44,7 @@ class WebhookRespond(NodeType):
 
     The answer is a chunk of its own on the port ``response``, which no edge can start from (it isn't in
     ``outputs``): one item whose json is ``{status, headers, body}``, evaluated for the first input item.
+    It comes after the first items, so that ``main`` stays the first of the run's ports.
     Whoever waits for the answer finds it in this run's output on the tape.
     """
 
@@ -59,9 +60,9 @@ class WebhookRespond(NodeType):
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         answered = False
         async for items in context.chunks():
+            yield Chunk(items, paired="identity")
             if not answered and items:
                 [answer] = await context.evaluate(items[:1])
                 response = {"status": answer["status"], "headers": answer["headers"], "body": answer["body"]}
                 yield Chunk([{"json": response}], port=RESPONSE_PORT, paired=[[0, 0]])
                 answered = True
-            yield Chunk(items, paired="identity")

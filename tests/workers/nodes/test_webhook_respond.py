@@ -19,6 +19,7 @@ async def test_items_pass_through_and_the_first_makes_the_answer(hosts: Expressi
         "response": [{"status": 201, "headers": {"X-N": "n1"}, "body": {"n": 1}}],
         "main": [{"n": 1}, {"n": 2}, {"n": 3}],
     }
+    assert run.chunks_out[0].port == "main"
 
 
 async def test_data_in_an_answer_is_not_evaluated() -> None:
