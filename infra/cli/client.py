@@ -52,7 +52,7 @@ class Api:
             answer = self._http.get("/readyz", timeout=5)
         except httpx.HTTPError as error:
             return False, f"no answer from {self.base_url} ({type(error).__name__})"
-        return answer.status_code == 200, answer.text
+        return answer.is_success, "ready" if answer.is_success else str(_refusal(answer))
 
     def _call(
         self,

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 def watch(api: Api, execution_id: str, workflow: Json, console: Console) -> Json:
     """Show the nodes as they work; return the execution once it is terminal."""
-    with Live(console=console, auto_refresh=False, transient=not console.is_terminal) as live:
+    with Live(console=console, auto_refresh=False) as live:
         while True:
             execution = api.get(f"/api/executions/{execution_id}")
             over = execution["status"] in TERMINAL

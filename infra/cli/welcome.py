@@ -43,7 +43,7 @@ def wait_until_ready(api: Api, seconds: float = PATIENCE) -> None:
         if time.monotonic() > deadline:
             logs = settings().data_dir / "logs"
             raise ClientError(f"not ready after {seconds:.0f} s: {said}; see the logs in {logs}")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def run_demo(api: Api) -> bool:

@@ -34,6 +34,7 @@ def migrate(owner_url: str) -> list[str]:
         conn.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         _ensure_app_role(conn)
         conn.execute(HISTORY)
+        conn.execute("GRANT SELECT ON schema_migrations TO flowtape_app")
         pending = _pending(conn)
         for name, text in pending:
             _apply(conn, name, text)
