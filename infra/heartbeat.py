@@ -13,14 +13,15 @@ FRESH_SECONDS = 10.0
 
 _BEAT = """
 INSERT INTO processes (name, kind, pid, host) VALUES (%s, %s, %s, %s)
-ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, pid = excluded.pid, host = excluded.host, seen_at = now()
+ON CONFLICT (name) DO UPDATE
+SET kind = excluded.kind, pid = excluded.pid, host = excluded.host, seen_at = now()
 """
 
 log = logging.getLogger(__name__)
 
 
 class Heartbeat:
-    """Beats from a thread of its own, so that a busy event loop doesn't look dead. Survives Postgres being away."""
+    """Beats from a thread of its own: a busy event loop doesn't look dead. Survives Postgres being away."""
 
     def __init__(self, database_url: str, kind: str, name: str) -> None:
         self._url = database_url

@@ -90,7 +90,7 @@ class ArqDoorbell:
                 log.warning("Redis can't be rung, the next sweep will find it: %s", error)
 
 
-def ring_from_outside(bell: "redis.Redis[bytes]", execution_id: UUID) -> None:
+def ring_from_outside(bell: redis.Redis, execution_id: UUID) -> None:
     """The same ring from a process that has no event loop; a Redis that is away is not waited for."""
     wake = new_id().hex
     now = int(time.time() * 1000)

@@ -11,7 +11,7 @@ from sandbox.leftovers import labels_of, reap
 
 
 def make_sandbox(settings: Settings) -> DockerSandbox:
-    """What a killed predecessor left is removed. Without an engine code nodes fail, saying so; no other does."""
+    """What a killed predecessor left is removed. Without an engine code nodes fail and say so."""
     instance = str(settings.data_dir)
     with contextlib.suppress(DockerException, OSError):
         client = DockerClient(base_url=settings.docker_host, timeout=5) if settings.docker_host else None

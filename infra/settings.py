@@ -1,4 +1,4 @@
-"""Every setting, read once from the environment (``FLOWTAPE_*``, ``DATABASE_URL``, ``REDIS_URL``, ``DOCKER_HOST``)."""
+"""Every setting, read once from the environment: ``FLOWTAPE_*``, ``DATABASE_URL``, ``REDIS_URL``, …"""
 
 import os
 from functools import cache
@@ -38,7 +38,6 @@ class Settings(BaseSettings):
     """Executions that one worker drives at the same time."""
     worker_name: str = "worker-1"
     lease_seconds: float = 8.0
-    sandbox_image: str = "flowtape-sandbox"
     access_token_seconds: int = 3600
     public_url: str | None = None
     """What webhook addresses begin with, where it isn't http://host:port."""

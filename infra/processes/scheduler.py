@@ -44,7 +44,7 @@ def main() -> None:
         heartbeat.stop()
 
 
-def serve(database_url: str, bell: "redis.Redis[bytes]", stop: threading.Event) -> None:
+def serve(database_url: str, bell: redis.Redis, stop: threading.Event) -> None:
     """Several may serve at once: what one takes, the others skip."""
     while not stop.is_set():
         try:
@@ -55,7 +55,7 @@ def serve(database_url: str, bell: "redis.Redis[bytes]", stop: threading.Event) 
             stop.wait(0.5)
 
 
-def _serve_on(conn: psycopg.Connection[Any], bell: "redis.Redis[bytes]", stop: threading.Event) -> None:
+def _serve_on(conn: psycopg.Connection[Any], bell: redis.Redis, stop: threading.Event) -> None:
     rounds = 0
     while not stop.is_set():
         ready = fire_timers(conn)
