@@ -1,6 +1,7 @@
 """The REST API as a client sees it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -45,6 +46,24 @@ class Api:
             cursor = page["next_cursor"]
             if cursor is None or (limit is not None and len(found) >= limit):
                 return found
+
+    def stream(self, path: str, **query: str) -> Iterator[tuple[str, Any]]:
+        """Server-sent events as (type, data), until the server ends the stream or the connection breaks."""
+        kind = ""
+        headers = {"Accept": "text/event-stream"}
+        try:
+            with self._http.stream("GET", path, params=query, headers=headers, timeout=60) as answer:
+                if not answer.is_success:
+                    answer.read()
+                    raise _refusal(answer)
+                for line in answer.iter_lines():
+                    name, _, value = line.partition(":")
+                    if name == "event":
+                        kind = value.strip()
+                    elif name == "data":
+                        yield kind, json.loads(value)
+        except httpx.HTTPError:
+            return
 
     def is_ready(self) -> tuple[bool, str]:
         """Whether all parts are there, and what is missing."""

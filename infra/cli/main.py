@@ -75,10 +75,10 @@ def logs(
     """Print what an execution's nodes printed."""
     from infra.cli import terminal
     from infra.cli.session import connected
-    from infra.cli.watch import follow_logs
+    from infra.cli.watch import follow_logs, print_logs
 
     with connected() as api:
-        follow_logs(api, execution_id, terminal.out, follow)
+        (follow_logs if follow else print_logs)(api, execution_id, terminal.out)
 
 
 def main() -> None:
