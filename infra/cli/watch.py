@@ -37,7 +37,7 @@ def watch(api: Api, execution_id: str, workflow: Json, console: Console) -> Json
 
 
 def changes(api: Api, path: str) -> Iterator[None]:
-    """Whenever something has happened since the last look, at most ten times a second, to the stream's end."""
+    """Whenever something has happened since the last look, at most ten times a second, to the end."""
     happened, ended = Event(), Event()
 
     def read() -> None:
