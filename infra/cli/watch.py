@@ -73,7 +73,7 @@ def _line(node: Json, run: Json | None) -> list[Text]:
     state = run["status"] if run else "queued"
     mark, style = terminal.MARKS.get(state, ("?", "dim"))
     took = f"{run['duration_ms']:,.0f} ms" if run and run["duration_ms"] is not None else ""
-    flow = f"{run['items_in']:,} → {run['items_out']:,} items" if run and took else ""
+    flow = f"{run['items_in'] or 0:,} → {run['items_out'] or 0:,} items" if run and took else ""
     name = terminal.cell(node.get("name") or node["id"])
     return [Text(f"   {mark}", style), name, Text(node["type"], "dim"), Text(flow), Text(took, "dim")]
 

@@ -52,18 +52,34 @@ class Flowtape:
         until(lambda: not self.processes(), 10)
 
     def processes(self) -> dict[int, str]:
-        """What runs on this data folder, by pid: told by command line, environment or working folder."""
-        found: dict[int, str] = {}
-        for entry in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(OSError):
-                title = (entry / "cmdline").read_bytes()
-                folder = os.fsencode(self.data_dir)
-                where = os.fsencode((entry / "cwd").readlink())
-                ours = (title, (entry / "environ").read_bytes(), where)
-                if any(folder in each for each in ours) and started_at(int(entry.name)):
-                    found[int(entry.name)] = title.replace(b"\0", b" ").decode(errors="replace").strip()
-        found.pop(os.getpid(), None)
-        return found
+        """What runs on this data folder, by pid: whoever has a file in it open, and all they started."""
+        everybody = {int(entry.name): entry for entry in Path("/proc").glob("[0-9]*")}
+        parents = {pid: _parent(entry) for pid, entry in everybody.items()}
+        found = {pid for pid, entry in everybody.items() if self._has_open(entry)} - {os.getpid()}
+        while more := {pid for pid, parent in parents.items() if parent in found} - found:
+            found |= more
+        return {pid: _title(everybody[pid]) for pid in found if started_at(pid)}
+
+    def _has_open(self, process: Path) -> bool:
+        try:
+            files = [str(link.readlink()) for link in (process / "fd").iterdir()]
+        except OSError:
+            return False
+        return any(file.startswith(f"{self.data_dir}/") for file in files)
+
+
+def _parent(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _title(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def until(condition: Callable[[], object], seconds: float) -> None:

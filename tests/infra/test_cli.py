@@ -1,5 +1,6 @@
 """The command line without a server: what it refuses and what it says."""
 
+import io
 import json
 import os
 import socket
@@ -8,11 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from infra.cli import demo_user, terminal
 from infra.cli.client import ClientError
 from infra.cli.definitions import read_input, read_workflow
 from infra.cli.demo_user import Demo
+from infra.cli.watch import picture
 
 
 def flowtape(data_dir: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -96,3 +99,17 @@ def test_the_demo_user_is_remembered_privately(tmp_path: Path) -> None:
 
 def test_output_cannot_drive_the_terminal() -> None:
     assert terminal.cell("\x1b[2Jrain\x07").plain == " [2Jrain "
+
+
+def test_the_picture_shows_every_node_with_its_latest_run() -> None:
+    nodes = [{"id": "a", "type": "code", "name": "First"}, {"id": "b", "type": "code"}]
+    run = {"node_id": "a", "run_index": 0, "status": "failed", "items_in": 1234, "duration_ms": 12.7}
+    runs = [{**run, "attempt": 2, "items_out": None}, {**run, "attempt": 1, "items_out": 7}]
+    workflow = {"name": "Rain", "definition": {"nodes": nodes}}
+    console = Console(width=100, file=io.StringIO(), force_terminal=False)
+    with console.capture() as shown:
+        console.print(picture(workflow, "failed", runs))
+    title, first, second = shown.get().splitlines()
+    assert title.split() == ["Rain", "✗", "failed"]
+    assert first.split() == ["✗", "First", "code", "1,234", "→", "0", "items", "13", "ms"]
+    assert second.split() == ["·", "b", "code"]
