@@ -41,5 +41,5 @@ def _event(row: tuple[Any, ...]) -> Event:
         type=topic,
         at=in_utc(at),
         actor=actor,
-        data=json_text.loads(state),
+        data=json_text.read_back(state),
     )

@@ -76,7 +76,7 @@ async def port_outputs(
 
 def ports_of(row: Mapping[str, Any]) -> list[tuple[str, dict[str, Any], list[Item] | None]]:
     """(port, its reference, its items where they stand in the row) for each port of a node run."""
-    inline = json_text.loads(row["data"]) if row["data"] else {}
+    inline = json_text.read_back(row["data"]) if row["data"] else {}
     outputs = orjson.loads(row["outputs"])
     return [(port, output, inline.get(port, {}).get("items")) for port, output in outputs.items()]
 

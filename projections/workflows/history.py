@@ -25,7 +25,7 @@ def recorded(row: TapeRow) -> Recorded:
         stream_id=UUID(bytes=row.stream),
         version=row.version,
         topic=row.topic,
-        event=event_of(row.topic, json_text.loads(row.state)),
+        event=event_of(row.topic, json_text.read_back(row.state)),
         data=row.data,
         event_id=UUID(int=0),
         project_id=UUID(bytes=row.project),

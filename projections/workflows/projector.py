@@ -39,7 +39,7 @@ def apply(conn: Connection[Any], events: Sequence[TapeRow]) -> None:
 def _load(conn: Connection[Any], streams: dict[bytes, list[TapeRow]]) -> dict[bytes, Folded]:
     rows = conn.execute(_LOAD, [[UUID(bytes=stream) for stream in streams]]).fetchall()
     return {
-        workflow_id.bytes: Folded(Workflow.from_json(json_text.loads(state)), activated)
+        workflow_id.bytes: Folded(Workflow.from_json(json_text.read_back(state)), activated)
         for workflow_id, state, activated in rows
     }
 

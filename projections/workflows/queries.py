@@ -99,7 +99,7 @@ async def get_workflow(
         row = await (await found.execute(_GET, [workflow_id, project_id])).fetchone()
     if row is None:
         return None
-    workflow = Workflow.from_json(json_text.loads(row["state"]))
+    workflow = Workflow.from_json(json_text.read_back(row["state"]))
     return WorkflowDetail(**_summary(row), definition=workflow.definition())
 
 

@@ -53,7 +53,7 @@ async def find_webhook(conn: AsyncConnection[Any], path: str, method: str) -> We
         node_id=row[3],
         respond=row[4],
         status=row[5],
-        parameters=json_text.loads(row[6]),
+        parameters=json_text.read_back(row[6]),
         params=params,
     )
 

@@ -105,7 +105,7 @@ def write_webhooks(conn: Connection[Any], folded: Folded) -> None:
 def _published(conn: Connection[Any], workflow_id: UUID, version: int) -> dict[str, Any]:
     row = conn.execute(_PUBLISHED, [workflow_id, version]).fetchone()
     assert row is not None
-    definition: dict[str, Any] = json_text.loads(row[0])
+    definition: dict[str, Any] = json_text.read_back(row[0])
     return definition
 
 
