@@ -48,7 +48,7 @@ class HostProcess:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd="/",
-                env={},
+                env={"TZ": "UTC"},
                 start_new_session=True,
             )
         ours.setblocking(False)

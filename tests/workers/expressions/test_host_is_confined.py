@@ -1,5 +1,6 @@
 """What a host may do to the machine, seen from outside and tried from inside a process confined like one."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.workers.expressions.evaluating import value_of
+from workers.expressions.hosts import ExpressionHosts
 from workers.expressions.process import HostDied, HostProcess
 
 ROOT = Path(__file__).parents[3]
@@ -93,3 +96,26 @@ async def test_a_killed_host_is_noticed_at_once() -> None:
         await host.ask(b"{}", 10)
     assert not host.alive
     await host.close()
+
+
+def ticks_of(pid: int) -> int:
+    """Hundredths of a second that it has computed."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+async def test_a_host_that_waits_computes_nothing() -> None:
+    host = await HostProcess.start(MEMORY)
+    try:
+        before = ticks_of(host.pid)
+        await asyncio.sleep(0.5)  # what is measured is the time itself
+        assert ticks_of(host.pid) - before <= 2
+    finally:
+        await host.close()
+
+
+async def test_what_an_expression_left_for_later_never_runs(hosts: ExpressionHosts) -> None:
+    """An endless chain of promises would keep the host from ever answering again."""
+    body = "(async () => { for (;;) await 0; })()"
+    assert await value_of(hosts, f"{{{{ {body} }}}}") == {}
+    assert await value_of(hosts, "{{ 1 + 1 }}") == 2

@@ -5,6 +5,9 @@ socket as descriptor 0. Frames both ways are a length (4 bytes, big endian) and 
 sends the names of the confining steps that were taken, with commas between them, then answers each request
 in turn (shapes: ``workers/expressions/calls.py``). It ends when the other side closes, and when V8 says that
 its heap is full.
+
+The requests are received from within JavaScript, since jsrun's thread turns a whole core while it waits for
+Python to call it.
 """
 
 import datetime  # noqa: F401 — jsrun imports it later, when there are no files any more
@@ -31,13 +34,20 @@ def main(uid: int, memory: int) -> None:
     statm = os.open("/proc/self/statm", os.O_RDONLY)
     realm = Path(__file__).with_name("realm.js").read_text()
     taken = confine_before_threads(uid)
+
+    def exchange(answer: str) -> str:
+        """Called from JavaScript, first with nothing: send the answer, and wait for the next request."""
+        ready = answer or ",".join(taken + confine_for_good(memory, statm))
+        _send(connection, ready.encode())
+        return (_receive(connection) or b"").decode()
+
     config = jsrun.RuntimeConfig(max_heap_size=memory // 2, max_serialization_bytes=_LONGEST)
-    evaluate = jsrun.Runtime(config).eval(realm)
-    evaluate('{"bodies":[["1+1",false]],"items":[{"json":{}}],"offset":0,"nodes":{},"scope":{}}')
-    taken += confine_for_good(memory, statm)
-    _send(connection, ",".join(taken).encode())
-    while (request := _receive(connection)) is not None:
-        _send(connection, evaluate(request.decode()).encode())
+    runtime = jsrun.Runtime(config)
+    runtime.eval(f"globalThis.__exchange = {runtime.register_op('exchange', exchange)}")
+    try:
+        runtime.eval(realm)
+    finally:
+        os._exit(0)
 
 
 def _receive(connection: socket.socket) -> bytes | None:
