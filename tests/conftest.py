@@ -3,13 +3,36 @@
 from tests.fixtures.docker import docker_engine
 from tests.fixtures.postgres import Database, database, postgres_server, template
 from tests.fixtures.redis import redis_server, redis_url
+from tests.fixtures.site import Site, site
+from tests.fixtures.stack import (
+    NewStack,
+    Stack,
+    ground,
+    new_stack,
+    own_stack,
+    sandbox_image,
+    shared_stack,
+    stack,
+    until,
+)
 
 __all__ = [
     "Database",
+    "NewStack",
+    "Site",
+    "Stack",
     "database",
     "docker_engine",
+    "ground",
+    "new_stack",
+    "own_stack",
     "postgres_server",
     "redis_server",
     "redis_url",
+    "sandbox_image",
+    "shared_stack",
+    "site",
+    "stack",
     "template",
+    "until",
 ]
