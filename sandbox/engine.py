@@ -48,6 +48,7 @@ class Engine:
         Raises :class:`EngineAway`, :class:`ImageMissing` or :class:`EngineRefused`.
         """
         client = await self._connected()
+        await self._probe()
         return await self._in_thread(lambda: function(client))
 
     async def attach(self, container: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -75,8 +76,9 @@ class Engine:
 
     async def _probe(self) -> None:
         """Looked at before the SDK does, which never closes a socket that it could not connect."""
-        _, writer = await self._connect()
-        writer.close()
+        if self.url.startswith("unix://"):
+            _, writer = await self._connect()
+            writer.close()
 
     def _make_client(self) -> DockerClient:
         tls = kwargs_from_env().get("tls") if self._uses_tls() else None

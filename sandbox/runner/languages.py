@@ -25,7 +25,13 @@ def body_of(language: str, code: bytes, memory: int) -> Callable[[], object]:
 
 def _run_javascript(memory: int) -> None:
     heap = int(memory * _NODE_SHARE_OF_MEMORY / (1024 * 1024))
-    command = ["node", f"--max-old-space-size={heap}", "--no-warnings", f"{_HERE}/javascript/step.js"]
+    command = [
+        "node",
+        f"--max-old-space-size={heap}",
+        "--no-warnings",
+        "--experimental-vm-modules",
+        f"{_HERE}/javascript/step.js",
+    ]
     os.execvp(command[0], command)
 
 

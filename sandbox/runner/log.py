@@ -6,7 +6,6 @@ from sandbox.runner.verdict import size
 
 LONGEST_LINE = 256 * 1024
 """Longer lines go on in the next one."""
-_LAST_WORDS = 2000
 
 
 class Lines:
@@ -21,19 +20,28 @@ class Lines:
         if b"\n" in data:
             *lines, rest = bytes(self._partial).split(b"\n")
             self._partial = bytearray(rest)
+            if b"\r" in data:
+                lines = [line.removesuffix(b"\r") for line in lines]
         else:
             lines = []
         if len(self._partial) >= longest:
             lines += self.rest()
-        return [line.removesuffix(b"\r") for line in lines]
+        return lines
+
+    def skip(self, data: bytes) -> None:
+        """As if it had been fed, where nobody wants the lines."""
+        end = data.rfind(b"\n")
+        self._partial = bytearray(data[end + 1 :]) if end >= 0 else self._partial + data
 
     def rest(self) -> list[bytes]:
         """The last line, where no line end followed it."""
         rest, self._partial = bytes(self._partial), bytearray()
         return [rest] if rest else []
 
-    def starts_with(self, prefix: bytes) -> bool:
-        return self._partial[:64].lstrip().startswith(prefix)
+    @property
+    def partial(self) -> bytearray:
+        """The beginning of the line that isn't complete yet."""
+        return self._partial
 
 
 class Log:
@@ -44,30 +52,23 @@ class Log:
         self._max_bytes = max_bytes
         self._lines_left = max_lines
         self._bytes_left = max_bytes
-        self._cut = False
-        self._last_words = b""
+        self.cut = False
+        """Further lines are dropped."""
 
     def frames(self, stream: str, lines: list[bytes]) -> bytes:
         """The lines as frames to send, possibly none."""
-        if stream == "stderr":
-            self._last_words = b"\n".join((self._last_words, *lines[-20:]))[-_LAST_WORDS:]
-        if self._cut or not lines:
+        if self.cut or not lines:
             return b""
         kept = [[stream, line.decode(errors="replace")] for line in self._within_limits(lines)]
-        if self._cut:
+        if self.cut:
             kept.append(["system", self._notice()])
         return frame(LINES, encode(kept))
-
-    def last_words(self) -> str:
-        """The end of stderr, to stand behind a message."""
-        text = self._last_words.decode(errors="replace").strip()
-        return f" It said last:\n{text}" if text else ""
 
     def _within_limits(self, lines: list[bytes]) -> list[bytes]:
         kept = []
         for line in lines:
             if not self._lines_left or len(line) > self._bytes_left:
-                self._cut = True
+                self.cut = True
                 break
             self._lines_left -= 1
             self._bytes_left -= len(line)

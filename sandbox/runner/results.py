@@ -54,10 +54,15 @@ class BashResults:
         self._chunk: list[bytes] = []
         self._chunk_size = 0
 
-    def feed(self, data: bytes) -> tuple[bytes, list[bytes]]:
+    def feed(self, data: bytes, others_wanted: bool) -> tuple[bytes, list[bytes]]:
         """Frames to send on, and the lines that are no items. Raises :class:`TooMuch`."""
-        longest = self._left if self._lines.starts_with(b"{") else LONGEST_LINE
-        return self._sort(self._lines.feed(data, max(longest, LONGEST_LINE)))
+        in_object = self._lines.partial[:64].lstrip().startswith(b"{")
+        if in_object and len(self._lines.partial) > self._left:
+            raise TooMuch
+        if not others_wanted and not in_object and b"{" not in data:
+            self._lines.skip(data)
+            return b"", []
+        return self._sort(self._lines.feed(data, LONGEST_LINE + (self._left if in_object else 0)))
 
     def rest(self) -> tuple[bytes, list[bytes]]:
         """The same for what is left when stdout has ended."""

@@ -13,6 +13,9 @@ from sandbox.runner.pipes import Outbox, read_some
 from sandbox.runner.results import BashResults, FramedResults, TooMuch
 from sandbox.runner.verdict import Verdict, of_exit, size, too_much
 
+_LAST_WORDS = 2000
+"""How much of the end of stderr stands behind a message."""
+
 
 class RunningStep:
     """``send`` takes frames for the worker; ``readers`` are the pipes to read, while there is room for what
@@ -28,6 +31,7 @@ class RunningStep:
         self._stdout = Lines()
         self._bash = BashResults(self._limits["result"])
         self._framed = FramedResults(self._limits["result"])
+        self._last_words = b""
         self._kills_before = memory.kills()
         self._process: process.Process | None = None
         self._verdict: Verdict | None = None
@@ -87,15 +91,20 @@ class RunningStep:
 
     def _on_stdout(self, data: bytes) -> None:
         self._count(data)
-        if self._language != "bash":
-            self._send(self._log.frames("stdout", self._stdout.feed(data) if data else self._stdout.rest()))
-            return
-        frames, lines = self._bash.feed(data) if data else self._bash.rest()
-        self._send(frames + self._log.frames("stdout", lines))
+        if self._language == "bash":
+            frames, lines = self._bash.feed(data, not self._log.cut) if data else self._bash.rest()
+            self._send(frames + self._log.frames("stdout", lines))
+        else:
+            self._log_lines("stdout", self._stdout, data)
 
     def _on_stderr(self, data: bytes) -> None:
         self._count(data)
-        self._send(self._log.frames("stderr", self._stderr.feed(data) if data else self._stderr.rest()))
+        self._last_words = (self._last_words + data)[-_LAST_WORDS:]
+        self._log_lines("stderr", self._stderr, data)
+
+    def _log_lines(self, stream: str, lines: Lines, data: bytes) -> None:
+        if not self._log.cut:
+            self._send(self._log.frames(stream, lines.feed(data) if data else lines.rest()))
 
     def _on_result(self, data: bytes) -> None:
         self._send(self._framed.feed(data))
@@ -125,7 +134,9 @@ class RunningStep:
     def _judge(self, status: int) -> Verdict:
         verdict = self._verdict or self._framed.verdict
         if verdict is None:
-            verdict = of_exit(status, self._language == "bash", self._log.last_words())
+            verdict = of_exit(
+                status, self._language == "bash", self._last_words.decode(errors="replace").strip()
+            )
         if verdict.outcome != "completed" and self._ran_out_of_memory(verdict):
             limit = size(self._limits["memory"])
             return Verdict("memory_limit", f"The code needed more than its memory limit of {limit}.")

@@ -25,10 +25,11 @@ def too_much(limit: int) -> Verdict:
 def of_exit(status: int, returns_by_exiting: bool, last_words: str) -> Verdict:
     """The verdict over a process that ended by itself; ``last_words`` is the end of its stderr."""
     code = _exit_code(status)
+    said = f" It said last:\n{last_words}" if last_words else ""
     if code < 0:
-        return Verdict("signalled", f"The code was ended by signal {_signal_name(-code)}.{last_words}", None)
+        return Verdict("signalled", f"The code was ended by signal {_signal_name(-code)}.{said}", None)
     if code > 0:
-        return Verdict("non_zero_exit", f"The code exited with status {code}.{last_words}", code)
+        return Verdict("non_zero_exit", f"The code exited with status {code}.{said}", code)
     if returns_by_exiting:
         return Verdict("completed", "", 0)
     return Verdict("code_error", "The code ended its process before it returned anything.", 0)

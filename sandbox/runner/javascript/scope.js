@@ -8,7 +8,7 @@ const SHARED = ['AbortController', 'AbortSignal', 'Buffer', 'TextDecoder', 'Text
   'clearImmediate', 'clearInterval', 'clearTimeout', 'console', 'performance', 'process', 'queueMicrotask', 'setImmediate',
   'setInterval', 'setTimeout', 'structuredClone']
 
-// {run(items, index) → promise, parse(text)}: values are made inside the context, so that they are of its Object and Array.
+// {run(items, index) → promise, parse(text), items: []}: values are made inside the context, so that they are of its Object and Array.
 function open(request) {
   const context = vm.createContext()
   for (const name of SHARED) define(context, name, globalThis[name])
@@ -20,7 +20,7 @@ function open(request) {
   const code = compile(context, request)
   const $ = (name) => ofNode(nodes, name)
   const run = (items, index) => code(request.mode === 'all' ? items : items[index], input(items, index), items[index]?.json, $)
-  return { run, parse }
+  return { run, parse, items: vm.runInContext('[]', context) }
 }
 
 function compile(context, { code, mode }) {

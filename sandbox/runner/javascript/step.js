@@ -12,10 +12,12 @@ const FRAME_OF_CODE = new RegExp(`[( ]${FILE}:(\\d+):\\d+\\)?$`)
 
 let ended = false
 
+// What was written must be out before the process ends, and a full pipe must hold the code up.
+for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true)
+
 async function main() {
   const { request, chunks } = readAll()
-  const { run, parse } = open(request)
-  const items = []
+  const { run, parse, items } = open(request)
   for (const chunk of chunks) for (const item of parse(chunk)) items.push(item)
   chunks.length = 0
   if (request.mode === 'all') return sendItems(itemsOfAll(await run(items, 0)))
