@@ -1,0 +1,82 @@
+"""``make bench``: each number that Flowtape has to reach, beside what it reaches here."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+
+from tests.benchmarks import appending, projecting, rows
+from tests.benchmarks.installation import Installation
+
+SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    must: float
+    aim: float
+    measured: float
+    unit: str
+    more_is_better: bool = False
+
+    @property
+    def verdict(self) -> str:
+        for name, bound in (("aim", self.aim), ("must", self.must)):
+            if (self.measured >= bound) if self.more_is_better else (self.measured <= bound):
+                return name
+        return "MISSED"
+
+    def __str__(self) -> str:
+        numbers = f"{self.must:>9g} {self.aim:>9g} {self.measured:>10.4g}"
+        return f"{self.name:<58} {numbers} {self.unit:<11} {self.verdict}"
+
+
+async def measure(at: Installation) -> list[Row]:
+    connection = await at.sign_in()
+    await asyncio.sleep(3)
+    memory = at.memory()
+    found = [Row("idle memory, whole stack", 450, 350, sum(memory.values()), "MB")]
+    report("memory by part, MB", memory)
+    rate, spent = await rows.ten_sets(at, connection, SECONDS)
+    found.append(Row("webhook, 10 data.set, reply; 16 in flight", 150, 300, rate, "per s", True))
+    report("CPU ms per execution by part", spent)
+    alone = await rows.ten_sets_alone(at)
+    found.append(Row("the same one at a time, p50", 20, 12, alone, "ms"))
+    found.append(Row("100 trivial nodes in a row", 50, 20, await rows.hundred_nodes(at, connection), "ms"))
+    taken = await rows.accepted(at, connection, SECONDS)
+    found.append(Row("webhooks accepted, workers running", 500, 1000, taken, "per s", True))
+    click = await rows.click_to_event(at, connection)
+    found.append(Row("click to first node event in the stream, p50", 50, 25, click, "ms"))
+    again = await rows.restarted(at, connection)
+    found.append(Row("kill -9 of a worker, restarted one goes on", 5, 2, again, "s"))
+    other = await rows.taken_over(at, connection)
+    found.append(Row("kill -9 of a worker, another one goes on", 15, 10, other, "s"))
+    return found
+
+
+def measure_append() -> Row:
+    ours, plain = appending.measure()
+    report("append, events per second", {"ours": ours, "plain": plain})
+    return Row("append, against plain binary-array inserts", 0.3, 0.6, ours / plain, "ratio", True)
+
+
+def report(title: str, numbers: dict[str, float]) -> None:
+    parts = ", ".join(f"{name} {value:.4g}" for name, value in sorted(numbers.items(), key=lambda p: -p[1]))
+    print(f"  {title}: {parts} (together {sum(numbers.values()):.4g})", flush=True)
+
+
+def main() -> int:
+    with Installation() as at:
+        found = asyncio.run(measure(at))
+        at.stop()
+        found.append(Row("second start until ready", 5, 3, at.start(), "s"))
+    found.append(measure_append())
+    found.append(Row("projecting into read tables", 5000, 20000, projecting.measure(), "events/s", True))
+    print(f"\n{'':<58} {'must':>9} {'aim':>9} {'measured':>10}")
+    for row in found:
+        print(row)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
