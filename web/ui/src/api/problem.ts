@@ -13,6 +13,7 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly code: string,
+    /** Fields that were refused, or what keeps a workflow from running. */
     readonly errors: FieldError[] = [],
     readonly retryAfter: number | null = null,
   ) {
@@ -33,7 +34,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     title,
     text(body["detail"]) ?? title,
     text(body["code"]) ?? `http_${response.status}`,
-    fieldErrors(body["errors"]),
+    [...fieldErrors(body["errors"]), ...fieldErrors(body["problems"])],
     secondsOf(response.headers.get("Retry-After")),
   );
 }

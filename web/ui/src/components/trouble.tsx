@@ -13,7 +13,7 @@ export function Trouble({ error, onRetry, children }: { error: Error; onRetry?: 
       <div className="min-w-0 flex-1">
         <p className="font-medium break-words">{error instanceof Problem ? error.detail : error.message}</p>
         {error instanceof Problem && <Faults errors={error.errors} />}
-        <p className="mt-0.5 text-sm text-soft">{advice(error)}</p>
+        {advice(error) !== "" && <p className="mt-0.5 text-sm text-soft">{advice(error)}</p>}
         {children}
       </div>
       {onRetry && <Button onClick={onRetry}>Try again</Button>}

@@ -20,9 +20,12 @@ export function ExecutionsPage() {
     <>
       <div className="mb-5 flex flex-wrap items-end justify-between gap-3">
         <h1 className="text-2xl font-semibold tracking-tight">Executions</h1>
-        <label className="flex items-center gap-2 text-sm">
-          <span className="text-soft">Status</span>
+        <div className="flex items-center gap-2 text-sm">
+          <label htmlFor="status" className="text-soft">
+            Status
+          </label>
           <select
+            id="status"
             className="field w-40"
             value={status ?? ""}
             onChange={(event) => setStatus(STATUSES.find((known) => known === event.target.value))}
@@ -34,7 +37,7 @@ export function ExecutionsPage() {
               </option>
             ))}
           </select>
-        </label>
+        </div>
       </div>
       {query.error && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {!executions && query.isPending && <Skeleton rows={6} />}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { isOver } from "@/api/executions";
 import type { Definition } from "@/api/workflows";
 import { VirtualRows } from "@/components/virtual-rows";
@@ -11,6 +11,7 @@ const ROW = 21;
 
 export function Logs({ definition }: { definition: Definition | undefined }) {
   const [onlyNode, setOnlyNode] = useState("");
+  const choice = useId();
   const lines = useWatch((watch) => watch.story.logs);
   const dropped = useWatch((watch) => watch.story.logsDropped);
   const names = useNames(definition);
@@ -23,9 +24,11 @@ export function Logs({ definition }: { definition: Definition | undefined }) {
           {counted(shown.length, "line")}
           {dropped > 0 && `, the ${counted(dropped, "line")} before them are not kept here`}
         </span>
-        <label className="ml-auto flex items-center gap-2 text-sm">
-          <span className="text-faint">Node</span>
-          <select className="field h-8 w-44 py-0" value={onlyNode} onChange={(event) => setOnlyNode(event.target.value)}>
+        <div className="ml-auto flex items-center gap-2 text-sm">
+          <label htmlFor={choice} className="text-faint">
+            Node
+          </label>
+          <select id={choice} className="field h-8 w-44 py-0" value={onlyNode} onChange={(event) => setOnlyNode(event.target.value)}>
             <option value="">All</option>
             {[...names].map(([id, name]) => (
               <option key={id} value={id}>
@@ -33,7 +36,7 @@ export function Logs({ definition }: { definition: Definition | undefined }) {
               </option>
             ))}
           </select>
-        </label>
+        </div>
       </div>
       {shown.length === 0 ? (
         <NoLines />

@@ -64,16 +64,18 @@ function Runs({ executionId, track }: { executionId: string; track: Track }) {
         {run.durationMs !== null && <span className="figures text-soft">{duration(run.durationMs)}</span>}
         <span className="text-faint">{moment(new Date(run.startedAt).toISOString())}</span>
         {track.runs.length > 1 && (
-          <label className="ml-auto flex items-center gap-2">
-            <span className="text-faint">Run</span>
-            <select className="field h-8 w-auto py-0" value={shown} onChange={(event) => setPlace(Number(event.target.value))}>
+          <div className="ml-auto flex items-center gap-2">
+            <label htmlFor="run" className="text-faint">
+              Run
+            </label>
+            <select id="run" className="field h-8 w-auto py-0" value={shown} onChange={(event) => setPlace(Number(event.target.value))}>
               {track.runs.map((other, index) => (
                 <option key={index} value={index}>
                   {runLabel(other)}
                 </option>
               ))}
             </select>
-          </label>
+          </div>
         )}
       </div>
       {run.error && (

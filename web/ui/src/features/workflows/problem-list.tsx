@@ -16,10 +16,17 @@ export function ProblemList({ problems, nodes }: { problems: readonly WorkflowPr
         {problems.map((problem, index) => (
           <li key={index}>
             {problem.node_id != null && <strong>{names.get(problem.node_id) ?? problem.node_id}: </strong>}
+            {field(problem) !== "" && <code className="font-mono">{field(problem)} </code>}
             {problem.message}
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** The parameter's own path; where its node stands in the definition helps nobody. */
+function field({ loc }: WorkflowProblem): string {
+  const parameters = loc.indexOf("parameters");
+  return parameters < 0 ? "" : loc.slice(parameters + 1).join(".");
 }
