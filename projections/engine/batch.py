@@ -15,13 +15,17 @@ from projections.engine.tape import TapeRow
 
 _READ_POSITION = "SELECT position, built_at, shape FROM positions WHERE model = %s"
 _MOVE = """
-UPDATE positions SET position = %s, moved_at = clock_timestamp()
-WHERE model = %s AND position = %s AND built_at = %s
+WITH moved AS (
+  UPDATE positions AS at SET position = %(head)s, moved_at = clock_timestamp()
+  FROM unnest(%(models)s::text[], %(positions)s::bigint[], %(built)s::timestamptz[])
+    AS seen (model, position, built_at)
+  WHERE at.model = seen.model AND at.position = seen.position AND at.built_at = seen.built_at RETURNING 1
+)
+SELECT count(*), pg_notify('projected', %(head)s::text) FROM moved
 """
 _PARK = """
 INSERT INTO parked (model, stream_id, position, topic, error, message) VALUES (%s, %s, %s, %s, %s, %s)
 """
-_ANNOUNCE = "SELECT pg_notify('projected', %s)"
 
 log = logging.getLogger("flowtape.projector")
 
@@ -76,22 +80,27 @@ def _commit(conn: Connection[Any], places: Sequence[Place], events: Sequence[Tap
     culprits: list[tuple[Place, set[bytes]]] = []
     with conn.transaction():
         behind = [place for place in places if place.position < head]
-        for place in behind:
-            _move(conn, place, head)
+        _move(conn, behind, head)
         for place in behind:
             if due := place.due(events):
                 culprits.append((place, apply(conn, place, due)))
-        conn.execute(_ANNOUNCE, [str(head)])
     for place in behind:
         place.position = head
     for place, streams in culprits:
         place.parked |= streams
 
 
-def _move(conn: Connection[Any], place: Place, head: int) -> None:
-    moved = conn.execute(_MOVE, [head, place.group.name, place.position, place.built_at])
-    if moved.rowcount != 1:
-        raise Displaced(place.group.name)
+def _move(conn: Connection[Any], places: Sequence[Place], head: int) -> None:
+    """Comes first: from here on nobody swaps the tables. Listeners hear of it at the commit."""
+    seen = {
+        "head": head,
+        "models": [place.group.name for place in places],
+        "positions": [place.position for place in places],
+        "built": [place.built_at for place in places],
+    }
+    row = conn.execute(_MOVE, seen).fetchone()
+    if row is None or row[0] != len(places):
+        raise Displaced(", ".join(place.group.name for place in places))
 
 
 def _apply_together(conn: Connection[Any], place: Place, due: list[TapeRow]) -> set[bytes]:

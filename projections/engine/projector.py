@@ -15,8 +15,12 @@ from projections.engine.group import Group
 from projections.engine.rebuild import rebuild_on
 from projections.engine.stop import Backoff, Stop
 from projections.engine.tables import LIVE, create_engine_tables, work_in
+from projections.engine.tape import BATCH
 
 POLL_SECONDS = 1.0
+PAUSE_RATIO = 2.0
+"""A pause after each small batch, as a multiple of its time: the next one is larger, which costs far less."""
+LONGEST_PAUSE_SECONDS = 0.03
 _SESSION = """
 SET synchronous_commit = off;
 SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 2
@@ -55,7 +59,7 @@ class Session:
         create_engine_tables(self._conn)
         while not stop.requested:
             self._take_free_groups()
-            if not self._places or not self._step():
+            if not self._places or not self._step(stop):
                 self._wait(stop)
 
     def _take_free_groups(self) -> None:
@@ -76,12 +80,17 @@ class Session:
         log.info("%s: projecting from %s", group.name, place.position)
         return place
 
-    def _step(self) -> int:
+    def _step(self, stop: Stop) -> bool:
+        """False at the tape's head."""
+        begun = time.monotonic()
         try:
-            return step(self._conn, self._places)
+            count = step(self._conn, self._places)
         except Displaced:
             self._places = [self._found_again(place) for place in self._places]
-            return 1
+            return True
+        if 0 < count < BATCH:
+            stop.wait(min(PAUSE_RATIO * (time.monotonic() - begun), LONGEST_PAUSE_SECONDS))
+        return count > 0
 
     def _found_again(self, place: Place) -> Place:
         now = place_of(self._conn, place.group)
