@@ -30,6 +30,8 @@ from web.api.services import Services
 from workers.nodes.registry import Catalogue, describe
 
 CONNECTIONS = 8
+RECONNECTING = 1.0
+"""Seconds that the pool tries by itself, ever more rarely; after that each request makes it try at once."""
 POOL_PATIENCE = 3.0
 """Seconds that a request waits for a connection before it is told that the database is away."""
 
@@ -73,7 +75,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 async def _pool(opened: AsyncExitStack, database: str) -> AsyncConnectionPool:
     pool = make_pool(database, CONNECTIONS)
-    pool.timeout = POOL_PATIENCE
+    pool.timeout, pool.reconnect_timeout = POOL_PATIENCE, RECONNECTING
     await pool.open()
     opened.push_async_callback(pool.close)
     return pool

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from infra.settings import Settings
+from infra.store.payloads import PostgresPayloads
 from infra.web.server import Server, listen
 from infra.web.wiring import open_services
 from projections.engine.projector import run_projector
@@ -49,6 +50,13 @@ async def _connected(services: Services) -> None:
     """A login to Postgres given up half-way would keep the database from being dropped for a minute."""
     async with services.tail.subscribe([], 0):
         await services.accounts.find_login("")
+
+
+@pytest.fixture
+def payloads(services: Services) -> PostgresPayloads:
+    """The same, with the side that only workers see."""
+    assert isinstance(services.payloads, PostgresPayloads)
+    return services.payloads
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.types import Message
 
 from tests.web.people import Person, problem
 from tests.web.workflows import create
@@ -27,7 +28,10 @@ PUBLIC = {
 }
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 PRIVATE = [
-    (method, route.path) for route in ROUTES if isinstance(route, PrivateRoute) for method in route.methods
+    (method, route.path)
+    for route in ROUTES
+    if isinstance(route, PrivateRoute)
+    for method in route.methods or ()
 ]
 TOKENS = [None, "", "Bearer", "Bearer ", "Bearer nonsense", "Basic YTpi", "Bearer a.b.c", "Token x"]
 
@@ -37,7 +41,7 @@ def filled(path: str) -> str:
 
 
 def test_what_is_public_is_on_the_list(app: FastAPI) -> None:
-    public = {f"{m} {r.path}" for r in ROUTES if not isinstance(r, PrivateRoute) for m in r.methods}
+    public = {f"{m} {r.path}" for r in ROUTES if not isinstance(r, PrivateRoute) for m in r.methods or ()}
     assert public == PUBLIC
     plain = [getattr(route, "path", None) for route in app.routes if not hasattr(route, "original_router")]
     assert plain == ["/hooks/{path:path}"]
@@ -91,12 +95,12 @@ async def test_what_is_unknown_is_a_problem_too(client: httpx.AsyncClient) -> No
 
 
 async def test_the_body_of_a_stranger_is_not_read(app: FastAPI) -> None:
-    async def receive() -> dict[str, object]:
+    async def receive() -> Message:
         raise AssertionError("somebody reads the body")
 
     sent = []
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
     scope = {

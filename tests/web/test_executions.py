@@ -88,9 +88,10 @@ async def test_waiting_too_long_gives_what_starting_gives(ann: Person) -> None:
 
 async def test_waiting_ends_when_the_process_stops(ann: Person, services: Services) -> None:
     workflow = await create(ann)
+    requested = asyncio.Event()
+    services.tail.on_topics("execution.requested", lambda _: requested.set())
     asked = asyncio.ensure_future(ann.call("POST", f"/api/workflows/{workflow['id']}/execute?wait=300"))
-    while not (await ann.get("/api/executions"))["items"]:
-        await asyncio.sleep(0)
+    await asyncio.wait_for(requested.wait(), 5)
     services.stopping.set()
     assert (await asyncio.wait_for(asked, 5)).status_code == 202
 

@@ -51,6 +51,8 @@ def _mark(headers: MutableHeaders, scope: Scope, request_id: UUID) -> None:
 
 def _route(scope: Scope) -> str:
     """The template that matched: a path may hold somebody's secret."""
+    if scope["path"].startswith("/hooks/"):
+        return "/hooks/{path}"
     return getattr(scope.get("route"), "path", "-")
 
 
