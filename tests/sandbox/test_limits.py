@@ -6,7 +6,7 @@ from sandbox.model import Language, Limits, Outcome
 from tests.sandbox.running import Bench, Lines
 
 ENDLESS: dict[Language, str] = {
-    "python": "import signal\nfor n in {1, 2, 3, 10, 13, 14, 15}: signal.signal(n, signal.SIG_IGN)\nwhile True: 0",
+    "python": "import signal\nfor n in {1, 2, 3, 13, 15}: signal.signal(n, signal.SIG_IGN)\nwhile True: 0",
     "javascript": "for (;;) {}",
     "bash": "trap '' TERM INT; while :; do :; done",
 }

@@ -1,0 +1,140 @@
+"""The code node: a user's own code, in the real sandbox."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal
+from uuid import uuid4
+
+import pytest
+from docker import DockerClient
+
+from sandbox.docker_sandbox import DockerSandbox
+from sandbox.images import ensure_image
+from sandbox.leftovers import labels_of
+from sandbox.model import Sandbox
+from tests.workers.nodes.running import Run
+from workers.nodes.code import node_names
+from workers.nodes.registry import Catalogue
+from workers.ports import Item, NodeError
+
+
+@pytest.fixture(scope="module")
+async def sandbox(docker_engine: DockerClient) -> AsyncIterator[DockerSandbox]:
+    image = ensure_image(docker_engine, print)
+    box = DockerSandbox(None, image, labels_of(f"test-{uuid4()}", "worker"))
+    yield box
+    await box.close()
+
+
+class CodeRun(Run):
+    """Keeps the lines; other nodes are ``Other``, which has one item."""
+
+    def __init__(
+        self, sandbox: Sandbox, parameters: Mapping[str, Any], items: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        super().__init__("code", parameters, items)
+        self.sandbox = sandbox
+        self.lines: list[tuple[str, str]] = []
+
+    async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
+        self.lines.append((stream, line))
+
+    async def nodes_output(self, name: str) -> list[Item]:
+        if name != "Other":
+            raise NodeError("unknown_node", f"there is no node named {name}")
+        return [{"json": {"from": "other"}}]
+
+
+def code(language: str, text: str, **others: Any) -> dict[str, Any]:
+    return {"language": language, "code": text, **others}
+
+
+async def test_items_leave_in_chunks_and_lines_are_logged(sandbox: Sandbox) -> None:
+    text = "print('{{ 1 }}')\nreturn [{'n': n} for n in range(2500)]"
+    run = CodeRun(sandbox, code("python", text))
+    assert await run.outputs() == {"main": [{"n": n} for n in range(2500)]}
+    assert [len(chunk.items) for chunk in run.chunks_out] == [1000, 1000, 500]
+    assert [chunk.paired for chunk in run.chunks_out] == [None, None, None]
+    assert run.lines == [("stdout", "{{ 1 }}")]
+
+
+async def test_mode_each_pairs_items_one_to_one(sandbox: Sandbox) -> None:
+    run = CodeRun(
+        sandbox, code("javascript", "return { n: item.json.n + 1 }", mode="each"), [{"n": 1}, {"n": 2}]
+    )
+    assert await run.outputs() == {"main": [{"n": 2}, {"n": 3}]}
+    assert [chunk.paired for chunk in run.chunks_out] == ["identity"]
+
+
+async def test_code_may_say_where_its_items_come_from(sandbox: Sandbox) -> None:
+    text = "return [{'json': {}, 'paired': 1}, {'json': {}, 'paired': [0, 0]}]"
+    run = CodeRun(sandbox, code("python", text), [{}, {}])
+    await run.outputs()
+    assert [chunk.paired for chunk in run.chunks_out] == [[[0, 1], [0, 0]]]
+    assert run.chunks_out[0].items == [{"json": {}}, {"json": {}}]
+
+
+async def test_other_nodes_are_fetched_where_they_are_named(sandbox: Sandbox) -> None:
+    text = "if (false) $('Nobody')\nreturn $('Other').first().json"
+    assert await CodeRun(sandbox, code("javascript", text)).outputs() == {"main": [{"from": "other"}]}
+
+
+async def test_bash_turns_lines_into_items(sandbox: Sandbox) -> None:
+    run = CodeRun(sandbox, code("bash", "jq -c '.n += 1'"), [{"n": 1}, {"n": 2}])
+    assert await run.outputs() == {"main": [{"n": 2}, {"n": 3}]}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "kind", "said"),
+    [
+        (code("python", "return 1 / 0"), "code_error", "division by zero (line 1)"),
+        (code("bash", "exit 3"), "non_zero_exit", "status 3"),
+        (code("bash", "kill -SEGV $$"), "signalled", "SIGSEGV"),
+        (code("bash", "sleep 600", timeout_s=1), "time_limit", "limit of 1 s. Raise timeout_s of the node"),
+    ],
+)
+async def test_a_failure_keeps_the_outcome_as_its_code(
+    sandbox: Sandbox, parameters: dict[str, Any], kind: str, said: str
+) -> None:
+    with pytest.raises(NodeError) as failure:
+        await CodeRun(sandbox, parameters).outputs()
+    assert failure.value.code == kind
+    assert said in failure.value.message
+
+
+async def test_the_nodes_setting_limits_the_time_where_no_parameter_does(sandbox: Sandbox) -> None:
+    run = CodeRun(sandbox, code("bash", "sleep 600"))
+    run.timeout_s = 1.25
+    with pytest.raises(NodeError, match=r"limit of 1\.25 s"):
+        await run.outputs()
+
+
+async def test_without_docker_nothing_runs() -> None:
+    with pytest.raises(NodeError) as failure:
+        await CodeRun(DockerSandbox("unix:///nowhere.sock", "image"), code("python", "return {}")).outputs()
+    assert failure.value.code == "sandbox_unavailable"
+    assert "flowtape doctor" in failure.value.message
+
+
+@pytest.mark.parametrize(
+    ("parameters", "where"),
+    [
+        (code("cobol", "x"), ["language"]),
+        ({"language": "python"}, ["code"]),
+        (code("python", "x", mode="some"), ["mode"]),
+        (code("python", "x", network=["example.com:443"]), ["network"]),
+        (code("python", "x", environment="data"), ["environment"]),
+        (code("python", "x", timeout_s=0), ["timeout_s"]),
+    ],
+)
+def test_what_is_wrong_with_parameters_is_said_before_anything_runs(
+    parameters: dict[str, Any], where: list[str]
+) -> None:
+    (problem,) = Catalogue().problems_of("node", "code", parameters)
+    assert problem.loc == where
+
+
+def test_nodes_are_named_in_either_kind_of_quotes() -> None:
+    assert node_names("""$('A b').all(); $( "It's \\"x\\"" ); $("A b"); $(`no`); $(name); $('')""") == [
+        "A b",
+        'It\'s "x"',
+    ]
