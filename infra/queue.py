@@ -84,25 +84,29 @@ class ArqDoorbell:
             try:
                 if self._redis is None:
                     self._redis = await connect(self._url)
-                wake = new_id().hex
-                await self._redis.enqueue_job(JOB, str(execution_id), wake, _job_id=f"{execution_id}:{wake}")
+                await _enqueue(self._redis.pipeline(transaction=False), execution_id).execute()
             except (RedisError, OSError) as error:
                 log.warning("Redis can't be rung, the next sweep will find it: %s", error)
 
 
 def ring_from_outside(bell: redis.Redis, execution_id: UUID) -> None:
     """The same ring from a process that has no event loop; a Redis that is away is not waited for."""
-    wake = new_id().hex
-    now = int(time.time() * 1000)
-    job = {"t": 1, "f": JOB, "a": [str(execution_id), wake], "k": {}, "et": now}
-    job_id = f"{execution_id}:{wake}"
     try:
-        with bell.pipeline() as pipe:
-            pipe.psetex(f"{job_key_prefix}{job_id}", expires_extra_ms, to_json(job))
-            pipe.zadd(QUEUE, {job_id: now})
-            pipe.execute()
+        with bell.pipeline(transaction=False) as pipe:
+            _enqueue(pipe, execution_id).execute()
     except RedisError as error:
         log.warning("Redis can't be rung; workers sweep by themselves: %s", error)
+
+
+def _enqueue(pipe: Any, execution_id: UUID) -> Any:
+    """What arq's own enqueue writes, less its look whether the job is there: a wake number is used once."""
+    wake = new_id().hex
+    now = int(time.time() * 1000)
+    job_id = f"{execution_id}:{wake}"
+    job = {"t": 1, "f": JOB, "a": [str(execution_id), wake], "k": {}, "et": now}
+    pipe.psetex(f"{job_key_prefix}{job_id}", expires_extra_ms, to_json(job))
+    pipe.zadd(QUEUE, {job_id: now})
+    return pipe
 
 
 async def answer_rings(redis_url: str, on_wake: Callable[[], None]) -> None:

@@ -68,7 +68,7 @@ async def work(configured: Settings) -> None:
         )
         engine = Engine(around, configured.worker_executions)
         stack.push_async_callback(engine.stop)
-        tail = Tail(url, Log(pool))
+        tail = Tail(url, Log(pool), pause=0.05)  # it only hears of cancelling
         tail.on_topics("execution.cancel_requested", engine.notice)
         await stack.enter_async_context(tail)
         await stack.enter_async_context(Heartbeat(url, "worker", configured.worker_name))

@@ -25,6 +25,8 @@ HISTORY_BATCH = 500
 STRIDE = 5_000
 """Positions looked at in one query."""
 LOOK_EVERY_SECONDS = 1.0
+PAUSE_SECONDS = 0.002
+"""Between two looks at a busy tape: what is appended meanwhile comes with the next."""
 
 _WATCHED = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND notification_id <= %s
     AND (originator_id = ANY(%s) OR topic = ANY(%s)) ORDER BY notification_id"""
@@ -35,7 +37,8 @@ Callback = Callable[[Recorded], None]
 class Tail:
     """``async with Tail(url, log)``: reads while it is entered; survives Postgres going away."""
 
-    def __init__(self, database_url: str, log: Log) -> None:
+    def __init__(self, database_url: str, log: Log, pause: float = PAUSE_SECONDS) -> None:
+        self._pause = pause
         self._url = database_url
         self._log = log
         self._position = 0
@@ -114,6 +117,7 @@ class Tail:
         head = await _head(conn)
         while True:
             await self._catch_up(conn, head)
+            await asyncio.sleep(self._pause)
             head = self._position
             async for note in conn.notifies(timeout=LOOK_EVERY_SECONDS, stop_after=1):
                 head = max(head, int(note.payload))
