@@ -46,18 +46,28 @@ class Supervisor:
         print(f"  {line}", flush=True)
 
     def _start(self) -> None:
+        """Only the worker needs the Docker engine: the others begin while it is looked at, or installed."""
         self._servers.start()
-        for step in ("engine", "schema"):
-            self._errands.append(Child(step, "infra.supervisor.prepare", (step,)))
-            self._errands[-1].start(self._errand_environment())
-        while any(errand.running for errand in self._errands):
-            signals.wait()
-        for errand in self._errands:
-            errand.bury()
-        if any(errand.exit_code for errand in self._errands):
-            raise Unavailable("Flowtape did not start; the reason is above")
-        for child in (*self._second, *self._first, self._welcome):
+        engine, schema = self._errand("engine"), self._errand("schema")
+        self._await(schema)
+        *web, worker = self._first
+        for child in (*self._second, *web):
             child.start(self._environment())
+        self._await(engine)
+        for child in (worker, self._welcome):
+            child.start(self._environment())
+
+    def _errand(self, step: str) -> Child:
+        errand = Child(step, "infra.supervisor.prepare", (step,))
+        self._errands.append(errand)
+        errand.start(self._errand_environment())
+        return errand
+
+    def _await(self, errand: Child) -> None:
+        while errand.running:
+            signals.wait()
+        if errand.bury():
+            raise Unavailable("Flowtape did not start; the reason is above")
 
     def _serve(self) -> int:
         """Until somebody asks us to stop, or with ``--once`` until the demo is through."""

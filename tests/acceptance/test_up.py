@@ -87,5 +87,36 @@ def test_two_on_one_folder_or_port_are_refused_before_anything_starts(flowtape: 
         assert process.wait(10) == 0
 
 
+PRINTS = {
+    "nodes": [
+        {"id": "start", "type": "trigger.manual"},
+        {
+            "id": "say",
+            "type": "code",
+            "parameters": {"language": "python", "code": "print('a line')\nreturn items"},
+        },
+    ],
+    "edges": [{"source": "start", "target": "say"}],
+}
+
+
+def test_the_command_line_runs_a_file_and_shows_its_logs(flowtape: Flowtape) -> None:
+    file = flowtape.data_dir.parent / "prints.json"
+    file.write_text(json.dumps(PRINTS))
+    with flowtape.up("--no-demo") as process:
+        done = flowtape.run("run", str(file), "--input", '[{"a": 1}, {"a": 2}]', "--json")
+        assert done.returncode == 0, done.stderr
+        execution = json.loads(done.stdout)
+        assert execution["output_data"] == {"say": [{"a": 1}, {"a": 2}]}
+        for follow in ([], ["--follow"]):
+            assert flowtape.run("logs", execution["id"], *follow).stdout == "say a line\n"
+        file.write_text(json.dumps(PRINTS).replace("return items", "raise ValueError('wet')"))
+        failed = flowtape.run("run", str(file))
+        assert failed.returncode == 1
+        assert "wet" in failed.stdout
+        process.terminate()
+        assert process.wait(10) == 0
+
+
 def _pid(flowtape: Flowtape, title: str) -> int:
     return next((pid for pid, shown in flowtape.processes().items() if shown.startswith(title)), 0)
