@@ -56,12 +56,7 @@ class Server(uvicorn.Server):
 
 def listen(host: str, port: int, *, shared: bool) -> socket.socket:
     """A listening socket; ``shared`` with the other web processes of this installation."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listening = socket.socket(family, kind, protocol)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    if shared:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    listening.bind(address)
-    listening.listen(2048)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=2048, reuse_port=shared)
     listening.setblocking(False)
     return listening
