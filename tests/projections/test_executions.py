@@ -84,6 +84,15 @@ async def test_input_and_leaves_are_shown_exactly(seen: Seen) -> None:
     assert str(execution["workflow_id"]) == WORKFLOW
 
 
+async def test_data_as_deep_as_may_come_in_is_shown(seen: Seen) -> None:
+    deep: Any = {}
+    for _ in range(99):
+        deep = {"d": deep}
+    execution = await seen.after(requested(deep), claimed(), completed("a", {"main": [deep]}), over("a"))
+    assert (execution["input_data"], execution["output_data"]) == (deep, {"a": [deep]})
+    assert (await seen.nodes())["a"]["output"] == {"main": [{"json": deep}]}
+
+
 async def test_the_answer_to_a_webhook_is_no_output(seen: Seen) -> None:
     answered = completed("reply", {"main": [{"a": 1}], "response": [{"status": 200}]}, type="webhook.respond")
     execution = await seen.after(requested(), claimed(), answered, over("reply"))

@@ -81,10 +81,10 @@ async def test_being_told_wakes_a_waiter_long_before_its_time(conn: Conn, databa
     projected = Projected(database.url)
     waiting = asyncio.create_task(projected.wait(7, 30))
     try:
-        while not waiting.done():
-            for position in (6, 7):
-                conn.execute("SELECT pg_notify('projected', %s)", [str(position)])
-            await asyncio.wait([waiting], timeout=0.02)
+        async with asyncio.timeout(10):
+            while not waiting.done():
+                conn.execute("SELECT pg_notify('projected', '6'), pg_notify('projected', '7')")
+                await asyncio.wait([waiting], timeout=0.02)
     finally:
         await projected.close()
 

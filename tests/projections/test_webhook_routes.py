@@ -72,6 +72,21 @@ async def test_what_is_drawn_but_not_published_does_not_answer(hooks: Hooks) -> 
     assert await hooks.workflow_at("first") == workflow
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_version_of_the_past_can_be_published(hooks: Hooks, at_once: bool) -> None:
+    workflow = new_id()
+    hook = added("hook", "trigger.webhook", path="past")
+    drawn = [w.WorkflowCreated(name="w", description=""), hook]
+    changed = w.NodeConfigured(node_id="hook", parameters={"path": "present"})
+    published = [w.VersionPublished(version=2), w.WorkflowActivated()]
+    parts: list[list[Any]] = [[*drawn, changed, *published]] if at_once else [drawn, [changed], published]
+    for part in parts:
+        hooks.tape.append(workflow, *part)
+        await hooks.find("")
+    assert await hooks.workflow_at("past") == workflow
+    assert await hooks.workflow_at("present") is None
+
+
 @pytest.mark.parametrize("end", [w.WorkflowDeactivated(), w.WorkflowArchived()])
 async def test_an_inactive_workflow_does_not_answer(hooks: Hooks, end: Any) -> None:
     workflow = hooks.active("here")

@@ -31,7 +31,10 @@ def added(node_id: str, type_name: str = "data.set", **parameters: Any) -> w.Nod
 
 async def test_a_workflow_is_shown_with_its_draft(conn: Conn, tape: Tape, read_model: ReadModel) -> None:
     workflow = new_id()
-    tape.append(workflow, w.WorkflowCreated(name="Nul \0", description="d"), added("a", n=2**70))
+    deep: Any = {}
+    for _ in range(99):
+        deep = {"d": deep}
+    tape.append(workflow, w.WorkflowCreated(name="Nul \0", description="d"), added("a", n=2**70, deep=deep))
     catch_up(conn, GROUPS)
     tape.append(workflow, w.WorkflowTagged(tags=["x\0", "y"]), w.WorkflowFiled(folder="f\0"))
     tape.append(
@@ -44,7 +47,7 @@ async def test_a_workflow_is_shown_with_its_draft(conn: Conn, tape: Tape, read_m
     assert shown is not None
     assert (shown["name"], shown["tags"], shown["folder"]) == ("Nul \0", ["x\0", "y"], "f\0")
     assert (shown["version"], shown["position"], shown["published_version"]) == (6, 6, None)
-    assert shown["definition"]["nodes"][0]["parameters"] == {"n": 2**70}
+    assert shown["definition"]["nodes"][0]["parameters"] == {"n": 2**70, "deep": deep}
     assert [edge["target"] for edge in shown["definition"]["edges"]] == ["b"]
 
 
