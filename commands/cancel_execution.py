@@ -1,4 +1,4 @@
-"""Ask that an execution stop. Its worker stops what runs; one that nobody has taken is ended by who takes it."""
+"""Ask that an execution stop. Its worker stops what runs; one that waits is ended by who takes it."""
 
 from uuid import UUID
 

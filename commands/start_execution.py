@@ -38,7 +38,7 @@ async def start_execution(
     cause: Cause,
     *,
     workflow_id: UUID,
-    input: Any = ABSENT,  # noqa: A002 — the contract's name
+    input: Any = ABSENT,
     trigger: str = "manual",
     trigger_node: str | None = None,
     priority: int | None = None,

@@ -20,9 +20,12 @@ ROUNDS = 30
 
 _PLAIN = """INSERT INTO plain_events SELECT * FROM unnest(%b::uuid[], %b::bigint[], %b::text[], %b::bytea[],
     %b::bigint[])"""
-_TABLE = """CREATE TABLE IF NOT EXISTS plain_events (originator_id uuid, originator_version bigint, topic text,
-    state bytea, notification_id bigint, PRIMARY KEY (originator_id, originator_version));
-    CREATE UNIQUE INDEX IF NOT EXISTS plain_events_position ON plain_events (notification_id)"""
+_TABLE = """
+CREATE TABLE IF NOT EXISTS plain_events (
+    originator_id uuid, originator_version bigint, topic text, state bytea, notification_id bigint,
+    PRIMARY KEY (originator_id, originator_version));
+CREATE UNIQUE INDEX IF NOT EXISTS plain_events_position ON plain_events (notification_id)
+"""
 
 
 def measure() -> tuple[float, float]:

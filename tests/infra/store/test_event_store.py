@@ -1,7 +1,6 @@
 """The append's promises, on a real Postgres."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import psycopg
@@ -11,25 +10,12 @@ from commands.ports import Append, EventStore, Run, VersionConflict
 from domain.execution.events import CancelRequested
 from domain.ids import new_id
 from domain.tape import Cause, Fact
-from infra.store.application import Tape
-from infra.store.event_store import PostgresEventStore
 from infra.store.log import Log
 from infra.store.pool import make_pool
 from tests.conftest import Database
 
 PROJECT = new_id()
 CAUSE = Cause(project_id=PROJECT, actor="user:1")
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[PostgresEventStore]:
-    pool = make_pool(database.url)
-    await pool.open()
-    with Tape(database.url) as tape:
-        store = PostgresEventStore(pool, tape)
-        yield store
-        store.close()
-    await pool.close()
 
 
 def facts(*names: str) -> list[Fact]:

@@ -1,0 +1,113 @@
+"""One reader of the tape's end feeds all subscriptions: no gap, no repeat."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import count
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg_pool import AsyncConnectionPool
+
+from commands.ports import Append, EventStore
+from domain.execution.events import CancelRequested, ExecutionCancelled
+from domain.ids import new_id
+from domain.tape import Cause, Fact, Recorded
+from infra.store.log import Log
+from infra.store.tail import Tail
+from tests.conftest import Database
+
+END_THE_TAIL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND (query LIKE '%topic = ANY%' OR query LIKE 'LISTEN%' OR query LIKE '%FROM log_head%')"""
+CAUSE = Cause(project_id=new_id(), actor="user:1")
+
+
+@pytest.fixture
+async def tail(database: Database, pool: AsyncConnectionPool) -> AsyncIterator[Tail]:
+    async with Tail(database.url, Log(pool)) as tail:
+        yield tail
+
+
+async def say(store: EventStore, stream: UUID, *names: str) -> int:
+    facts = [Fact(event=CancelRequested(by=name)) for name in names]
+    append = Append(stream_id=stream, expected=None, facts=facts, cause=CAUSE)
+    return (await store.append(append)).position
+
+
+async def take(events: AsyncIterator[Recorded], number: int) -> list[str]:
+    async with asyncio.timeout(20):
+        return [(await anext(events)).event.by for _ in range(number)]
+
+
+async def test_history_comes_first_then_what_is_appended(tail: Tail, store: EventStore) -> None:
+    stream = new_id()
+    await say(store, stream, "a", "b")
+    async with tail.subscribe([stream], 0) as events:
+        assert await take(events, 2) == ["a", "b"]
+        await say(store, new_id(), "somebody else's")
+        await say(store, stream, "c")
+        assert await take(events, 1) == ["c"]
+
+
+async def test_a_subscription_starts_after_the_position_it_names(tail: Tail, store: EventStore) -> None:
+    stream = new_id()
+    position = await say(store, stream, "a")
+    await say(store, stream, "b")
+    async with tail.subscribe([stream], position) as events:
+        assert await take(events, 1) == ["b"]
+
+
+async def test_nothing_is_missed_or_repeated_while_others_append(tail: Tail, store: EventStore) -> None:
+    stream = new_id()
+    numbers = count()
+
+    async def write() -> None:
+        for _ in range(60):
+            await say(store, stream, str(next(numbers)))
+
+    writing = asyncio.create_task(write())
+    wanted = [str(n) for n in range(60)]
+    for _ in range(10):
+        async with tail.subscribe([stream], 0) as events:
+            assert await take(events, 20) == wanted[:20]
+        await asyncio.sleep(0)
+    async with tail.subscribe([stream], 0) as events:
+        assert await take(events, 60) == wanted
+    await writing
+
+
+async def test_listeners_to_a_topic_hear_of_every_stream_but_of_no_other_topic(
+    tail: Tail, store: EventStore
+) -> None:
+    heard: list[Recorded] = []
+    both = asyncio.Event()
+
+    def hear(recorded: Recorded) -> None:
+        heard.append(recorded)
+        if len(heard) == 2:
+            both.set()
+
+    tail.on_topics("execution.cancel_requested", hear)
+    one, two = new_id(), new_id()
+    await say(store, one, "a")
+    other = [Fact(event=ExecutionCancelled(leaves=[]))]
+    await store.append(Append(stream_id=one, expected=1, facts=other, cause=CAUSE))
+    await say(store, two, "b")
+    async with asyncio.timeout(20):
+        await both.wait()
+    assert [r.stream_id for r in heard] == [one, two]
+
+
+async def test_a_broken_connection_is_made_anew_and_nothing_is_missed(
+    tail: Tail, store: EventStore, database: Database
+) -> None:
+    stream = new_id()
+    async with tail.subscribe([stream], 0) as events:
+        await say(store, stream, "before")
+        assert await take(events, 1) == ["before"]
+        with psycopg.connect(database.url, autocommit=True) as conn:
+            ended = conn.execute(END_THE_TAIL).fetchall()
+        assert ended
+        await say(store, stream, "after")
+        assert await take(events, 1) == ["after"]
