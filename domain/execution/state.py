@@ -35,6 +35,7 @@ class Execution:
     status: Status = "queued"
     epoch: int = 0
     claims_without_progress: int = 0
+    """Owners, the present one among them, since a node run ended last."""
     cancel_requested: bool = False
     runs: dict[RunKey, NodeRun] = field(default_factory=dict)
     next_index: dict[str, int] = field(default_factory=dict)
@@ -86,7 +87,7 @@ class Execution:
                 self._complete(event)
             case e.NodeFailed():
                 self._take(event, "failed")
-                self.claims_without_progress = 0
+                self.claims_without_progress = 1
             case e.CancelRequested():
                 self.cancel_requested = True
             case e.ExecutionWaiting():
@@ -117,7 +118,7 @@ class Execution:
 
     def _complete(self, event: e.NodeCompleted) -> None:
         key = (event.node_id, event.run_index)
-        self.claims_without_progress = 0
+        self.claims_without_progress = 1
         self.runs[key].outputs = event.outputs
         self.order.append(key)
         ports = {port: output["items"] for port, output in event.outputs.items()}

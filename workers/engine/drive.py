@@ -117,7 +117,7 @@ class Drive:
     async def _go_on(self) -> None:
         alarm = self._set_alarm()
         try:
-            for run in self._execution.running():
+            for run in [] if self._must_stop() else self._execution.running():
                 if not await self._resume(run):
                     return
             await self._until_nothing_is_left()
