@@ -148,7 +148,7 @@ def test_independent_branches_run_at_the_same_time(stack: Stack, site: Site) -> 
     edges = [{"source": "start", "target": "left"}, {"source": "start", "target": "right"}]
     execution_id = start(client, create(client, {"nodes": nodes, "edges": edges}))
     with following(client, execution_id) as stream:
-        begun = set()
+        begun: set[str] = set()
         while begun != {"left", "right"}:
             sent = next(stream)
             if sent.event == "execution.node_started" and sent.data["data"]["node_id"] != "start":
