@@ -79,10 +79,10 @@ clean: ## Remove what was built and installed here; never the data
 $(UI)/node_modules/.locked: $(UI)/package-lock.json
 	@command -v npm >/dev/null || { echo 'flowtape: npm is missing; install Node 20' >&2; exit 1; }
 	@echo "  installing the page's packages"
-	@npm --prefix $(UI) ci --no-audit --no-fund --loglevel=error
+	@npm --prefix $(UI) ci --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 $(UI)/dist/index.html: $(UI)/node_modules/.locked $(UI_SOURCES)
 	@echo '  building the page'
-	@npm --prefix $(UI) run build --silent
+	@npm --prefix $(UI) run build --silent -- --logLevel warn
 	@touch $@
