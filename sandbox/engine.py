@@ -19,6 +19,8 @@ DEFAULT_URL = "unix:///var/run/docker.sock"
 _CALL_TIMEOUT = 60
 _THREADS = 16
 _READ_AHEAD = 256 * 1024
+_IN_PROGRESS = 409
+"""The engine is removing the container already, since it has ended."""
 
 
 class EngineAway(Exception):
@@ -56,7 +58,11 @@ class Engine:
         client = await self._connected()
         reader, writer = await self._connect()
         try:
-            await _upgrade(reader, writer, f"/v{client.api.api_version}/containers/{container}/attach")
+            async with asyncio.timeout(_CALL_TIMEOUT):
+                await _upgrade(reader, writer, f"/v{client.api.api_version}/containers/{container}/attach")
+        except TimeoutError as error:
+            writer.close()
+            raise EngineAway(f"it said nothing for {_CALL_TIMEOUT} s") from error
         except BaseException:
             writer.close()
             raise
@@ -135,15 +141,21 @@ async def _upgrade(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, p
 
 
 def remove(container: str) -> Callable[[DockerClient], None]:
-    """A call that kills and removes a container; one that is gone, or going, is fine."""
+    """A call that kills a container and returns when it is gone."""
 
     def call(client: DockerClient) -> None:
         try:
-            client.api.remove_container(container, force=True)
+            _kill_and_remove(client, container)
         except NotFound:
             return
-        except APIError as error:
-            if error.status_code != 409:  # its removal is in progress
-                raise
 
     return call
+
+
+def _kill_and_remove(client: DockerClient, container: str) -> None:
+    try:
+        client.api.remove_container(container, force=True)
+    except APIError as error:
+        if error.status_code != _IN_PROGRESS:
+            raise
+        client.api.wait(container, condition="removed")
