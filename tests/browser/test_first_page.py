@@ -17,7 +17,7 @@ return [{{"id": 12345678901234567890, "__proto__": "kept", "city": "東京"}}]""
 async def opens(page: Page, name: str) -> None:
     await page.goto("/workflows")
     await page.get_by_role("link", name=name).click()
-    await page.get_by_role("button", name="Run").wait_for()
+    await page.get_by_role("button", name="Run", exact=True).wait_for()
 
 
 async def ends(page: Page, words: str) -> None:
@@ -33,8 +33,9 @@ async def test_registering_then_watching_a_run_live(page: Page, person: Person) 
         {"id": "keep", "type": "flow.noop"},
     )
     await opens(page, "Slow reader")
+    await page.get_by_role("button", name="With input").click()
     await page.get_by_label("Input").fill('[{"a": 1}, {"a": 2}]')
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
 
     first_line = page.get_by_text("line 0 of 2")
     await expect(first_line).to_be_visible()
@@ -54,7 +55,7 @@ async def test_registering_then_watching_a_run_live(page: Page, person: Person) 
 async def test_output_is_shown_digit_for_digit(page: Page, person: Person) -> None:
     await person.creates("Exact", python("exact", SLOW.format(lines=1, pause=0)))
     await opens(page, "Exact")
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await ends(page, "Completed")
     output = page.get_by_label("Output of the chosen node")
     await expect(output.get_by_role("cell", name="12345678901234567890")).to_be_visible()
@@ -70,7 +71,7 @@ async def test_a_failing_run_says_where_and_why(page: Page, person: Person) -> N
         "Breaks", python("convert", code, "Convert <b>"), {"id": "after", "type": "flow.noop"}
     )
     await opens(page, "Breaks")
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await ends(page, "Failed")
     alert = page.get_by_role("alert")
     await expect(alert).to_contain_text("“Convert <b>” failed")
@@ -90,7 +91,7 @@ async def test_a_failing_run_says_where_and_why(page: Page, person: Person) -> N
 async def test_a_lost_connection_is_resumed_without_a_gap(page: Page, person: Person, wire: Wire) -> None:
     await person.creates("Long", python("count", SLOW.format(lines=40, pause=0.1)))
     await opens(page, "Long")
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await expect(page.get_by_text("line 2 of 1")).to_be_visible()
     wire.cut()
     await expect(page.get_by_text("Connection lost, reconnecting")).to_be_visible()
@@ -104,7 +105,7 @@ async def test_a_lost_connection_is_resumed_without_a_gap(page: Page, person: Pe
 async def test_a_run_can_be_cancelled(page: Page, person: Person) -> None:
     await person.creates("Endless", python("wait", SLOW.format(lines=600, pause=0.1)))
     await opens(page, "Endless")
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await expect(page.get_by_text("line 1 of 1")).to_be_visible()
     await page.get_by_role("button", name="Cancel").click()
     await ends(page, "Cancelled")
@@ -115,7 +116,7 @@ async def test_logs_can_be_narrowed_to_a_node(page: Page, person: Person) -> Non
     voices = [python(name, f'print("from {name}")\nreturn items') for name in ("one", "two")]
     await person.creates("Two voices", *voices)
     await opens(page, "Two voices")
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await ends(page, "Completed")
     await expect(page.get_by_text("from one")).to_be_visible()
     await page.get_by_label("Node", exact=True).select_option("two")
@@ -126,8 +127,9 @@ async def test_logs_can_be_narrowed_to_a_node(page: Page, person: Person) -> Non
 async def test_bad_input_is_pointed_at_and_not_sent(page: Page, person: Person) -> None:
     workflow_id = await person.creates("Takes input", {"id": "keep", "type": "flow.noop"})
     await opens(page, "Takes input")
+    await page.get_by_role("button", name="With input").click()
     await page.get_by_label("Input").fill('{"city": "Oslo",\n "n": 1,}')
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await expect(page.get_by_role("alert")).to_contain_text(
         "Line 2, column 9: the comma before this } is one too many"
     )
@@ -141,13 +143,13 @@ async def test_a_workflow_that_cannot_run_says_what_is_missing(page: Page, perso
     await person.creates("Half built", {"id": "half", "type": "code", "name": "Half", "parameters": {}})
     await opens(page, "Half built")
     await expect(page.get_by_label("Problems")).to_contain_text("Half: code")
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await expect(page.get_by_role("form", name="Run").get_by_role("alert")).to_contain_text("parameters.code")
 
 
 async def test_the_example_for_beginners_runs(page: Page, person: Person) -> None:
     await page.get_by_role("button", name="Create an example").click()
-    await page.get_by_role("button", name="Run").click()
+    await page.get_by_role("button", name="Run", exact=True).click()
     await ends(page, "Completed")
     await page.locator('[data-track="outside"]').click()
     await expect(page.get_by_role("cell", name="Sit outside in Lisbon")).to_be_visible()

@@ -26,8 +26,8 @@ export const Card = memo(function Card({ node, x, y, type, selected, onSelect, B
         <NodeIcon name={type?.icon} />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm leading-5 font-medium">{nodeName(node)}</span>
-        <span className="block truncate text-xs leading-4 text-faint">
+        <span className="line-clamp-2 text-[13px] leading-[1.2] font-medium wrap-anywhere">{nodeName(node)}</span>
+        <span className="mt-px block truncate text-xs leading-4 text-faint">
           {type?.title ?? node.type}
           {node.disabled && ", disabled"}
         </span>

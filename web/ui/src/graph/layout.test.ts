@@ -9,8 +9,8 @@ const at = (id: string, x: number, y: number) => ({ id, type: "code", position: 
 test("people's own places are kept, moved into view", () => {
   const { cards, width, height } = draw({ nodes: [at("a", -500, 100), at("b", -200, 40)] });
   expect(cards[0]).toMatchObject({ x: 24, y: 84 });
-  expect(cards[1]).toMatchObject({ x: 324, y: 24 });
-  expect([width, height]).toEqual([324 + CARD.width + 24, 84 + CARD.height + 24]);
+  expect(cards[1]).toMatchObject({ x: 361.5, y: 24 });
+  expect([width, height]).toEqual([361.5 + CARD.width + 24, 84 + CARD.height + 24]);
 });
 
 test("nodes without places, or on top of each other, are laid out from left to right", () => {

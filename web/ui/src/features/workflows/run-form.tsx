@@ -1,28 +1,30 @@
 import { useMutation } from "@tanstack/react-query";
-import { Play } from "lucide-react";
+import { Braces, Play } from "lucide-react";
 import { type SubmitEvent, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { execute } from "@/api/executions";
 import { Button } from "@/components/button";
 import { Trouble } from "@/components/trouble";
-import { type JsonFault, jsonFault } from "@/lib/json-fault";
-import { FaultNote } from "./fault-note";
+import { jsonFault } from "@/lib/json-fault";
+import { InputField } from "./input-field";
 
 /** Run the draft, with or without input; input that is no JSON is pointed at and not sent. */
 export function RunForm({ workflowId }: { workflowId: string }) {
   const [, go] = useLocation();
+  const [open, setOpen] = useState(false);
   const [input, setInput] = useState("");
-  const [fault, setFault] = useState<JsonFault | null>(null);
+  const [checked, setChecked] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const run = useMutation({
-    mutationFn: () => execute(workflowId, input),
+    mutationFn: () => execute(workflowId, open ? input : ""),
     onSuccess: (executionId) => go(`/executions/${executionId}`),
   });
+  const fault = checked && open && input.trim() !== "" ? jsonFault(input) : null;
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
-    const found = input.trim() === "" ? null : jsonFault(input);
-    setFault(found);
+    const found = open && input.trim() !== "" ? jsonFault(input) : null;
+    setChecked(true);
     if (!found) {
       run.mutate();
       return;
@@ -32,40 +34,28 @@ export function RunForm({ workflowId }: { workflowId: string }) {
   }
 
   return (
-    <form className="panel p-4" onSubmit={submit} aria-label="Run">
-      <label htmlFor="input" className="mb-1 block text-sm font-medium">
-        Input <span className="font-normal text-faint">(JSON, optional)</span>
-      </label>
-      <textarea
-        id="input"
-        ref={box}
-        rows={5}
-        spellCheck={false}
-        className="field resize-y font-mono text-sm"
-        placeholder={'{"city": "Oslo"}'}
-        value={input}
-        aria-invalid={fault !== null}
-        aria-describedby={fault ? "input-fault" : undefined}
-        onChange={(event) => {
-          setInput(event.target.value);
-          setFault(null);
-        }}
-      />
-      {fault && <FaultNote id="input-fault" text={input} fault={fault} />}
-      <Button
-        look="primary"
-        type="submit"
-        busy={run.isPending}
-        icon={<Play size={16} fill="currentColor" aria-hidden />}
-        className="mt-3 w-full"
-      >
-        Run
-      </Button>
+    <form className={open || run.error ? "basis-full" : ""} onSubmit={submit} aria-label="Run">
+      {open && <InputField box={box} value={input} fault={fault} onChange={setInput} />}
       {run.error && (
-        <div className="mt-3">
+        <div className="mb-3">
           <Trouble error={run.error} />
         </div>
       )}
+      <div className="flex gap-2">
+        <Button
+          aria-expanded={open}
+          icon={<Braces size={16} aria-hidden />}
+          onClick={() => {
+            setOpen(!open);
+            setChecked(false);
+          }}
+        >
+          {open ? "Without input" : "With input"}
+        </Button>
+        <Button look="primary" type="submit" busy={run.isPending} icon={<Play size={15} fill="currentColor" aria-hidden />}>
+          Run
+        </Button>
+      </div>
     </form>
   );
 }

@@ -6,7 +6,7 @@ export function Webhooks({ workflow }: { workflow: Workflow }) {
     <section className="panel p-4" aria-label="Webhooks">
       <h2 className="font-semibold">Webhooks</h2>
       {!workflow.is_active && <p className="mt-0.5 text-sm text-soft">They answer once the workflow is active.</p>}
-      <ul className="mt-2 space-y-2 text-sm">
+      <ul className="mt-2 flex flex-wrap gap-x-8 gap-y-2 text-sm">
         {workflow.webhooks.map((hook) => (
           <li key={hook.node_id}>
             <span className="text-faint">{hook.methods.join(", ")}</span>

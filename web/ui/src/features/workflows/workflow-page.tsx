@@ -33,28 +33,26 @@ function Loaded({ workflow, executions }: { workflow: Workflow; executions: Reac
   const types = useQuery(nodeTypesQuery).data;
   return (
     <>
-      <Heading workflow={workflow} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="min-w-0 space-y-5">
+      <div className="mb-5 flex flex-wrap items-start justify-end gap-4">
+        <Heading workflow={workflow} />
+        <RunForm workflowId={workflow.id} />
+      </div>
+      <div className="space-y-5">
+        <ProblemList problems={workflow.problems} nodes={workflow.definition.nodes} />
+        {workflow.definition.nodes.length > 0 ? (
           <section aria-label="Nodes" className="panel">
-            {workflow.definition.nodes.length > 0 ? (
-              <Graph definition={workflow.definition} types={types} />
-            ) : (
-              <Empty title="No nodes yet">Put some into its definition through the API.</Empty>
-            )}
+            <Graph definition={workflow.definition} types={types} />
           </section>
-          <ProblemList problems={workflow.problems} nodes={workflow.definition.nodes} />
-          <section aria-labelledby="executions">
-            <h2 id="executions" className="mb-3 text-lg font-semibold">
-              Executions
-            </h2>
-            {executions}
-          </section>
-        </div>
-        <aside className="space-y-5">
-          <RunForm workflowId={workflow.id} />
-          <Webhooks workflow={workflow} />
-        </aside>
+        ) : (
+          <Empty title="No nodes yet">Put some into its definition through the API.</Empty>
+        )}
+        <Webhooks workflow={workflow} />
+        <section aria-labelledby="executions">
+          <h2 id="executions" className="mb-3 text-lg font-semibold">
+            Executions
+          </h2>
+          {executions}
+        </section>
       </div>
     </>
   );
@@ -62,7 +60,7 @@ function Loaded({ workflow, executions }: { workflow: Workflow; executions: Reac
 
 function Heading({ workflow }: { workflow: Workflow }) {
   return (
-    <div className="mb-5">
+    <div className="min-w-72 flex-1">
       <nav aria-label="Breadcrumb" className="text-sm text-faint">
         <Link href="/workflows" className="hover:text-ink">
           Workflows
