@@ -91,7 +91,9 @@ async def test_a_method_can_not_be_overridden(client: httpx.AsyncClient) -> None
 
 async def test_what_is_unknown_is_a_problem_too(client: httpx.AsyncClient) -> None:
     problem(await client.get("/api/nothing"), 404, "not_found")
-    problem(await client.delete("/api/workflows"), 405, "method_not_allowed")
+    refused = await client.delete("/api/workflows")
+    problem(refused, 405, "method_not_allowed")
+    assert refused.headers["allow"] == "GET, POST"
 
 
 async def test_the_body_of_a_stranger_is_not_read(app: FastAPI) -> None:

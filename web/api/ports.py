@@ -16,9 +16,8 @@ Subscription = AsyncIterator[Recorded]
 class Tail(Protocol):
     """The one reader of the tape in this process."""
 
-    def subscribe(
-        self, streams: Collection[UUID], after: int
-    ) -> AbstractAsyncContextManager[Subscription]: ...
+    def subscribe(self, streams: Collection[UUID], after: int) -> AbstractAsyncContextManager[Subscription]:
+        """These streams' events past a position."""
 
     def on_topics(self, prefix: str, callback: Callable[[Recorded], None]) -> None:
         """Call for every event of any stream whose topic begins so, once it is on the tape."""

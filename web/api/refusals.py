@@ -20,7 +20,7 @@ from web.api.bodies import BodyNotJson
 from web.api.problems import Problem, Refusal, field_errors, unavailable
 
 NO_DATABASE = "PostgreSQL can't be reached at the moment; try again"
-_HTTP_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+_HTTP_CODES = {404: "not_found", 413: "too_large", 415: "unsupported_media_type"}
 
 
 def _refusal(error: Refusal) -> Problem:

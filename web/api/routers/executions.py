@@ -3,12 +3,12 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from commands.cancel_execution import cancel_execution
-from commands.start_execution import start_execution
 from fastapi import Header, Query, Request
 from pydantic import AwareDatetime
 
+from commands.cancel_execution import cancel_execution
 from commands.errors import NotFound
+from commands.start_execution import start_execution
 from projections.executions import queries
 from web.api import paging
 from web.api.answers import Json

@@ -3,12 +3,12 @@
 import secrets
 from uuid import UUID
 
-from commands.start_execution import Started, start_execution
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from commands.errors import NotRunnable
+from commands.start_execution import Started, start_execution
 from domain.tape import Cause
 from projections.workflows.queries import WebhookRoute
 from web.api.problems import Refusal
