@@ -39,7 +39,7 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="the README's commands need jq")
 def test_the_first_steps_work_as_they_stand(stack: Stack) -> None:
-    [script] = code_blocks(section("First steps"), "sh")
+    [_, script] = code_blocks(section("First steps"), "sh")
     answers = re.findall(r"^# (\{.*\})$", script, re.MULTILINE)
     here = script.replace("http://127.0.0.1:8000", stack.base_url)
     done = subprocess.run(
