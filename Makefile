@@ -23,7 +23,7 @@ up: .venv/.compiled $(UI)/dist/index.html ## Set up what is missing, start every
 	@exec $(BIN)/python -m infra.cli.main up $(UP)
 
 dev: .venv/.locked-dev $(UI)/node_modules/.locked ## The same without the demo; what changes is built and restarted
-	@(cd $(UI) && exec node_modules/.bin/vite build --watch) & ui=$$!; trap "kill $$ui" EXIT; \
+	@(cd $(UI) && exec node_modules/.bin/vite build --watch) & ui=$$!; trap "kill $$ui 2>/dev/null || true" EXIT; \
 	$(BIN)/watchfiles --filter python --sigint-timeout 12 \
 		'$(BIN)/python -m infra.cli.main up --no-demo --logs' $(PACKAGES)
 
