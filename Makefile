@@ -29,6 +29,7 @@ dev: .venv/.locked-dev $(UI)/node_modules/.locked ## The same without the demo; 
 
 test: .venv/.locked-dev $(UI)/dist/index.html ## Install what tests need and run all of them (ARGS='tests/infra -k name': only those)
 	@command -v chromium >/dev/null || .ci/install chromium
+	@command -v jq >/dev/null || .ci/install jq
 	@/sbin/ldconfig -p | grep -F libatomic.so.1 >/dev/null || .ci/install libatomic1 # playwright's node needs it
 	@$(BIN)/python -m infra.supervisor.prepare engine
 	@status=0; $(if $(ARGS),,npm --prefix $(UI) test || status=$$?;) \
