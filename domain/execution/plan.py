@@ -3,8 +3,9 @@
 A node runs once per delivery to it; a port that nothing left delivers nothing.
 """
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from domain.execution.events import Source
@@ -35,6 +36,7 @@ class Plan:
     allowed: frozenset[str] | None = None
     """Where only a part of the graph is to run: that part."""
     _pending: dict[tuple[str, tuple[str, int, str] | None], Delivery] = field(default_factory=dict)
+    _waited_for: Counter[tuple[str, int, str] | None] = field(default_factory=Counter)
 
     def begin(self, trigger: str, items: int) -> None:
         self._add(Delivery(trigger, "main", None, items))
@@ -49,23 +51,30 @@ class Plan:
     def taken(self, node_id: str, sources: list[Source]) -> None:
         """A node run began with what these sources delivered to it."""
         if not sources:
-            self._pending.pop((node_id, None), None)
+            self._remove(node_id, None)
         for source in sources:
-            key = (node_id, (source["node_id"], source["run_index"], source["port"]))
-            self._pending.pop(key, None)
+            self._remove(node_id, (source["node_id"], source["run_index"], source["port"]))
 
-    def ready(self) -> list[Delivery]:
-        return list(self._pending.values())
+    def ready(self, most: int | None = None) -> list[Delivery]:
+        """The oldest deliveries, all of them or so many at most."""
+        return list(islice(self._pending.values(), most))
+
+    def waits_for(self, source: tuple[str, int, str]) -> bool:
+        """Some node has yet to take what left this port."""
+        return self._waited_for[source] > 0
 
     def __bool__(self) -> bool:
         return bool(self._pending)
 
-    def __iter__(self) -> Iterator[Delivery]:
-        return iter(self.ready())
-
     def _add(self, delivery: Delivery) -> None:
-        if self.allowed is None or delivery.target in self.allowed:
-            self._pending[delivery.target, delivery.source] = delivery
+        key = (delivery.target, delivery.source)
+        if key not in self._pending and (self.allowed is None or delivery.target in self.allowed):
+            self._pending[key] = delivery
+            self._waited_for[delivery.source] += 1
+
+    def _remove(self, node_id: str, source: tuple[str, int, str] | None) -> None:
+        if self._pending.pop((node_id, source), None):
+            self._waited_for[source] -= 1
 
 
 def part_until(graph: Graph, node_id: str) -> frozenset[str]:

@@ -29,6 +29,10 @@ CONCURRENT_RUNS = 16
 log = logging.getLogger(__name__)
 
 
+class Paused(Exception):
+    """The worker stops; what had completed is on the tape, and another owner goes on."""
+
+
 class Drive:
     def __init__(self, around: Surroundings, workflows: Workflows, claim: Claim) -> None:
         self._around = around
@@ -38,6 +42,12 @@ class Drive:
         self._tasks: dict[asyncio.Task[e.NodeFailed | None], Step] = {}
         self._failed: e.NodeFailed | None = None
         self._stale = False
+        self._pausing = False
+
+    def pause(self) -> None:
+        """Begin nothing new; end as soon as nothing is at work on the world outside."""
+        self._pausing = True
+        self._wake.set()
 
     def notice(self) -> None:
         """Something was appended to the execution's stream by somebody else: look."""
@@ -48,13 +58,13 @@ class Drive:
         """Returns when the execution is over, waits, or belongs to somebody else."""
         history = await self._around.store.load(self._claim.execution_id)
         if not history or isinstance(history[-1].event, e.TERMINAL):
-            await self._around.queue.drop(self._claim.execution_id)
+            await self._around.queue.drop(self._claim)
             return
         try:
             await self._drive(history)
         except Lost as lost:
             log.warning("%s", lost)
-            await self._around.queue.give_back_one(self._claim.execution_id)
+            await self._around.queue.give_back_one(self._claim)
         finally:
             await self._stop_tasks()
 
@@ -63,8 +73,18 @@ class Drive:
         workflow = await self._workflows.get(UUID(first.workflow_id), first.workflow_version)
         self._items: list[Item] = items_of_input(history[0].data)
         self._execution = _fold(history, workflow, len(self._items))
+        self._failed = _failure_in(history, self._execution)
         self._outputs = _outputs_of(history, self._claim, self._around)
         self._prepare(history, workflow)
+        try:
+            await self._take_up(history, workflow)
+        except (Paused, asyncio.CancelledError):
+            await self._stop_tasks()
+            await self._lines.flush()
+            await self._journal.commit()
+            raise
+
+    async def _take_up(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
         was_waiting = self._execution.status == "waiting"
         lost_too_often = self._execution.worker_lost
         self._journal.add(e.ExecutionClaimed(worker=self._around.worker, epoch=self._claim.epoch))
@@ -149,16 +169,22 @@ class Drive:
 
     async def _until_nothing_is_left(self) -> None:
         while not self._must_stop():
-            ready = self._execution.plan.ready()[: CONCURRENT_RUNS - len(self._tasks)]
-            if len(ready) == 1 and not self._tasks and self._steps.is_quick(ready[0].target):
+            self._pause_if_asked()
+            ready = self._execution.plan.ready(CONCURRENT_RUNS - len(self._tasks))
+            if ready and not self._tasks and all(self._steps.is_quick(d.target) for d in ready):
                 self._failed = await self._steps.run(self._steps.take(ready[0]))
                 await asyncio.sleep(0)
                 continue
-            for delivery in ready:
+            for delivery in () if self._pausing else ready:
                 self._start(self._steps.take(delivery))
             if not self._tasks:
                 return
             await self._something_happens()
+
+    def _pause_if_asked(self) -> None:
+        at_work = any(self._steps.effect(s.delivery.target) == "effectful" for s in self._tasks.values())
+        if self._pausing and not at_work:
+            raise Paused
 
     def _start(self, step: Step) -> None:
         task = asyncio.create_task(self._steps.run(step), name=f"node {step.delivery.target}")
@@ -243,6 +269,18 @@ def _fold(history: list[Recorded], workflow: RunnableWorkflow | None, input_item
     for recorded in history[1:]:
         execution.evolve(recorded.event)
     return execution
+
+
+def _failure_in(history: list[Recorded], execution: Execution) -> e.NodeFailed | None:
+    """What failed under an owner that was lost before it could end the execution for it."""
+    for recorded in history:
+        event = recorded.event
+        if (
+            isinstance(event, e.NodeFailed)
+            and execution.runs[event.node_id, event.run_index].status == "failed"
+        ):
+            return event
+    return None
 
 
 def _outputs_of(history: list[Recorded], claim: Claim, around: Surroundings) -> Outputs:

@@ -5,11 +5,12 @@ import logging
 from uuid import UUID
 
 from domain.tape import Recorded
-from workers.engine.drive import Drive
+from workers.engine.drive import Drive, Paused
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.workflows import Workflows
 
 SWEEP_SECONDS = 2.0
+STOP_SECONDS = 2.5
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,9 @@ class Engine:
         self._drives: dict[UUID, tuple[Drive, asyncio.Task[None]]] = {}
         self._pull_again = asyncio.Event()
         self._stopping = False
+
+    def driven(self) -> list[UUID]:
+        return list(self._drives)
 
     def pull_soon(self) -> None:
         """There may be something in the run queue."""
@@ -48,9 +52,17 @@ class Engine:
             self._pull_again.clear()
 
     async def stop(self) -> None:
-        """Stop all drives and give their executions back; what had completed is on the tape."""
+        """End all drives and give their executions back; what had completed is on the tape.
+
+        Nodes at work on the world outside get a moment to end: nobody could tell later whether they did.
+        """
         self._stopping = True
-        tasks = [task for _, task in self._drives.values()]
+        drives = list(self._drives.values())
+        for drive, _ in drives:
+            drive.pause()
+        tasks = [task for _, task in drives]
+        if tasks:
+            await asyncio.wait(tasks, timeout=STOP_SECONDS)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -68,6 +80,8 @@ class Engine:
 
     def _begin(self, claim: Claim) -> None:
         drive = Drive(self._around, self._workflows, claim)
+        if outlived := self._drives.get(claim.execution_id):
+            outlived[1].cancel()  # its lease ran out while this process was frozen or cut off
         task = asyncio.create_task(self._run(drive, claim), name=f"execution {claim.execution_id}")
         self._drives[claim.execution_id] = (drive, task)
 
@@ -75,13 +89,16 @@ class Engine:
         full = len(self._drives) >= self._limit
         try:
             await drive.run()
+        except Paused:
+            pass
         except asyncio.CancelledError:
             raise
         except Exception:
             log.exception("execution %s could not be driven; it is tried again", claim.execution_id)
             await asyncio.sleep(1)
-            await self._around.queue.give_back_one(claim.execution_id)
+            await self._around.queue.give_back_one(claim)
         finally:
-            self._drives.pop(claim.execution_id, None)
+            if self._drives.get(claim.execution_id, (None,))[0] is drive:
+                del self._drives[claim.execution_id]
             if full:
                 self.pull_soon()

@@ -26,11 +26,11 @@ class RunQueue(Protocol):
     async def claim(self, limit: int) -> list[Claim]:
         """Take what is ready, by priority and fairly by project."""
 
-    async def drop(self, execution_id: UUID) -> None:
+    async def drop(self, claim: Claim) -> None:
         """There is nothing to do for it: it is over."""
 
-    async def give_back_one(self, execution_id: UUID) -> None:
-        """Let go of one that can't be driven at the moment."""
+    async def give_back_one(self, claim: Claim) -> None:
+        """Let go of one that can't be driven at the moment; of one claimed anew meanwhile, don't."""
 
     async def wake(self, execution_id: UUID) -> None:
         """One that waits is to be looked at after all."""

@@ -143,6 +143,8 @@ class Steps:
     async def _chunks(self, context: NodeRunContext, node_id: str) -> list[Chunk]:
         node = self._workflow.graph.nodes[node_id]
         handler = NODE_TYPES[node["type"]]()
+        if context.timeout_s is None:
+            return [chunk async for chunk in handler.run(context)]
         try:
             async with asyncio.timeout(context.timeout_s):
                 return [chunk async for chunk in handler.run(context)]
@@ -183,11 +185,9 @@ class Steps:
         answers = any(port not in NODE_TYPES[step.started.type].outputs for port in outputs)
         if step.shown or answers:
             self._journal.soon()
-        if step.delivery.source and not self._is_wanted(step.delivery.source):
-            self._outputs.release(step.delivery.source)
-
-    def _is_wanted(self, key: tuple[str, int, str]) -> bool:
-        return any(delivery.source == key for delivery in self._execution.plan)
+        source = step.delivery.source
+        if source and not self._execution.plan.waits_for(source):
+            self._outputs.release(source)
 
     async def _fail(self, step: Step, code: str, message: str, began: float) -> e.NodeFailed:
         run = _run_of(step, self._around.clock.now(), began)
