@@ -40,6 +40,7 @@ class Installation:
             **os.environ,
             "FLOWTAPE_DATA_DIR": str(self.folder),
             "FLOWTAPE_PORT": str(self.port),
+            "SPT_NOENV": "1",  # keeps /proc/…/environ readable for environment_of()
         }
         began = time.monotonic()
         self._up = subprocess.Popen(
