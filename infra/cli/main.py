@@ -88,7 +88,7 @@ def main() -> None:
     from infra.cli.client import ClientError
 
     try:
-        app()
+        app(prog_name="flowtape")
     except ClientError as error:
         sys.exit(f"flowtape: {error}")
     except ValidationError as error:

@@ -6,6 +6,7 @@ in both are told apart by their position, so there is neither a gap nor a repeat
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ HISTORY_BATCH = 500
 STRIDE = 5_000
 """Positions looked at in one query."""
 LOOK_EVERY_SECONDS = 1.0
+START_SECONDS = 5.0
 PAUSE_SECONDS = 0.002
 """Between two looks at a busy tape: what is appended meanwhile comes with the next."""
 
@@ -35,7 +37,8 @@ Callback = Callable[[Recorded], None]
 
 
 class Tail:
-    """``async with Tail(url, log)``: reads while it is entered; survives Postgres going away."""
+    """``async with Tail(url, log)``: reads while it is entered, from the tape's head as of then; survives
+    Postgres going away, and starts when it comes if it isn't there."""
 
     def __init__(self, database_url: str, log: Log, pause: float = PAUSE_SECONDS) -> None:
         self._pause = pause
@@ -50,6 +53,9 @@ class Tail:
 
     async def __aenter__(self) -> "Tail":
         self._task = asyncio.create_task(self._follow(), name="tail")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(START_SECONDS):
+                await self._ready.wait()
         return self
 
     async def __aexit__(self, *_: object) -> None:

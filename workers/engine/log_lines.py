@@ -45,6 +45,8 @@ class LogLines:
 
     async def flush(self) -> None:
         """Returns once all lines so far are stored."""
+        if not self._lines and not self._lock.locked():
+            return
         async with self._lock:
             if self._timer:
                 self._timer.cancel()

@@ -110,6 +110,7 @@ class Steps:
             context = await self._context(step)
             chunks = await self._chunks(context, node_id)
             outputs, data = await self._outputs.keep(node_id, step.run_index, chunks)
+            await self._lines.flush()  # what a node said stands before what became of it
         except NodeError as error:
             return await self._fail(step, error.code, error.message, began)
         except (asyncio.CancelledError, Lost):
@@ -190,6 +191,7 @@ class Steps:
             self._outputs.release(source)
 
     async def _fail(self, step: Step, code: str, message: str, began: float) -> e.NodeFailed:
+        await self._lines.flush()
         run = _run_of(step, self._around.clock.now(), began)
         failed = e.NodeFailed(**run, code=code, message=message)
         self._journal.add(failed)
