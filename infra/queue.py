@@ -5,6 +5,7 @@ queue in Postgres. A ring that is lost, or Redis emptied, costs at most the two 
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -16,7 +17,8 @@ import redis
 from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.constants import default_queue_name, expires_extra_ms, job_key_prefix
 from arq.worker import Worker, func
-from redis.exceptions import RedisError
+from redis.asyncio import Redis as AsyncRedis
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
 from domain.ids import new_id
 
@@ -118,10 +120,19 @@ async def answer_rings(redis_url: str, on_wake: Callable[[], None]) -> None:
     while True:
         try:
             await _work(redis_url, wake)
-        except (RedisError, OSError) as error:
+        except (ConnectionError, TimeoutError, OSError) as error:
             log.warning("Redis can't be listened to, trying again: %s", error)
+        except Exception:
+            log.exception("somebody queued what no ring is; the queue is emptied, the next sweep finds all")
+            await _empty(redis_url)
         on_wake()
         await asyncio.sleep(0.5)
+
+
+async def _empty(redis_url: str) -> None:
+    with contextlib.suppress(RedisError, OSError):
+        async with AsyncRedis.from_url(redis_url) as client:
+            await client.delete(QUEUE)
 
 
 async def _work(redis_url: str, wake: Callable[..., Coroutine[Any, Any, None]]) -> None:

@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +34,12 @@ UPDATE run_queue q SET owner = %(owner)s, epoch = epoch + 1,
 FROM picked WHERE q.execution_id = picked.execution_id
 RETURNING q.execution_id, q.project_id, q.epoch
 """
-_RENEW = "UPDATE run_queue SET lease_until = now() + make_interval(secs => %s) WHERE owner = %s"
+_RENEW = """
+UPDATE run_queue SET lease_until = now() + make_interval(secs => %s)
+WHERE owner = %s AND execution_id = ANY(%s)
+"""
 _FREE = "UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = least(ready_at, now()) WHERE "
+_OURS = "execution_id = %s AND owner = %s AND epoch = %s"
 _EXPIRED = _FREE + "lease_until < now() RETURNING execution_id"
 _UNCLAIMED = """
 SELECT execution_id FROM run_queue WHERE owner IS NULL AND ready_at < now() - interval '1 second' LIMIT 1
@@ -62,9 +67,13 @@ class PostgresRunQueue:
         self._lease = lease_seconds
         self.owner = f"{self._name}/{os.getpid()}-{os.urandom(3).hex()}"
         self._stopped = threading.Event()
+        self._driven: Callable[[], list[UUID]] = list
         self._thread = threading.Thread(target=self._keep_leases, name="leases", daemon=True)
 
-    def start(self) -> None:
+    def start(self, driven: Callable[[], list[UUID]]) -> None:
+        """``driven`` says whose leases to renew, from another thread. What is not among them although the
+        queue says that we have it (a claim whose answer was lost) is handed on when its lease ends."""
+        self._driven = driven
         self._thread.start()
 
     def stop(self) -> None:
@@ -77,13 +86,11 @@ class PostgresRunQueue:
             await cursor.execute(_CLAIM, wanted)
             return [Claim(*row) for row in await cursor.fetchall()]
 
-    async def drop(self, execution_id: UUID) -> None:
-        await self._run(
-            "DELETE FROM run_queue WHERE execution_id = %s AND owner = %s", execution_id, self.owner
-        )
+    async def drop(self, claim: Claim) -> None:
+        await self._run("DELETE FROM run_queue WHERE " + _OURS, claim.execution_id, self.owner, claim.epoch)
 
-    async def give_back_one(self, execution_id: UUID) -> None:
-        await self._run(_FREE + "execution_id = %s AND owner = %s", execution_id, self.owner)
+    async def give_back_one(self, claim: Claim) -> None:
+        await self._run(_FREE + _OURS, claim.execution_id, self.owner, claim.epoch)
 
     async def wake(self, execution_id: UUID) -> None:
         await self._run(
@@ -113,7 +120,7 @@ class PostgresRunQueue:
                 conn.execute(
                     (_FREE + "owner LIKE %s AND owner <> %s").encode(), [f"{self._name}/%", self.owner]
                 )
-            conn.execute(_RENEW, [self._lease, self.owner])
+            conn.execute(_RENEW, [self._lease, self.owner, self._driven()])
             self._stopped.wait(RENEW_EVERY_SECONDS if named else 0.5)
 
     def _hold_name(self, conn: psycopg.Connection[Any]) -> bool:

@@ -47,8 +47,6 @@ async def work(configured: Settings) -> None:
         store = PostgresEventStore(pool, stack.enter_context(Tape(url)))
         stack.callback(store.close)
         queue = PostgresRunQueue(url, pool, configured.worker_name, configured.lease_seconds)
-        queue.start()
-        stack.callback(queue.stop)
         http = OutboundHttp(Allowed.parse(configured.allow_private))
         stack.push_async_callback(http.close)
         sandbox = make_sandbox(configured)
@@ -67,6 +65,8 @@ async def work(configured: Settings) -> None:
             sandbox=sandbox,
         )
         engine = Engine(around, configured.worker_executions)
+        queue.start(engine.driven)
+        stack.callback(queue.stop)
         stack.push_async_callback(engine.stop)
         tail = Tail(url, Log(pool), pause=0.05)  # it only hears of cancelling
         tail.on_topics("execution.cancel_requested", engine.notice)
@@ -85,7 +85,9 @@ async def _until_told_to_stop(*work: object) -> None:
     await asyncio.wait([waiting, *tasks], return_when=asyncio.FIRST_COMPLETED)
     for task in (waiting, *tasks):
         task.cancel()
-    await asyncio.gather(waiting, *tasks, return_exceptions=True)
+    for ended in await asyncio.gather(waiting, *tasks, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
 
 
 if __name__ == "__main__":
