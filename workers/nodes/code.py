@@ -14,7 +14,10 @@ CHUNK_ITEMS = 1000
 DEFAULT_TIMEOUT = Limits().wall_time
 
 _NODE_NAMES = re.compile(r"""\$\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")\s*\)""")
-_CODES = {outcome: outcome.value for outcome in Outcome} | {Outcome.UNAVAILABLE: "sandbox_unavailable"}
+_CODES = {outcome: outcome.value for outcome in Outcome} | {
+    Outcome.UNAVAILABLE: "sandbox_unavailable",
+    Outcome.TIME_LIMIT: "timeout",  # as of every other node
+}
 _HINTS = {
     Outcome.TIME_LIMIT: "Raise timeout_s of the node if it needs longer.",
     Outcome.MEMORY_LIMIT: "Give it fewer items at a time.",
