@@ -22,6 +22,7 @@ from tests.acceptance.workflows import (
     types,
 )
 from tests.conftest import NewStack, Site, Stack, until
+from tests.fixtures.stack import KINDS
 
 BACK_WITHIN = 15.0
 SLEEPS_ONCE = "import time\nprint('at work')\ntime.sleep(2)\nreturn {'done': 1}"
@@ -75,9 +76,7 @@ def test_another_worker_goes_on_where_a_killed_one_was(
 
 
 def test_a_frozen_workers_late_result_is_refused(new_stack: NewStack, site: Site) -> None:
-    stack = (
-        new_stack(FLOWTAPE_LEASE_SECONDS="3").start("web", "projector", "scheduler", "worker").wait_ready()
-    )
+    stack = new_stack(FLOWTAPE_LEASE_SECONDS="3").start(*KINDS).wait_ready()
     client, held = stack.client(), site.hold("/frozen")
     workflow = create(client, chain(node("ask", "http.request", url=site.url("/frozen"))))
     execution_id = start(client, workflow)
@@ -96,6 +95,23 @@ def test_a_frozen_workers_late_result_is_refused(new_stack: NewStack, site: Site
     assert late["worker"].startswith("worker:worker@")
     assert types(client, execution_id) == before
     ran_once(client, execution_id)
+
+
+def test_a_worker_frozen_past_its_lease_takes_its_execution_up_again(new_stack: NewStack, site: Site) -> None:
+    """There is no other: it claims what it believes to be driving already."""
+    stack = new_stack(FLOWTAPE_LEASE_SECONDS="3").start(*KINDS).wait_ready()
+    client, held = stack.client(), site.hold("/thawed")
+    execution_id = start(client, create(client, chain(node("ask", "http.request", url=site.url("/thawed")))))
+    until(lambda: site.at("/thawed"))
+    stack.kill("worker", signal.SIGSTOP)
+    with psycopg.connect(stack.database_url, autocommit=True) as conn:
+        until(lambda: conn.execute("SELECT owner FROM run_queue").fetchone() == (None,))
+    stack.kill("worker", signal.SIGCONT)
+    until(lambda: len(site.at("/thawed")) == 2)
+    held.set()
+    assert ended(client, execution_id)["status"] == "completed"
+    ran_once(client, execution_id)
+    assert types(client, execution_id).count("claimed") == 2
 
 
 def refused(stack: Stack) -> list[Any]:
