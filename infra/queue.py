@@ -25,7 +25,9 @@ from domain.ids import new_id
 log = logging.getLogger(__name__)
 
 JOB = "wake"
-POLL_SECONDS = 0.01
+BELL = "flowtape:bell"
+"""The channel on which a ring is heard at once; the queue beside it is for whoever was not listening."""
+POLL_SECONDS = 1.0
 QUEUE = f"{default_queue_name}:flowtape"
 
 
@@ -108,24 +110,29 @@ def _enqueue(pipe: Any, execution_id: UUID) -> Any:
     job = {"t": 1, "f": JOB, "a": [str(execution_id), wake], "k": {}, "et": now}
     pipe.psetex(f"{job_key_prefix}{job_id}", expires_extra_ms, to_json(job))
     pipe.zadd(QUEUE, {job_id: now})
+    pipe.publish(BELL, job_id)
     return pipe
 
 
-async def answer_rings(redis_url: str, on_wake: Callable[[], None]) -> None:
-    """Run arq's worker until cancelled. A job does nothing but wake the engine, and returns at once."""
+async def answer_rings(redis_url: str, pull: Callable[[], None], is_known: Callable[[UUID], bool]) -> None:
+    """Run arq's worker until cancelled. A ring makes the engine pull at once.
+
+    The job behind it pulls only for an execution that the engine doesn't know by then, and returns.
+    """
 
     async def wake(ctx: dict[Any, Any], execution_id: str, number: str) -> None:
-        on_wake()
+        if not is_known(UUID(execution_id)):
+            pull()
 
     while True:
         try:
-            await _work(redis_url, wake)
+            await _work(redis_url, wake, pull)
         except (ConnectionError, TimeoutError, OSError) as error:
             log.warning("Redis can't be listened to, trying again: %s", error)
         except Exception:
             log.exception("somebody queued what no ring is; the queue is emptied, the next sweep finds all")
             await _empty(redis_url)
-        on_wake()
+        pull()
         await asyncio.sleep(0.5)
 
 
@@ -135,22 +142,38 @@ async def _empty(redis_url: str) -> None:
             await client.delete(QUEUE)
 
 
-async def _work(redis_url: str, wake: Callable[..., Coroutine[Any, Any, None]]) -> None:
-    worker = Worker(
+async def _work(
+    redis_url: str, wake: Callable[..., Coroutine[Any, Any, None]], pull: Callable[[], None]
+) -> None:
+    worker = _BellWorker(
         functions=[func(wake, name=JOB, keep_result=0, timeout=5, max_tries=1)],
-        redis_settings=redis_settings(redis_url),
+        redis_pool=await connect(redis_url),
         queue_name=QUEUE,
         job_serializer=to_json,
         job_deserializer=from_json,
-        poll_delay=POLL_SECONDS,
         handle_signals=False,
         log_results=False,
         max_jobs=64,
         health_check_interval=60,
     )
+    worker.pull = pull
     try:
         await worker.main()
-    finally:  # cancelling a job that is under way, close() raises as if we had been cancelled ourselves
-        await asyncio.gather(worker.close(), return_exceptions=True)
-        if worker.pool:
-            await worker.pool.close(close_connection_pool=True)
+    finally:
+        await worker.close()
+
+
+class _BellWorker(Worker):
+    """arq's worker polls; this one looks when the bell rings, and each second in case it missed it."""
+
+    pull: Callable[[], None]
+
+    async def main(self) -> None:
+        self.ctx["redis"] = self.pool
+        async with self.pool.pubsub(ignore_subscribe_messages=True) as bell:
+            await bell.subscribe(BELL)
+            self.pull()
+            while True:
+                await self._poll_iteration()
+                if await bell.get_message(timeout=POLL_SECONDS):
+                    self.pull()

@@ -72,7 +72,7 @@ async def work(configured: Settings) -> None:
         tail.on_topics("execution.cancel_requested", engine.notice)
         await stack.enter_async_context(tail)
         await stack.enter_async_context(Heartbeat(url, "worker", configured.worker_name))
-        await _until_told_to_stop(engine.serve(), answer_rings(redis_url, engine.pull_soon))
+        await _until_told_to_stop(engine.serve(), answer_rings(redis_url, engine.pull_soon, engine.knows))
 
 
 async def _until_told_to_stop(*work: object) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from uuid import UUID
 
 from domain.tape import Recorded
@@ -11,6 +12,8 @@ from workers.engine.workflows import Workflows
 
 SWEEP_SECONDS = 2.0
 STOP_SECONDS = 2.5
+REMEMBERED = 200
+"""Executions taken last; a ring for one of them is old."""
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ class Engine:
         self._limit = limit
         self._workflows = Workflows(around.store, around.nodes)
         self._drives: dict[UUID, tuple[Drive, asyncio.Task[None]]] = {}
+        self._taken: deque[UUID] = deque(maxlen=REMEMBERED)
         self._pull_again = asyncio.Event()
         self._stopping = False
 
@@ -30,6 +34,10 @@ class Engine:
     def pull_soon(self) -> None:
         """There may be something in the run queue."""
         self._pull_again.set()
+
+    def knows(self, execution_id: UUID) -> bool:
+        """It was taken here a moment ago."""
+        return execution_id in self._taken
 
     def notice(self, recorded: Recorded) -> None:
         """Somebody appended to an execution's stream; if it is one of ours it wants to know."""
@@ -84,6 +92,7 @@ class Engine:
             outlived[1].cancel()  # its lease ran out while this process was frozen or cut off
         task = asyncio.create_task(self._run(drive, claim), name=f"execution {claim.execution_id}")
         self._drives[claim.execution_id] = (drive, task)
+        self._taken.append(claim.execution_id)
 
     async def _run(self, drive: Drive, claim: Claim) -> None:
         full = len(self._drives) >= self._limit
