@@ -1,4 +1,4 @@
-"""The other end of an expression host: one process, one request at a time."""
+"""The other end of an expression host: requests go out as they come, and are answered in that order."""
 
 import asyncio
 import os
@@ -7,6 +7,9 @@ import socket
 import struct
 import subprocess
 import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -37,7 +40,9 @@ class HostProcess:
     def __init__(self, process: subprocess.Popen[bytes], frames: "_Frames") -> None:
         self._process = process
         self._frames = frames
-        self._turn = asyncio.Lock()
+        self._asked: deque[_Asked] = deque()
+        self._watch: _Watch | None = None
+        frames.on_frame, frames.on_end = self._answered, self._ended
         self.confined: list[str] = []
 
     @classmethod
@@ -56,11 +61,13 @@ class HostProcess:
                 start_new_session=True,
             )
         ours.setblocking(False)
-        _, frames = await asyncio.get_running_loop().create_connection(_Frames, sock=ours)
+        frames = _Frames()
         host = cls(process, frames)
+        greeting = host._expect(_START_LIMIT_S)
+        await asyncio.get_running_loop().create_connection(lambda: frames, sock=ours)
         try:
             async with asyncio.timeout(_START_LIMIT_S):
-                host.confined = (await frames.next()).decode().split(",")
+                host.confined = (await greeting).decode().split(",")
         except BaseException:
             await host.close()
             raise
@@ -72,30 +79,50 @@ class HostProcess:
 
     @property
     def busy(self) -> bool:
-        return self._turn.locked()
+        return bool(self._asked)
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
     async def ask(self, request: bytes, limit_s: float) -> bytes:
-        """Raises :class:`HostGone`, :class:`HostDied` or :class:`HostTimeout`."""
-        async with self._turn:
-            if not self.alive:
-                raise HostGone
-            watch = _Watch(self, limit_s)
-            try:
-                self._frames.send(request)
-                return await self._frames.next()
-            except HostDied as error:
-                if watch.bit:
-                    raise HostTimeout from error
-                raise
-            except asyncio.CancelledError:
-                self.kill()  # its answer would be taken for the next request's
-                raise
-            finally:
-                watch.end()
+        """Raises :class:`HostGone`, :class:`HostDied` or :class:`HostTimeout`.
+
+        Who stops waiting leaves its answer behind: it is thrown away when it comes.
+        """
+        if not self.alive:
+            raise HostGone
+        self._frames.send(request)
+        return await self._expect(limit_s)
+
+    def _expect(self, limit_s: float) -> asyncio.Future[bytes]:
+        asked = _Asked(asyncio.get_running_loop().create_future(), limit_s)
+        self._asked.append(asked)
+        if len(self._asked) == 1:
+            self._watch = _Watch(self, limit_s)
+        return asked.answer
+
+    def _answered(self, frame: bytes) -> None:
+        if not self._asked:
+            self.kill()  # it says more than it was asked
+            return
+        asked = self._asked.popleft()
+        if self._watch:
+            self._watch.end()
+        self._watch = _Watch(self, self._asked[0].limit_s) if self._asked else None
+        if not asked.answer.done():
+            asked.answer.set_result(frame)
+
+    def _ended(self) -> None:
+        """Whose turn it was is to blame; the others can ask another host."""
+        error: Exception = HostTimeout() if self._watch and self._watch.bit else HostDied()
+        if self._watch:
+            self._watch.end()
+        while self._asked:
+            answer = self._asked.popleft().answer
+            if not answer.done():
+                answer.set_exception(error)
+            error = HostGone()
 
     def cpu_seconds(self) -> float:
         try:
@@ -111,6 +138,12 @@ class HostProcess:
     async def close(self) -> None:
         self.kill()
         await asyncio.to_thread(self._process.wait)
+
+
+@dataclass(slots=True)
+class _Asked:
+    answer: asyncio.Future[bytes]
+    limit_s: float
 
 
 class _Watch:
@@ -144,49 +177,39 @@ class _Watch:
 
 
 class _Frames(asyncio.Protocol):
-    """Length-prefixed frames; whoever waits for the next one when the stream ends gets :class:`HostDied`."""
+    """Length-prefixed frames, handed to ``on_frame``; ``on_end`` once the stream has ended."""
 
     def __init__(self) -> None:
         self.closed = False
+        self.on_frame: Callable[[bytes], None] = lambda _: None
+        self.on_end: Callable[[], None] = lambda: None
         self._buffer = bytearray()
         self._transport: asyncio.Transport | None = None
-        self._waiter: asyncio.Future[bytes] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        self._deliver()
+        while len(self._buffer) >= 4 and not self.closed:
+            length = struct.unpack_from(">I", self._buffer)[0]
+            if length > _LONGEST_ANSWER:
+                self.close()
+            if len(self._buffer) < 4 + length:
+                return
+            frame = bytes(memoryview(self._buffer)[4 : 4 + length])
+            del self._buffer[: 4 + length]
+            self.on_frame(frame)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
-        if self._waiter and not self._waiter.done():
-            self._waiter.set_exception(HostDied())
+        self.on_end()
 
     def send(self, data: bytes) -> None:
         assert self._transport is not None
         self._transport.write(struct.pack(">I", len(data)) + data)
 
-    async def next(self) -> bytes:
-        if self.closed:
-            raise HostDied
-        self._waiter = asyncio.get_running_loop().create_future()
-        self._deliver()
-        return await self._waiter
-
     def close(self) -> None:
         self.closed = True
         if self._transport:
             self._transport.abort()
-
-    def _deliver(self) -> None:
-        if len(self._buffer) < 4:
-            return
-        length = struct.unpack_from(">I", self._buffer)[0]
-        if length > _LONGEST_ANSWER:
-            self.close()
-        elif len(self._buffer) >= 4 + length and self._waiter and not self._waiter.done():
-            frame = bytes(memoryview(self._buffer)[4 : 4 + length])
-            del self._buffer[: 4 + length]
-            self._waiter.set_result(frame)
