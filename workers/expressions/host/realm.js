@@ -132,6 +132,7 @@
 
   const described = (thrown) => {
     try {
+      if (typeof thrown !== "object" || thrown === null) return `it threw ${String(thrown)}`.slice(0, 500);
       const { name, message } = thrown;
       return `${typeof name === "string" ? name : "Error"}: ${String(message)}`.slice(0, 500);
     } catch {
