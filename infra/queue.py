@@ -159,8 +159,10 @@ async def _work(
     worker.pull = pull
     try:
         await worker.main()
-    finally:
-        await worker.close()
+    finally:  # cancelling a job that is under way, close() raises as if we had been cancelled ourselves
+        await asyncio.gather(worker.close(), return_exceptions=True)
+        if worker.pool:
+            await worker.pool.close(close_connection_pool=True)
 
 
 class _BellWorker(Worker):
