@@ -173,14 +173,15 @@ def test_three_workers_lost_over_the_same_step_end_it(own_stack: Stack) -> None:
     ran_once(client, execution_id)
 
 
-def test_a_worker_that_is_told_to_stop_hands_its_executions_on(own_stack: Stack, site: Site) -> None:
-    client, held = own_stack.client(), site.hold("/handed-on")
-    execution_id = start(
-        client, create(client, chain(node("ask", "http.request", url=site.url("/handed-on"))))
-    )
+def test_a_worker_that_is_told_to_stop_hands_its_executions_on(new_stack: NewStack, site: Site) -> None:
+    """At once: no lease is waited for."""
+    stack = new_stack(FLOWTAPE_LEASE_SECONDS="600").start(*KINDS).wait_ready()
+    client, held = stack.client(), site.hold("/handed-on")
+    ask = node("ask", "http.request", url=site.url("/handed-on"))
+    execution_id = start(client, create(client, chain(ask)))
     until(lambda: site.at("/handed-on"))
-    own_stack.start("worker-2")
-    own_stack.stop("worker")
+    stack.start("worker-2")
+    stack.stop("worker")
     until(lambda: len(site.at("/handed-on")) == 2)
     held.set()
     assert ended(client, execution_id)["status"] == "completed"
