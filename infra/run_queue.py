@@ -25,22 +25,25 @@ WITH candidates AS (
     FROM (SELECT execution_id, project_id, priority, ready_at FROM run_queue
           WHERE owner IS NULL AND ready_at <= now() ORDER BY priority, ready_at LIMIT 200) AS first
 ), picked AS (
-    SELECT q.execution_id FROM run_queue q JOIN candidates c USING (execution_id)
+    SELECT q.execution_id, q.lease_until IS NOT NULL AS after_loss
+    FROM run_queue q JOIN candidates c USING (execution_id)
     WHERE q.owner IS NULL AND q.ready_at <= now()
     ORDER BY c.priority, c.turn, c.ready_at LIMIT %(limit)s FOR UPDATE OF q SKIP LOCKED
 )
 UPDATE run_queue q SET owner = %(owner)s, epoch = epoch + 1,
     lease_until = now() + make_interval(secs => %(lease)s)
 FROM picked WHERE q.execution_id = picked.execution_id
-RETURNING q.execution_id, q.project_id, q.epoch
+RETURNING q.execution_id, q.project_id, q.epoch, picked.after_loss
 """
 _RENEW = """
 UPDATE run_queue SET lease_until = now() + make_interval(secs => %s)
 WHERE owner = %s AND execution_id = ANY(%s)
 """
-_FREE = "UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = least(ready_at, now()) WHERE "
+# Whoever claims next sees by the lease that stays behind that the owner was lost.
+_FREE = "UPDATE run_queue SET owner = NULL, ready_at = least(ready_at, now()) WHERE "
+_HAND_ON = "UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = least(ready_at, now()) WHERE "
 _OURS = "execution_id = %s AND owner = %s AND epoch = %s"
-_EXPIRED = _FREE + "lease_until < now() RETURNING execution_id"
+_EXPIRED = _FREE + "owner IS NOT NULL AND lease_until < now() RETURNING execution_id"
 _UNCLAIMED = """
 SELECT execution_id FROM run_queue WHERE owner IS NULL AND ready_at < now() - interval '1 second' LIMIT 1
 """
@@ -98,7 +101,7 @@ class PostgresRunQueue:
         )
 
     async def give_back(self) -> None:
-        await self._run(_FREE + "owner = %s", self.owner)
+        await self._run(_HAND_ON + "owner = %s", self.owner)
 
     async def _run(self, statement: str, *values: Any) -> None:
         async with self._pool.connection() as conn:

@@ -55,6 +55,8 @@ class ExecutionRequested:
 class ExecutionClaimed:
     worker: str
     epoch: int
+    after_loss: bool = False
+    """The owner before didn't hand it on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

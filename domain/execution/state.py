@@ -34,8 +34,8 @@ class Execution:
     plan: Plan
     status: Status = "queued"
     epoch: int = 0
-    claims_without_progress: int = 0
-    """Owners, the present one among them, since a node run ended last."""
+    lost_owners: int = 0
+    """Since a node run ended last."""
     cancel_requested: bool = False
     runs: dict[RunKey, NodeRun] = field(default_factory=dict)
     next_index: dict[str, int] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Execution:
 
     @property
     def worker_lost(self) -> bool:
-        return self.claims_without_progress >= TAKEOVERS
+        return self.lost_owners >= TAKEOVERS
 
     def running(self) -> list[NodeRun]:
         return [run for run in self.runs.values() if run.status == "running"]
@@ -79,7 +79,7 @@ class Execution:
             case e.ExecutionClaimed():
                 self.status = "running"
                 self.epoch = event.epoch
-                self.claims_without_progress += 1
+                self.lost_owners += event.after_loss
             case e.NodeStarted():
                 self._take(event, "running")
             case e.NodeCompleted():
@@ -87,14 +87,14 @@ class Execution:
                 self._complete(event)
             case e.NodeFailed():
                 self._take(event, "failed")
-                self.claims_without_progress = 1
+                self.lost_owners = 0
             case e.CancelRequested():
                 self.cancel_requested = True
             case e.ExecutionWaiting():
                 self.status = "waiting"
             case e.ExecutionResumed():
                 self.status = "queued"
-                self.claims_without_progress = 0
+                self.lost_owners = 0
             case e.ExecutionCompleted():
                 self.status = "completed"
             case e.ExecutionFailed():
@@ -118,7 +118,7 @@ class Execution:
 
     def _complete(self, event: e.NodeCompleted) -> None:
         key = (event.node_id, event.run_index)
-        self.claims_without_progress = 1
+        self.lost_owners = 0
         self.runs[key].outputs = event.outputs
         self.order.append(key)
         ports = {port: output["items"] for port, output in event.outputs.items()}

@@ -173,6 +173,19 @@ def test_three_workers_lost_over_the_same_step_end_it(own_stack: Stack) -> None:
     ran_once(client, execution_id)
 
 
+def test_workers_that_are_restarted_in_good_order_are_not_lost(own_stack: Stack) -> None:
+    """However often a step is interrupted by it."""
+    client = own_stack.client()
+    patient = code("patient", "import time\nprint(1)\ntime.sleep(50)")
+    execution_id = start(client, create(client, chain(patient)))
+    for restarts in range(4):
+        until(lambda restarts=restarts: prints(client, execution_id) == restarts + 1)  # type: ignore[misc]
+        own_stack.stop("worker")
+        own_stack.start("worker")
+    until(lambda: prints(client, execution_id) == 5)
+    assert get(client, execution_id)["status"] == "running"
+
+
 def test_a_worker_that_is_told_to_stop_hands_its_executions_on(new_stack: NewStack, site: Site) -> None:
     """At once: no lease is waited for."""
     stack = new_stack(FLOWTAPE_LEASE_SECONDS="600").start(*KINDS).wait_ready()

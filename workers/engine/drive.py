@@ -86,13 +86,16 @@ class Drive:
 
     async def _take_up(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
         was_waiting = self._execution.status == "waiting"
-        lost_too_often = self._execution.worker_lost
-        self._journal.add(e.ExecutionClaimed(worker=self._around.worker, epoch=self._claim.epoch))
+        claim = self._claim
+        claimed = e.ExecutionClaimed(
+            worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss
+        )
+        self._journal.add(claimed)
         if len(history) > 1:
             await self._journal.commit()
         if workflow is None:
             await self._end(_failed("workflow_missing", "its version of the workflow is not on the tape"))
-        elif lost_too_often:
+        elif self._execution.worker_lost:
             await self._end(_failed("worker_lost", "its worker was lost three times over the same step"))
         elif was_waiting and not self._execution.cancel_requested and not self._overdue():
             waiting = next(r.event for r in reversed(history) if isinstance(r.event, e.ExecutionWaiting))

@@ -20,6 +20,8 @@ class Claim:
     project_id: UUID
     epoch: int
     """Counts the claims; a later one ends this one's right to append."""
+    after_loss: bool = False
+    """The owner before was lost, or could not drive it; not so where it was handed on in good order."""
 
 
 class RunQueue(Protocol):

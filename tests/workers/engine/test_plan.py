@@ -141,14 +141,21 @@ def test_owners_are_lost_over_one_step_and_progress_forgives() -> None:
     execution.evolve(e.ExecutionClaimed(worker="w", epoch=1))
     execution.evolve(started)
     execution.evolve(_completed(started, {"main": 1}))
-    for lost in range(1, TAKEOVERS):
+    for lost in range(1, TAKEOVERS + 1):
         assert not execution.worker_lost
-        execution.evolve(e.ExecutionClaimed(worker="w", epoch=1 + lost))
+        execution.evolve(e.ExecutionClaimed(worker="w", epoch=1 + lost, after_loss=True))
     assert execution.worker_lost
     again = _started(execution.plan.ready()[0], execution)
     execution.evolve(again)
     assert execution.worker_lost
     execution.evolve(_completed(again, {}))
+    assert not execution.worker_lost
+
+
+def test_owners_who_hand_it_on_are_not_lost() -> None:
+    execution = begin(Story(Graph(nodes={}, triggers=[], leaves=[], outgoing={}), [_requested(None)]))
+    for epoch in range(1, 10):
+        execution.evolve(e.ExecutionClaimed(worker="w", epoch=epoch))
     assert not execution.worker_lost
 
 
