@@ -1,7 +1,8 @@
 """What a node run sees of the engine."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from sandbox.model import Sandbox
@@ -31,6 +32,52 @@ class NodeError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class Suspend(Exception):  # noqa: N818 — it is no error
+    """Raised by a node's run: it goes on when something happens, and holds no worker until then."""
+
+    def __init__(
+        self,
+        kind: Literal["time", "webhook", "approval", "call"],
+        message: str,
+        *,
+        until: datetime | None = None,
+        details: Mapping[str, Any] | None = None,
+        children: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        """For people: what it waits for."""
+        self.until = until
+        """When it goes on by itself, with ``reason`` time."""
+        self.details = dict(details or {})
+        """Small JSON that the node finds again in :attr:`Resumption.details`."""
+        self.children = list(children)
+        """Executions that it waits for; it goes on when all are over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A called execution that is over. ``items``: what its last node put out; none unless completed."""
+
+    execution_id: str
+    status: Literal["completed", "failed", "cancelled", "timed_out"]
+    items: list[Item]
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """Why a suspended run goes on."""
+
+    reason: Literal["time", "webhook", "approve", "reject", "continue", "called"]
+    data: Any = None
+    """What came with it, JSON: the request of a webhook, an approver's comment, items given by hand."""
+    by: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    called: Sequence[Called] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +143,31 @@ class NodeContext(Protocol):
     def idempotency_key(self) -> str:
         """``execution:node:run_index``: the same for every attempt of this run."""
 
-    def chunks(self) -> AsyncIterator[list[Item]]:
-        """The input, in chunks."""
+    input_port: str
+    """Where a node gathers ``each`` or is a loop: the port that this run's input came in by."""
+    round: int
+    """Of a loop: 0 where ``main`` began it, then one more each time something came back."""
+    clock_now: datetime
+    timezone: str
+    """The workflow's, an IANA name."""
+
+    def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
+        """The input, in chunks; of one port only, where a node gathers ``all``."""
+
+    async def loop_input(self) -> list[Item]:
+        """Of a loop: what ``main`` began it with."""
+
+    async def loop_returned(self) -> list[Item]:
+        """Of a loop: everything that came back since it began, in order."""
+
+    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
+        """Start another workflow of the project at its ``trigger.call``; its execution's id. ``number`` tells
+        several calls of one run apart; the same call is made once, however often the run is repeated.
+        Raises :class:`NodeError`."""
+
+    def link(self, action: Literal["webhook", "approve", "reject"], until: datetime | None) -> str:
+        """The URL that makes this run go on when somebody calls it: signed, good for this run alone, once,
+        and until then."""
 
     async def nodes_output(self, name: str) -> list[Item]:
         """What left the first port of the named node's latest run. Raises :class:`NodeError`

@@ -4,7 +4,7 @@ Data (items, inputs, log lines) is not in these fields: it stands in the event's
 payload where it is large, and the event carries its size and hash.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 
@@ -21,11 +21,12 @@ class Output(TypedDict):
 
 
 class Source(TypedDict):
-    """Where a node run got its input from: that run's port."""
+    """Where a node run got its input from: that run's port; and the port of its own that it came in by."""
 
     node_id: str
     run_index: int
     port: str
+    input: str
 
 
 class Failure(TypedDict):
@@ -36,9 +37,31 @@ class Failure(TypedDict):
     node_id: str | None
 
 
+class Caller(TypedDict):
+    """The node run of another execution that asked for this one, and how many calls deep this one is."""
+
+    execution_id: str
+    node_id: str
+    run_index: int
+    depth: int
+    manual: bool
+    """A person started what all this began with: drafts are run, not what is published."""
+
+
+class Fork(TypedDict):
+    """What is taken from another execution's tape instead of being run again."""
+
+    execution_id: str
+    from_node: str | None
+    """This node and all behind it run again; None: everything does."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRequested:
-    """Data column: ``{"input": <JSON>}`` (absent: nothing was given), unless ``input["payload"]``."""
+    """Data column: ``{"input"?: <JSON>, "given"?: {node_id: [item, ...]}}`` (absent: nothing was given).
+
+    ``given`` stands in for what those nodes would put out.
+    """
 
     workflow_id: str
     workflow_version: int
@@ -48,7 +71,12 @@ class ExecutionRequested:
     priority: int
     input: Output | None = None
     until_node: str | None = None
+    """Nothing but this node and what leads to it runs."""
     request_hash: str | None = None
+    caller: Caller | None = None
+    forked: Fork | None = None
+    deadline_at: str | None = None
+    """Handed down by the caller; the workflow's own may be earlier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +116,22 @@ class NodeCompleted:
     items_in: int
     outputs: dict[str, Output]
     warnings: list[dict[str, Any]]
+    origin: str = "run"
+    """``run``; or where the outputs are from instead: ``pinned``, ``given``, ``reused`` (from the execution
+    that this one was forked from) or ``skipped`` (the input went through)."""
+    children: list[str] = field(default_factory=list)
+    """The executions that it called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeRunsCompleted:
+    """Many runs that completed one after another, in one event: ``runs`` are the fields of
+    :class:`NodeCompleted` each.
+
+    Data column: a JSON array with each run's data, ``null`` for those without.
+    """
+
+    runs: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +148,55 @@ class NodeFailed:
     items_in: int
     code: str
     message: str
+    outputs: dict[str, Output] = field(default_factory=dict)
+    """Where the workflow goes on in spite of it: what left the node instead. Data column as of NodeCompleted."""
+    handled: bool = False
+    """The workflow goes on in spite of it."""
+    children: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeRetryScheduled:
+    """An attempt failed, and there will be another one."""
+
+    node_id: str
+    name: str
+    type: str
+    run_index: int
+    attempt: int
+    """The one that failed."""
+    started_at: str
+    at: str
+    duration_ms: float
+    sources: list[Source]
+    items_in: int
+    code: str
+    message: str
+    retry_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeWaiting:
+    """A node run goes on when something happens; nobody works on it until then."""
+
+    node_id: str
+    name: str
+    type: str
+    run_index: int
+    attempt: int
+    started_at: str
+    at: str
+    sources: list[Source]
+    items_in: int
+    kind: str
+    """time, webhook, approval, call or decision (its worker was lost while it was at work)."""
+    message: str
+    until: str | None
+    """When it goes on by itself; None: never."""
+    details: dict[str, Any] = field(default_factory=dict)
+    """What the node wants to know again then."""
+    children: list[str] = field(default_factory=list)
+    """The executions that it waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +206,26 @@ class CancelRequested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionWaiting:
-    """Nobody works on it until it is resumed; ``message`` says what it waits for."""
+    """Nobody works on it until it is resumed; this says what it waits for (one thing of several)."""
 
     node_id: str
     run_index: int
     code: str
     message: str
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionResumed:
+    """What a waiting node run was waiting for happened. Data column: ``{"data": <JSON>}`` where something
+    came with it."""
+
     node_id: str
+    run_index: int
     action: str
+    """continue, retry, skip or fail (decided by somebody), approve, reject, webhook, or child (one that it
+    called is over)."""
+    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +247,8 @@ class ExecutionFailed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionCancelled:
     leaves: list[str]
+    reason: str | None = None
+    """Where nobody asked for it: why it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +286,10 @@ TOPICS: dict[str, type] = {
     "execution.claimed": ExecutionClaimed,
     "execution.node_started": NodeStarted,
     "execution.node_completed": NodeCompleted,
+    "execution.node_runs_completed": NodeRunsCompleted,
     "execution.node_failed": NodeFailed,
+    "execution.node_retry_scheduled": NodeRetryScheduled,
+    "execution.node_waiting": NodeWaiting,
     "execution.cancel_requested": CancelRequested,
     "execution.waiting": ExecutionWaiting,
     "execution.resumed": ExecutionResumed,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,11 @@ class Problem:
     code: str
 
 
+Gathers = Literal["each", "all", "loop"]
+"""When a node runs: for each delivery; once for one delivery to each of its inputs (or what of them can still
+arrive); or as a loop, in rounds: ``main`` begins it, and what comes in by ``back`` ends a round."""
+
+
 class NodeCatalogue(Protocol):
     """The node types that are installed."""
 
@@ -22,9 +27,11 @@ class NodeCatalogue(Protocol):
 
     def is_trigger(self, type_name: str) -> bool: ...
 
-    def inputs_of(self, type_name: str) -> Sequence[str]: ...
+    def inputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]: ...
 
     def outputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]: ...
+
+    def gathers(self, type_name: str, parameters: dict[str, Any]) -> Gathers: ...
 
     def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
         """What is wrong with a node's parameters; expressions are checked for syntax only, never run.

@@ -60,7 +60,7 @@ def _target_problems(index: int, edge: Edge, target: Node, catalogue: NodeCatalo
     if is_trigger(target, catalogue):
         message = f"an edge leads into the trigger {target['id']!r}"
         yield _problem(target["id"], ["edges", index, "target"], "edge_into_trigger", message)
-    elif edge["target_port"] not in catalogue.inputs_of(target["type"]):
+    elif edge["target_port"] not in catalogue.inputs_of(target["type"], target["parameters"]):
         message = f"{target['id']!r} has no input port {edge['target_port']!r}"
         yield _problem(target["id"], ["edges", index, "target_port"], "unknown_port", message)
 

@@ -1,11 +1,12 @@
 """What a node type is: one class in one file; palette, form, validation and docs derive from it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from workers.ports import Chunk, Effect, NodeContext
+from domain.workflow.catalogue import Gathers
+from workers.ports import Chunk, Effect, NodeContext, Resumption
 
 
 class Parameters(BaseModel):
@@ -42,6 +43,26 @@ class NodeType:
         """What a run does to the world, from the parameters as stored (expressions unevaluated)."""
         return "pure"
 
+    @classmethod
+    def inputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
+        """The input ports, from the parameters as stored (they may be incomplete or wrong)."""
+        return cls.inputs
+
+    @classmethod
+    def outputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
+        """The output ports, from the parameters as stored (they may be incomplete or wrong)."""
+        return cls.outputs
+
+    @classmethod
+    def gathers(cls, parameters: Mapping[str, Any]) -> Gathers:
+        """When it runs, from the parameters as stored."""
+        return "each"
+
     def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        """The output, chunk by chunk. Raises :class:`workers.ports.NodeError`."""
+        """The output, chunk by chunk. Raises :class:`workers.ports.NodeError`, and
+        :class:`workers.ports.Suspend` (before any output) to wait for something that may take long."""
+        raise NotImplementedError
+
+    def resume(self, context: NodeContext, resumption: Resumption) -> AsyncIterator[Chunk]:
+        """The output of a run that was suspended, once what it waited for happened. May suspend again."""
         raise NotImplementedError

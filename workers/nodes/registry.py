@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import workers.nodes
-from domain.workflow.catalogue import Problem
+from domain.workflow.catalogue import Gathers, Problem
 from workers.expressions.marked import schema_of
 from workers.nodes.base import NodeType
 from workers.nodes.problems import problems_of
@@ -59,11 +59,14 @@ class Catalogue:
     def is_trigger(self, type_name: str) -> bool:
         return self._types[type_name].is_trigger()
 
-    def inputs_of(self, type_name: str) -> Sequence[str]:
-        return self._types[type_name].inputs
+    def inputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]:
+        return self._types[type_name].inputs_of(parameters)
 
     def outputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]:
-        return self._types[type_name].outputs
+        return self._types[type_name].outputs_of(parameters)
+
+    def gathers(self, type_name: str, parameters: dict[str, Any]) -> Gathers:
+        return self._types[type_name].gathers(parameters)
 
     def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
         return problems_of(node_id, self._types[type_name], parameters)
