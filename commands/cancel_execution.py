@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from commands.context import Context
-from commands.errors import NotFound
+from commands.load_execution import own_execution
 from commands.ports import Append, Run, VersionConflict
-from domain.execution.events import TERMINAL, CancelRequested, ExecutionRequested
-from domain.tape import Cause, Fact, Recorded
+from domain.execution.events import TERMINAL, CancelRequested
+from domain.tape import Cause, Fact
 
 
 async def cancel_execution(context: Context, cause: Cause, *, execution_id: UUID) -> int:
@@ -14,17 +14,20 @@ async def cancel_execution(context: Context, cause: Cause, *, execution_id: UUID
 
     Raises :class:`NotFound`.
     """
+    first = await own_execution(context.store, cause, execution_id)
     while True:
-        history = await context.store.load(execution_id)
-        requested = _own(history, cause, execution_id)
-        if any(isinstance(r.event, (*TERMINAL, CancelRequested)) for r in history):
-            return history[-1].position
+        newest = await context.store.last(execution_id)
+        assert newest
+        if isinstance(newest.event, TERMINAL):
+            return newest.position
+        for asked in await context.store.load(execution_id, topics=["execution.cancel_requested"]):
+            return asked.position
         append = Append(
             stream_id=execution_id,
-            expected=history[-1].version,
+            expected=newest.version,
             facts=[Fact(event=CancelRequested(by=cause.actor))],
             cause=cause,
-            enqueue=Run(execution_id=execution_id, priority=requested.priority),
+            enqueue=Run(execution_id=execution_id, priority=first.event.priority),
         )
         try:
             appended = await context.store.append(append)
@@ -32,12 +35,3 @@ async def cancel_execution(context: Context, cause: Cause, *, execution_id: UUID
             continue
         context.doorbell.ring(execution_id)
         return appended.position
-
-
-def _own(history: list[Recorded], cause: Cause, execution_id: UUID) -> ExecutionRequested:
-    first = history[0] if history else None
-    if first is None or first.project_id != cause.project_id:
-        raise NotFound("execution", execution_id)
-    if not isinstance(first.event, ExecutionRequested):
-        raise NotFound("execution", execution_id)
-    return first.event

@@ -60,3 +60,15 @@ class NotRunnable(Refused):
 
 class TooLarge(Refused):
     code = "too_large"
+
+
+class NotPossible(Refused):
+    """What was asked for doesn't fit what the execution waits for, or it waits no more.
+
+    ``waiting``: ``[{node_id, run_index, kind, message, until, actions}]``, what could be decided instead.
+    """
+
+    def __init__(self, code: str, message: str, waiting: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__(message)
+        self.code = code
+        self.waiting = list(waiting)

@@ -1,6 +1,6 @@
 """What command handlers need from outside; infra implements it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -74,8 +74,14 @@ class VersionConflict(Exception):
 class EventStore(Protocol):
     """The tape."""
 
-    async def load(self, stream_id: UUID, after: int = 0, upto: int | None = None) -> list[Recorded]:
-        """The stream's events in order; an empty list where there is no such stream."""
+    async def load(
+        self, stream_id: UUID, after: int = 0, upto: int | None = None, topics: Collection[str] | None = None
+    ) -> list[Recorded]:
+        """The stream's events in order, only those of these topics where any are named; an empty list where
+        there is no such stream."""
+
+    async def last(self, stream_id: UUID) -> Recorded | None:
+        """The newest event of the stream."""
 
     async def append(self, append: Append) -> Appended:
         """Store and return once durable. Raises :class:`VersionConflict`."""

@@ -1,5 +1,6 @@
 """The tape as command handlers and the engine see it."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,13 @@ class PostgresEventStore:
         self._log = Log(pool)
         self._writer = GroupCommit(tape)
 
-    async def load(self, stream_id: UUID, after: int = 0, upto: int | None = None) -> list[Recorded]:
-        return await self._log.read_stream(stream_id, after, upto)
+    async def load(
+        self, stream_id: UUID, after: int = 0, upto: int | None = None, topics: Collection[str] | None = None
+    ) -> list[Recorded]:
+        return await self._log.read_stream(stream_id, after, upto, topics)
+
+    async def last(self, stream_id: UUID) -> Recorded | None:
+        return await self._log.read_last(stream_id)
 
     async def append(self, append: Append) -> Appended:
         return await self._writer.submit(append)

@@ -1,6 +1,6 @@
 """Reading the tape: a stream, or everything in the order of positions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,10 @@ _AFTER_OF = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND
     ORDER BY notification_id LIMIT %s"""
 _STREAM = f"""SELECT {COLUMNS} FROM tape_events WHERE originator_id = %s AND originator_version > %s
     AND originator_version <= %s ORDER BY originator_version"""
+_STREAM_OF = f"""SELECT {COLUMNS} FROM tape_events WHERE originator_id = %s AND originator_version > %s
+    AND originator_version <= %s AND topic = ANY(%s) ORDER BY originator_version"""
+_LAST = f"""SELECT {COLUMNS} FROM tape_events WHERE originator_id = %s
+    ORDER BY originator_version DESC LIMIT 1"""
 _ENDLESS = 2**62
 
 
@@ -60,10 +64,25 @@ class Log:
         async with self._pool.connection() as conn:
             return await read_after(conn, position, limit, streams)
 
-    async def read_stream(self, stream_id: UUID, after: int = 0, upto: int | None = None) -> list[Recorded]:
+    async def read_stream(
+        self,
+        stream_id: UUID,
+        after: int = 0,
+        upto: int | None = None,
+        topics: Collection[str] | None = None,
+    ) -> list[Recorded]:
+        upto = _ENDLESS if upto is None else upto
         async with self._pool.connection() as conn, conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            await cursor.execute(_STREAM, (stream_id, after, _ENDLESS if upto is None else upto))
+            if topics is None:
+                await cursor.execute(_STREAM, (stream_id, after, upto))
+            else:
+                await cursor.execute(_STREAM_OF, (stream_id, after, upto, list(topics)))
             return [recorded(row) for row in await cursor.fetchall()]
+
+    async def read_last(self, stream_id: UUID) -> Recorded | None:
+        async with self._pool.connection() as conn, conn.cursor(binary=True, row_factory=tuple_row) as cursor:
+            row = await (await cursor.execute(_LAST, (stream_id,))).fetchone()
+            return recorded(row) if row else None
 
 
 async def read_after(

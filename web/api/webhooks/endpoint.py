@@ -8,7 +8,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from commands.errors import NotRunnable
-from commands.start_execution import Started, start_execution
+from commands.requesting import Started
+from commands.start_execution import start_execution
 from domain.tape import Cause
 from projections.workflows.queries import WebhookRoute
 from web.api.problems import Refusal
