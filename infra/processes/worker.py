@@ -9,11 +9,14 @@ from contextlib import AsyncExitStack
 import uvloop
 from setproctitle import setproctitle
 
+from commands.context import Context
 from infra.clock import SystemClock
 from infra.heartbeat import Heartbeat
-from infra.queue import answer_rings
+from infra.links import SignedLinks
+from infra.queue import ArqDoorbell, answer_rings
 from infra.run_queue import PostgresRunQueue
 from infra.sandbox import make_sandbox
+from infra.secret_key import secret_key
 from infra.settings import Settings, settings
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
@@ -53,23 +56,30 @@ async def work(configured: Settings) -> None:
         stack.push_async_callback(sandbox.close)
         hosts = ExpressionHosts()
         stack.push_async_callback(hosts.close)
+        doorbell = ArqDoorbell(redis_url)
+        stack.push_async_callback(doorbell.close)
+        nodes, clock = Catalogue(), SystemClock()
         around = Surroundings(
             worker=queue.owner,
             store=store,
             queue=queue,
             payloads=PostgresPayloads(pool),
-            nodes=Catalogue(),
-            clock=SystemClock(),
+            nodes=nodes,
+            clock=clock,
             hosts=hosts,
             http=http,
             sandbox=sandbox,
+            links=SignedLinks(secret_key(configured), configured.base_url),
+            context=Context(store=store, doorbell=doorbell, nodes=nodes, clock=clock),
+            base_url=configured.base_url,
         )
         engine = Engine(around, configured.worker_executions)
         queue.start(engine.driven)
         stack.callback(queue.stop)
         stack.push_async_callback(engine.stop)
-        tail = Tail(url, Log(pool), pause=0.05)  # it only hears of cancelling
+        tail = Tail(url, Log(pool), pause=0.05)  # it only hears of what others ask of our executions
         tail.on_topics("execution.cancel_requested", engine.notice)
+        tail.on_topics("execution.resumed", engine.notice)
         await stack.enter_async_context(tail)
         await stack.enter_async_context(Heartbeat(url, "worker", configured.worker_name))
         await _until_told_to_stop(engine.serve(), answer_rings(redis_url, engine.pull_soon, engine.knows))

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 
 from psycopg_pool import AsyncConnectionPool
 from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from commands.context import Context
+from infra.clock import SystemClock
+from infra.links import SignedLinks
 from infra.queue import ArqDoorbell
+from infra.secret_key import secret_key
 from infra.settings import Settings
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
@@ -21,7 +23,6 @@ from infra.store.tail import Tail
 from infra.web.accounts import PostgresAccounts
 from infra.web.attempts import PostgresAttempts
 from infra.web.readiness import Readiness
-from infra.web.secret_key import secret_key
 from infra.web.sessions import PostgresSessions
 from projections.read_model import ReadModel
 from web.api.identity.access_tokens import AccessTokens
@@ -36,16 +37,11 @@ POOL_PATIENCE = 3.0
 """Seconds that a request waits for a connection before it is told that the database is away."""
 
 
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """All that the HTTP API needs; closed in the reverse order."""
     database, redis_url = database_url(settings), _url(settings.redis_url, "REDIS_URL")
-    tokens = AccessTokens(secret_key(settings), settings.access_token_seconds)
+    key = secret_key(settings)
     async with AsyncExitStack() as opened:
         pool = await _pool(opened, database)
         redis = await opened.enter_async_context(Redis.from_url(redis_url))
@@ -65,7 +61,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sessions=PostgresSessions(pool),
             attempts=PostgresAttempts(pool),
             health=Readiness(pool, redis),
-            tokens=tokens,
+            tokens=AccessTokens(key, settings.access_token_seconds),
+            links=SignedLinks(key, settings.base_url),
             passwords=Passwords(),
             describe_node_types=describe,
             base_url=settings.base_url,

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from infra.settings import Settings
-from infra.web.secret_key import secret_key
+from infra.secret_key import secret_key
 from infra.web.server import listen
 from tests.conftest import Database
 from tests.web.people import problem, sign_up

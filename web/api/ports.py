@@ -110,6 +110,23 @@ class Attempts(Protocol):
     async def clear(self, key: bytes) -> None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What a signed link is good for: one action on one node run, until then."""
+
+    execution_id: UUID
+    node_id: str
+    run_index: int
+    action: str
+    """webhook, approve or reject."""
+    until: datetime | None
+
+
+class Links(Protocol):
+    def read(self, token: str) -> Link | None:
+        """What a token says; None unless it is one of ours, to the letter."""
+
+
 class Health(Protocol):
     async def missing(self) -> Sequence[str]:
         """What keeps this installation from serving, in words; empty when all is there."""

@@ -13,7 +13,7 @@ from commands.context import Context
 from projections.read_model import ReadModel
 from web.api.identity.access_tokens import AccessTokens
 from web.api.identity.passwords import Passwords
-from web.api.ports import Accounts, Attempts, Health, Payloads, Sessions, Tail
+from web.api.ports import Accounts, Attempts, Health, Links, Payloads, Sessions, Tail
 from web.api.webhooks.routes import WebhookRoutes
 from web.api.workflow_view import WorkflowView
 
@@ -30,6 +30,7 @@ class Services:
     health: Health
     tokens: AccessTokens
     passwords: Passwords
+    links: Links
     describe_node_types: Callable[[], list[dict[str, Any]]]
     base_url: str
     """What webhook addresses begin with, without a slash at the end."""

@@ -1,4 +1,4 @@
-"""The key that signs access tokens: given, or made once and kept in the data folder."""
+"""The key that signs access tokens and links: given, or made once and kept in the data folder."""
 
 import os
 import secrets
