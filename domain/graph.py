@@ -1,9 +1,9 @@
 """The graph that a definition draws, as it runs: disabled nodes are passed through."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from domain.workflow.catalogue import NodeCatalogue
+from domain.workflow.catalogue import Gathers, NodeCatalogue
 from domain.workflow.shapes import Definition, Node
 
 Target = tuple[str, str]
@@ -24,6 +24,10 @@ class Graph:
     """Nodes from which no edge leads to another one."""
     outgoing: dict[str, dict[str, list[Target]]]
     """Node → port → targets, in the order of the definition's edges, each once."""
+    gathers: dict[str, Gathers] = field(default_factory=dict)
+    """How nodes take what is delivered to them, where it isn't one by one."""
+    _behind: dict[Target, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _incoming: dict[str, list[tuple[str, str]]] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def from_definition(cls, definition: Definition, catalogue: NodeCatalogue) -> "Graph":
@@ -37,6 +41,7 @@ class Graph:
             triggers=[i for i, n in nodes.items() if is_trigger(n, catalogue)],
             leaves=[i for i in nodes if not any(outgoing[i].values())],
             outgoing=outgoing,
+            gathers={i: how for i, n in nodes.items() if (how := _gathers(n, catalogue)) != "each"},
         )
 
     def successors(self, node_id: str, port: str) -> list[Target]:
@@ -45,18 +50,53 @@ class Graph:
 
     def ancestors(self, node_id: str) -> set[str]:
         """Every node from which an edge or several lead to this one."""
-        sources: dict[str, set[str]] = {}
-        for source, ports in self.outgoing.items():
-            for targets in ports.values():
-                for target, _ in targets:
-                    sources.setdefault(target, set()).add(source)
         found: set[str] = set()
         waiting = [node_id]
         while waiting:
-            new = sources.get(waiting.pop(), set()) - found
+            new = {source for source, _ in self._into(waiting.pop())} - found
             found |= new
             waiting += new
         return found
+
+    def descendants(self, node_id: str) -> set[str]:
+        """Every node to which an edge or several lead from this one."""
+        found: set[str] = set()
+        waiting = [node_id]
+        while waiting:
+            ports = self.outgoing.get(waiting.pop(), {})
+            new = {target for targets in ports.values() for target, _ in targets} - found
+            found |= new
+            waiting += new
+        return found
+
+    def wired(self, node_id: str) -> set[str]:
+        """The input ports of a node that an edge leads to."""
+        return {port for _, port in self._into(node_id)}
+
+    def behind(self, node_id: str, port: str) -> frozenset[str]:
+        """Every node from which something can still arrive at this input, not counting ways through the
+        node itself. It is among them only where it leads to its own input directly."""
+        if (node_id, port) not in self._behind:
+            found = {source for source, into in self._into(node_id) if into == port}
+            waiting = [source for source in found if source != node_id]
+            while waiting:
+                new = {source for source, _ in self._into(waiting.pop())} - found - {node_id}
+                found |= new
+                waiting += new
+            self._behind[node_id, port] = frozenset(found)
+        return self._behind[node_id, port]
+
+    def _into(self, node_id: str) -> list[tuple[str, str]]:
+        """What leads to a node: the node it comes from and the port that it comes in by."""
+        if self._incoming is None:
+            incoming: dict[str, list[tuple[str, str]]] = {}
+            for source, ports in self.outgoing.items():
+                for targets in ports.values():
+                    for target, into in targets:
+                        incoming.setdefault(target, []).append((source, into))
+            object.__setattr__(self, "_incoming", incoming)
+        assert self._incoming is not None
+        return self._incoming.get(node_id, [])
 
 
 def cycles(successors: Mapping[str, Collection[str]]) -> list[list[str]]:
@@ -105,6 +145,10 @@ def _group(root: str, sources: Mapping[str, list[str]], grouped: set[str]) -> li
 
 def is_trigger(node: Node, catalogue: NodeCatalogue) -> bool:
     return node["type"] in catalogue and catalogue.is_trigger(node["type"])
+
+
+def _gathers(node: Node, catalogue: NodeCatalogue) -> Gathers:
+    return catalogue.gathers(node["type"], node["parameters"]) if node["type"] in catalogue else "each"
 
 
 def _edges(definition: Definition) -> dict[str, dict[str, list[Target]]]:

@@ -34,7 +34,7 @@ class NodeError(Exception):
         self.message = message
 
 
-class Suspend(Exception):  # noqa: N818 — it is no error
+class Suspend(Exception):
     """Raised by a node's run: it goes on when something happens, and holds no worker until then."""
 
     def __init__(
@@ -143,13 +143,19 @@ class NodeContext(Protocol):
     def idempotency_key(self) -> str:
         """``execution:node:run_index``: the same for every attempt of this run."""
 
-    input_port: str
-    """Where a node gathers ``each`` or is a loop: the port that this run's input came in by."""
     round: int
     """Of a loop: 0 where ``main`` began it, then one more each time something came back."""
-    clock_now: datetime
     timezone: str
     """The workflow's, an IANA name."""
+    settings: Mapping[str, Any]
+    """The node's, as stored."""
+
+    @property
+    def input_port(self) -> str:
+        """Where a node gathers ``each`` or is a loop: the port that this run's input came in by."""
+
+    @property
+    def clock_now(self) -> datetime: ...
 
     def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
         """The input, in chunks; of one port only, where a node gathers ``all``."""

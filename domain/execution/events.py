@@ -149,7 +149,7 @@ class NodeFailed:
     code: str
     message: str
     outputs: dict[str, Output] = field(default_factory=dict)
-    """Where the workflow goes on in spite of it: what left the node instead. Data column as of NodeCompleted."""
+    """What left the node instead, where the workflow goes on. Data column as of NodeCompleted."""
     handled: bool = False
     """The workflow goes on in spite of it."""
     children: list[str] = field(default_factory=list)

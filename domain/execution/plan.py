@@ -1,80 +1,254 @@
 """Which node runs an execution still has before it: pure, and the same events give the same answer.
 
-A node runs once per delivery to it; a port that nothing left delivers nothing.
+A node runs once per delivery to it; a port that nothing left delivers nothing. A node that gathers ``all``
+(a join) runs once for one delivery to each of its inputs, or for what of them can still arrive. A ``loop``
+runs in rounds: ``main`` begins it, whatever comes in by ``back`` until nothing more can arrive ends a round,
+and while it is open further deliveries to ``main`` wait.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.execution.events import Source
 from domain.graph import Graph
 
+Port = tuple[str, int, str]
+"""The node, its run and the port that items left by."""
+Key = tuple[Any, ...]
+"""A node, then the source and the input port of each arrival."""
+ROUND, BACK = "loop", "back"
+"""The ports of a loop by which a round leaves and comes back."""
 
-class Delivery(NamedTuple):
-    """Items on their way to a node. ``source`` is None for what a trigger is given."""
 
-    target: str
-    target_port: str
-    source: tuple[str, int, str] | None
-    """The node, its run and the port that the items left by."""
+class Arrival(NamedTuple):
+    """Items that have come in by a port. ``source`` is None for what a trigger is given."""
+
+    port: str
+    source: Port | None
     items: int
 
+
+class Delivery(NamedTuple):
+    """What one run of a node is given."""
+
+    target: str
+    arrivals: tuple[Arrival, ...]
+
+    @property
+    def key(self) -> Key:
+        return (self.target, *((arrival.source, arrival.port) for arrival in self.arrivals))
+
+    @property
+    def items(self) -> int:
+        return sum(arrival.items for arrival in self.arrivals)
+
     def sources(self) -> list[Source]:
-        if self.source is None:
-            return []
-        node_id, run_index, port = self.source
-        return [Source(node_id=node_id, run_index=run_index, port=port)]
+        return [
+            Source(node_id=node_id, run_index=run_index, port=port, input=arrival.port)
+            for arrival in self.arrivals
+            if arrival.source
+            for node_id, run_index, port in [arrival.source]
+        ]
+
+
+@dataclass(slots=True)
+class Join:
+    """What has arrived for one run of a join that isn't complete."""
+
+    node_id: str
+    arrived: dict[str, Arrival] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Loop:
+    """A loop between its beginning and its end."""
+
+    node_id: str
+    beginning: Port | None
+    first_run: int
+    returned: list[Arrival] = field(default_factory=list)
+    """In this round."""
+    held: list[Delivery] = field(default_factory=list)
+    """What would begin it again, once it is over."""
 
 
 @dataclass(slots=True)
 class Plan:
-    """Deliveries that no node run has taken yet, oldest first."""
+    """Deliveries that no node run has taken yet, in the order in which they are to be taken."""
 
     graph: Graph
     allowed: frozenset[str] | None = None
     """Where only a part of the graph is to run: that part."""
-    _pending: dict[tuple[str, tuple[str, int, str] | None], Delivery] = field(default_factory=dict)
-    _waited_for: Counter[tuple[str, int, str] | None] = field(default_factory=Counter)
+    sequential: bool = False
+    """One run at a time, in depth first, the top left one of several first."""
+    _pending: OrderedDict[Key, Delivery] = field(default_factory=OrderedDict)
+    _joins: dict[str, list[Join]] = field(default_factory=dict)
+    _loops: dict[str, Loop] = field(default_factory=dict)
+    """The open ones, in the order in which they began."""
+    _running: dict[tuple[str, int], None] = field(default_factory=dict)
+    _waited_for: Counter[Port | None] = field(default_factory=Counter)
 
     def begin(self, trigger: str, items: int) -> None:
-        self._add(Delivery(trigger, "main", None, items))
+        self._deliver([(trigger, Arrival("main", None, items))])
 
-    def completed(self, node_id: str, run_index: int, ports: dict[str, int]) -> None:
-        """A node run ended; ``ports`` says how many items left by each port."""
-        for port, items in ports.items():
-            if items:
-                for target, target_port in self.graph.successors(node_id, port):
-                    self._add(Delivery(target, target_port, (node_id, run_index, port), items))
-
-    def taken(self, node_id: str, sources: list[Source]) -> None:
+    def taken(self, node_id: str, run_index: int, sources: list[Source]) -> None:
         """A node run began with what these sources delivered to it."""
-        if not sources:
-            self._remove(node_id, None)
-        for source in sources:
-            self._remove(node_id, (source["node_id"], source["run_index"], source["port"]))
+        if (node_id, run_index) in self._running:
+            return
+        self._running[node_id, run_index] = None
+        arrived = [((s["node_id"], s["run_index"], s["port"]), s["input"]) for s in sources]
+        for source, _ in arrived:
+            self._waited_for[source] -= 1
+        if loop := self._loops.get(node_id):
+            loop.returned = []
+        elif not self._take_join(node_id, arrived):
+            self._pending.pop((node_id, *arrived) if arrived else (node_id, (None, "main")), None)
+            if self.graph.gathers.get(node_id) == "loop":
+                self._open(node_id, run_index, arrived[0][0] if arrived else None)
+
+    def ended(self, node_id: str, run_index: int, ports: dict[str, int]) -> None:
+        """A node run ended; ``ports`` says how many items left by each port."""
+        self._running.pop((node_id, run_index), None)
+        if node_id in self._loops and not ports.get(ROUND):
+            self._close(node_id)
+        self._deliver(
+            (target, Arrival(target_port, (node_id, run_index, port), items))
+            for port, items in ports.items()
+            if items
+            for target, target_port in self.graph.successors(node_id, port)
+        )
 
     def ready(self, most: int | None = None) -> list[Delivery]:
-        """The oldest deliveries, all of them or so many at most."""
-        return list(islice(self._pending.values(), most))
+        """What is to be taken next, all of it or so many at most."""
+        if self.sequential:
+            most = 0 if self._running else 1
+        found = list(islice(self._pending.values(), most))
+        if (self._joins or self._loops) and (most is None or len(found) < most):
+            found += islice(self._released(), None if most is None else most - len(found))
+        return found
 
-    def waits_for(self, source: tuple[str, int, str]) -> bool:
+    def waits_for(self, source: Port) -> bool:
         """Some node has yet to take what left this port."""
         return self._waited_for[source] > 0
 
+    def loop(self, node_id: str) -> Loop | None:
+        """The loop, while it is open."""
+        return self._loops.get(node_id)
+
     def __bool__(self) -> bool:
-        return bool(self._pending)
+        return bool(self._pending or self._joins or self._loops)
+
+    def _deliver(self, arrivals: Iterable[tuple[str, Arrival]]) -> None:
+        allowed = [one for one in arrivals if self.allowed is None or one[0] in self.allowed]
+        if self.sequential:
+            allowed.sort(key=lambda one: self._place(one[0]), reverse=True)
+        for target, arrival in allowed:
+            self._waited_for[arrival.source] += 1
+            if self.graph.gathers.get(target) == "all":
+                self._join(target, arrival)
+            elif loop := self._loops.get(target):
+                if arrival.port == BACK:
+                    loop.returned.append(arrival)
+                else:
+                    loop.held.append(Delivery(target, (arrival,)))
+            else:
+                self._add(Delivery(target, (arrival,)))
+
+    def _place(self, node_id: str) -> tuple[float, float]:
+        position = self.graph.nodes[node_id]["position"]
+        return (position["y"], position["x"])
 
     def _add(self, delivery: Delivery) -> None:
-        key = (delivery.target, delivery.source)
-        if key not in self._pending and (self.allowed is None or delivery.target in self.allowed):
-            self._pending[key] = delivery
-            self._waited_for[delivery.source] += 1
+        self._pending[delivery.key] = delivery
+        if self.sequential:
+            self._pending.move_to_end(delivery.key, last=False)
 
-    def _remove(self, node_id: str, source: tuple[str, int, str] | None) -> None:
-        if self._pending.pop((node_id, source), None):
-            self._waited_for[source] -= 1
+    def _join(self, target: str, arrival: Arrival) -> None:
+        joins = self._joins.setdefault(target, [])
+        join = next((join for join in joins if arrival.port not in join.arrived), None)
+        if join is None:
+            join = Join(target)
+            joins.append(join)
+        join.arrived[arrival.port] = arrival
+        if self.graph.wired(target) <= join.arrived.keys():
+            self._drop_join(join)
+            self._add(_complete(join))
+
+    def _take_join(self, node_id: str, arrived: list[tuple[Port, str]]) -> bool:
+        """Also from one that more has arrived for since the run began, of which nothing was written."""
+        if self.graph.gathers.get(node_id) != "all":
+            return False
+        complete = [d for d in self._pending.values() if d.target == node_id]
+        for found in (*self._joins.get(node_id, ()), *complete):
+            arrivals = found.arrivals if isinstance(found, Delivery) else tuple(found.arrived.values())
+            if {(arrival.source, arrival.port) for arrival in arrivals} >= set(arrived):
+                self._split(found, [a for a in arrivals if (a.source, a.port) not in arrived])
+                return True
+        return False
+
+    def _split(self, found: Join | Delivery, rest: list[Arrival]) -> None:
+        if isinstance(found, Delivery):
+            del self._pending[found.key]
+        else:
+            self._drop_join(found)
+        for arrival in rest:
+            self._join(found.target if isinstance(found, Delivery) else found.node_id, arrival)
+
+    def _drop_join(self, join: Join) -> None:
+        joins = self._joins[join.node_id]
+        joins.remove(join)
+        if not joins:
+            del self._joins[join.node_id]
+
+    def _open(self, node_id: str, run_index: int, beginning: Port | None) -> None:
+        loop = self._loops[node_id] = Loop(node_id, beginning, run_index)
+        for delivery in [delivery for delivery in self._pending.values() if delivery.target == node_id]:
+            del self._pending[delivery.key]
+            if delivery.arrivals[0].port == BACK:
+                loop.returned += delivery.arrivals
+            else:
+                loop.held.append(delivery)
+        self._waited_for[beginning] += 1
+
+    def _close(self, node_id: str) -> None:
+        loop = self._loops.pop(node_id)
+        self._waited_for[loop.beginning] -= 1
+        for delivery in loop.held:
+            self._add(delivery)
+
+    def _released(self) -> Iterator[Delivery]:
+        """Joins and loops that nothing more can arrive for; where all of them wait for each other, one."""
+        active = {key[0] for key in self._pending} | {node_id for node_id, _ in self._running}
+        waiting = list(self._waiting())
+        nodes = {one.node_id for one in waiting}
+        idle = [one for one in waiting if not self._reached(one, active)]
+        free = [one for one in idle if not self._reached(one, nodes - {one.node_id})]
+        if free or active:
+            yield from map(_complete, free)
+        elif idle:
+            yield _complete(idle[0])
+
+    def _waiting(self) -> Iterator[Join | Loop]:
+        """Joins first; loops from the inside out. A loop whose run has not ended waits for nothing."""
+        for joins in self._joins.values():
+            yield from joins
+        running = {node_id for node_id, _ in self._running}
+        yield from (loop for loop in reversed(self._loops.values()) if loop.node_id not in running)
+
+    def _reached(self, waiting: Join | Loop, nodes: set[str]) -> bool:
+        """Something can still arrive from these nodes."""
+        node_id = waiting.node_id
+        missing = {BACK} if isinstance(waiting, Loop) else self.graph.wired(node_id) - waiting.arrived.keys()
+        return any(not self.graph.behind(node_id, port).isdisjoint(nodes) for port in missing)
+
+
+def _complete(waiting: Join | Loop) -> Delivery:
+    if isinstance(waiting, Loop):
+        return Delivery(waiting.node_id, tuple(waiting.returned))
+    return Delivery(waiting.node_id, tuple(waiting.arrived[port] for port in sorted(waiting.arrived)))
 
 
 def part_until(graph: Graph, node_id: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """An execution as its events tell it. ``evolve`` never refuses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ from domain.execution.plan import Plan, part_until
 from domain.graph import Graph
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
+RunStatus = Literal["running", "retrying", "waiting", "completed", "failed"]
 RunKey = tuple[str, int]
 """A node and which of its runs."""
 
@@ -22,8 +24,13 @@ class NodeRun:
     attempt: int
     sources: list[e.Source]
     items_in: int
-    status: Literal["running", "completed", "failed"]
+    status: RunStatus
     outputs: dict[str, e.Output] = field(default_factory=dict)
+    until: str | None = None
+    """Retrying or waiting: when it goes on by itself."""
+    waiting: e.NodeWaiting | None = None
+    resumed: e.ExecutionResumed | None = None
+    """What it waited for happened, and nobody has seen to it yet."""
 
 
 @dataclass(slots=True)
@@ -38,14 +45,22 @@ class Execution:
     """Since a node run ended last."""
     cancel_requested: bool = False
     runs: dict[RunKey, NodeRun] = field(default_factory=dict)
+    open: dict[RunKey, NodeRun] = field(default_factory=dict)
+    """The runs that have not ended."""
     next_index: dict[str, int] = field(default_factory=dict)
-    order: list[RunKey] = field(default_factory=list)
-    """Completed runs, in the order in which they completed."""
+    last_run: RunKey | None = None
+    """Of those that put something out, or could have."""
+    latest: dict[str, int] = field(default_factory=dict)
+    """Of each node, the run that put something out last."""
+    failure: e.NodeFailed | None = None
+    """The first that the workflow doesn't go on from."""
 
     @classmethod
-    def begin(cls, requested: e.ExecutionRequested, graph: Graph, input_items: int) -> "Execution":
+    def begin(
+        cls, requested: e.ExecutionRequested, graph: Graph, input_items: int, sequential: bool = False
+    ) -> "Execution":
         until = requested.until_node
-        plan = Plan(graph, part_until(graph, until) if until else None)
+        plan = Plan(graph, part_until(graph, until) if until else None, sequential)
         plan.begin(requested.trigger_node, input_items)
         return cls(requested=requested, plan=plan)
 
@@ -57,22 +72,27 @@ class Execution:
     def worker_lost(self) -> bool:
         return self.lost_owners >= TAKEOVERS
 
-    def running(self) -> list[NodeRun]:
-        return [run for run in self.runs.values() if run.status == "running"]
+    def unended(self, status: RunStatus) -> list[NodeRun]:
+        return [run for run in self.open.values() if run.status == status]
 
     def leaves(self) -> list[str]:
         """The leaves that ran, in the definition's order."""
-        ran = {node_id for node_id, _ in self.order}
         until = self.requested.until_node
-        return [node for node in ([until] if until else self.plan.graph.leaves) if node in ran]
+        return [node for node in ([until] if until else self.plan.graph.leaves) if node in self.latest]
 
     def last(self) -> e.Source | None:
-        """The first port with items of the node run that completed last."""
-        for node_id, run_index in reversed(self.order[-1:]):
-            for port, output in self.runs[node_id, run_index].outputs.items():
-                if output["items"]:
-                    return e.Source(node_id=node_id, run_index=run_index, port=port)
-        return None
+        """The first port with items of the node run that ended last."""
+        if self.last_run is None:
+            return None
+        node_id, run_index = self.last_run
+        ports = [port for port, output in self.runs[self.last_run].outputs.items() if output["items"]]
+        return e.Source(node_id=node_id, run_index=run_index, port=ports[0], input="main") if ports else None
+
+    def runs_of_loop(self, node_id: str, upto: int) -> Iterator[NodeRun]:
+        """The runs of a loop since it began, up to this one."""
+        loop = self.plan.loop(node_id)
+        for run_index in range(loop.first_run if loop else upto, upto + 1):
+            yield self.runs[node_id, run_index]
 
     def evolve(self, event: Any) -> None:
         match event:
@@ -84,17 +104,26 @@ class Execution:
                 self._take(event, "running")
             case e.NodeCompleted():
                 self._take(event, "completed")
-                self._complete(event)
+                self._end(event, event.outputs)
+            case e.NodeRunsCompleted():
+                for run in event.runs:
+                    self.evolve(e.NodeCompleted(**run))
             case e.NodeFailed():
                 self._take(event, "failed")
-                self.lost_owners = 0
+                self._end(event, event.outputs)
+                if not event.handled and self.failure is None:
+                    self.failure = event
+            case e.NodeRetryScheduled():
+                self._take(event, "retrying").until = event.retry_at
+            case e.NodeWaiting():
+                waits = self._take(event, "waiting")
+                waits.until, waits.waiting, waits.resumed = event.until, event, None
+            case e.ExecutionResumed():
+                self._resume(event)
             case e.CancelRequested():
                 self.cancel_requested = True
             case e.ExecutionWaiting():
                 self.status = "waiting"
-            case e.ExecutionResumed():
-                self.status = "queued"
-                self.lost_owners = 0
             case e.ExecutionCompleted():
                 self.status = "completed"
             case e.ExecutionFailed():
@@ -104,22 +133,29 @@ class Execution:
             case e.ExecutionTimedOut():
                 self.status = "timed_out"
 
-    def _take(
-        self,
-        event: e.NodeStarted | e.NodeCompleted | e.NodeFailed,
-        status: Literal["running", "completed", "failed"],
-    ) -> None:
+    def _take(self, event: Any, status: RunStatus) -> NodeRun:
         key = (event.node_id, event.run_index)
-        self.plan.taken(event.node_id, event.sources)
+        self.plan.taken(event.node_id, event.run_index, event.sources)
         self.next_index[event.node_id] = max(self.next_index.get(event.node_id, 0), event.run_index + 1)
-        self.runs[key] = NodeRun(
-            event.node_id, event.run_index, event.attempt, event.sources, event.items_in, status
-        )
+        run = NodeRun(event.node_id, event.run_index, event.attempt, event.sources, event.items_in, status)
+        self.runs[key] = self.open[key] = run
+        return run
 
-    def _complete(self, event: e.NodeCompleted) -> None:
+    def _end(self, event: Any, outputs: dict[str, e.Output]) -> None:
         key = (event.node_id, event.run_index)
         self.lost_owners = 0
-        self.runs[key].outputs = event.outputs
-        self.order.append(key)
-        ports = {port: output["items"] for port, output in event.outputs.items()}
-        self.plan.completed(event.node_id, event.run_index, ports)
+        del self.open[key]
+        self.runs[key].outputs = outputs
+        if self.runs[key].status == "completed" or outputs:
+            self.last_run = key
+            self.latest[event.node_id] = event.run_index
+        ports = {port: output["items"] for port, output in outputs.items()}
+        self.plan.ended(event.node_id, event.run_index, ports)
+
+    def _resume(self, event: e.ExecutionResumed) -> None:
+        if self.status == "waiting":
+            self.status = "queued"
+        self.lost_owners = 0
+        run = self.open.get((event.node_id, event.run_index))
+        if run and run.status == "waiting":
+            run.resumed = event

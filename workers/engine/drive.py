@@ -1,30 +1,36 @@
-"""One execution, driven by its owner from wherever the tape says it stands to its end.
+"""One execution, driven by its owner from wherever the tape says it stands to its end, or until it waits.
 
 Killed at any moment, what is on the tape is enough for the next owner: completed node runs are taken as
-they are, runs that had started and not ended run again if what they do to the world allows it.
+they are, runs that had started and not ended run again if what they do to the world allows it, and runs
+that wait go on waiting.
 """
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.execution import events as e
-from domain.execution.plan import Delivery
-from domain.execution.state import Execution, NodeRun
-from domain.graph import Graph
+from domain.execution.state import NodeRun
 from domain.tape import Cause, Recorded
+from workers.engine import endings
+from workers.engine.family import Family
+from workers.engine.history import deadline, folded, given, recall, run_of, what_came_with
 from workers.engine.journal import Journal, Lost
 from workers.engine.log_lines import LogLines
 from workers.engine.outputs import Outputs, items_of_input
 from workers.engine.ports import Claim, Surroundings
+from workers.engine.reach import ExecutionReach
+from workers.engine.reuse import reused_runs
 from workers.engine.step import Step, Steps
+from workers.engine.waits import Waits
 from workers.engine.workflows import RunnableWorkflow, Workflows
-from workers.ports import Item
 
 CONCURRENT_RUNS = 16
 """Node runs of one execution at the same time."""
+HELD_SECONDS = 2.0
+"""A wait that is over sooner is sat out; for a longer one the execution is let go."""
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +45,11 @@ class Drive:
         self._workflows = workflows
         self._claim = claim
         self._wake = asyncio.Event()
-        self._tasks: dict[asyncio.Task[e.NodeFailed | None], Step] = {}
-        self._failed: e.NodeFailed | None = None
+        self._tasks: dict[asyncio.Task[None], Step] = {}
+        self._came_with: dict[tuple[str, int], object] = {}
         self._stale = False
         self._pausing = False
+        self._alarm: asyncio.TimerHandle | None = None
 
     def pause(self) -> None:
         """Begin nothing new; end as soon as nothing is at work on the world outside."""
@@ -66,16 +73,18 @@ class Drive:
             log.warning("%s", lost)
             await self._around.queue.give_back_one(self._claim)
         finally:
+            self._set_alarm(None)
             await self._stop_tasks()
 
     async def _drive(self, history: list[Recorded]) -> None:
         first = history[0].event
         workflow = await self._workflows.get(UUID(first.workflow_id), first.workflow_version)
-        self._items: list[Item] = items_of_input(history[0].data)
-        self._execution = _fold(history, workflow, len(self._items))
-        self._failed = _failure_in(history, self._execution)
-        self._outputs = _outputs_of(history, self._claim, self._around)
+        self._requested = history[0]
+        self._workflow = workflow
+        self._execution = folded(history, workflow)
+        self._deadline = deadline(history[0], workflow)
         self._prepare(history, workflow)
+        self._hear(history)
         try:
             await self._take_up(history, workflow)
         except (Paused, asyncio.CancelledError):
@@ -85,7 +94,6 @@ class Drive:
             raise
 
     async def _take_up(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
-        was_waiting = self._execution.status == "waiting"
         claim = self._claim
         claimed = e.ExecutionClaimed(
             worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss
@@ -97,11 +105,12 @@ class Drive:
             await self._end(_failed("workflow_missing", "its version of the workflow is not on the tape"))
         elif self._execution.worker_lost:
             await self._end(_failed("worker_lost", "its worker was lost three times over the same step"))
-        elif was_waiting and not self._execution.cancel_requested and not self._overdue():
-            waiting = next(r.event for r in reversed(history) if isinstance(r.event, e.ExecutionWaiting))
-            await self._wait(waiting)
         else:
-            await self._go_on()
+            await self._reuse()
+            for run in [] if self._must_stop() else self._execution.unended("running"):
+                self._recover(run)
+            if await self._until_nothing_is_left():
+                await self._end(self._ending())
 
     def _prepare(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
         claim, around = self._claim, self._around
@@ -118,13 +127,17 @@ class Drive:
             cause=cause,
             epoch=claim.epoch,
             version=history[-1].version,
-            on_foreign=self._wake.set,
+            on_foreign=self._hear,
             before_timer=self._show_running,
         )
         self._lines = LogLines(around.store, claim.execution_id, cause, around.clock)
-        seconds = (workflow.settings.get("deadline_s") if workflow else None) or None
-        self._deadline = history[0].recorded_at + timedelta(seconds=seconds) if seconds else None
+        self._family = Family(around, self._workflows, claim.execution_id, cause)
+        self._waits = Waits(self._family, around.clock, self._came_with)
+        self._given = given(history[0])
+        self._outputs = Outputs(claim.execution_id, claim.project_id, around.payloads, self._tape)
+        recall(self._outputs, history, self._execution)
         if workflow:
+            items = items_of_input(history[0].data)
             self._steps = Steps(
                 around,
                 execution_id=claim.execution_id,
@@ -134,107 +147,152 @@ class Drive:
                 journal=self._journal,
                 outputs=self._outputs,
                 lines=self._lines,
-                input_items=self._items,
+                input_items=items,
+                given=self._given,
+                reach=ExecutionReach(
+                    around,
+                    execution_id=claim.execution_id,
+                    cause=cause,
+                    workflow=workflow,
+                    execution=self._execution,
+                    outputs=self._outputs,
+                    input_items=items,
+                    deadline=self._deadline,
+                ),
             )
 
-    async def _go_on(self) -> None:
-        alarm = self._set_alarm()
-        try:
-            for run in [] if self._must_stop() else self._execution.running():
-                if not await self._resume(run):
-                    return
-            await self._until_nothing_is_left()
-        finally:
-            if alarm:
-                alarm.cancel()
-        await self._end(self._ending())
+    async def _tape(self) -> list[Recorded]:
+        await self._journal.commit()
+        return await self._around.store.load(self._claim.execution_id)
 
-    async def _resume(self, run: NodeRun) -> bool:
-        """Run again what a lost owner had begun; False where people have to decide."""
+    async def _reuse(self) -> None:
+        if self._execution.runs or self._execution.cancel_requested:
+            return
+        store, payloads = self._around.store, self._around.payloads
+        for event, data in await reused_runs(store, payloads, self._execution, self._outputs, self._given):
+            self._outputs.recall(event.node_id, event.run_index, data)
+            self._journal.add(event, data)
+        await self._journal.commit()
+
+    def _recover(self, run: NodeRun) -> None:
+        """Run again what a lost owner had begun; people decide where that could do harm."""
         node = self._execution.plan.graph.nodes[run.node_id]
         effect = self._steps.effect(run.node_id)
-        if effect == "effectful" and node["settings"].get("on_crash", "ask") == "ask":
-            await self._wait(
-                e.ExecutionWaiting(
-                    node_id=run.node_id,
-                    run_index=run.run_index,
-                    code="crashed_in_effect",
-                    message=f"the worker was lost while {node['name']!r} was at work; it may or may not have "
-                    "done what it does to the world. Decide whether to run it again.",
-                )
-            )
-            return False
-        source = run.sources[0] if run.sources else None
-        key = (source["node_id"], source["run_index"], source["port"]) if source else None
-        delivery = Delivery(run.node_id, "main", key, run.items_in)
-        self._start(self._steps.take(delivery, run.run_index, run.attempt + 1))
-        return True
+        may_harm = effect == "effectful" and node["settings"].get("on_crash", "ask") == "ask"
+        if run.waiting is not None:
+            run.status = "waiting"
+        elif may_harm:
+            step = self._steps.again(run, run.attempt)
+            self._journal.add(endings.undecided(step.started, self._around.clock.now()))
+        else:
+            self._start(self._steps.again(run, run.attempt + 1))
 
-    async def _until_nothing_is_left(self) -> None:
+    async def _until_nothing_is_left(self) -> bool:
+        """False: it waits, and has been let go."""
         while not self._must_stop():
             self._pause_if_asked()
+            if not self._pausing:
+                await self._start_what_is_due()
             ready = self._execution.plan.ready(CONCURRENT_RUNS - len(self._tasks))
             if ready and not self._tasks and all(self._steps.is_quick(d.target) for d in ready):
-                self._failed = await self._steps.run(self._steps.take(ready[0]))
+                await self._steps.run(self._steps.take(ready[0]))
                 await asyncio.sleep(0)
                 continue
             for delivery in () if self._pausing else ready:
                 self._start(self._steps.take(delivery))
-            if not self._tasks:
-                return
+            if not self._tasks and not await self._sit_out():
+                return not self._execution.open
             await self._something_happens()
+        return True
+
+    async def _start_what_is_due(self) -> None:
+        """Retries and waits whose time has come."""
+        if not self._execution.open:
+            return
+        now = self._around.clock.now()
+        for run in self._execution.unended("retrying"):
+            if datetime.fromisoformat(run.until or "") <= now:
+                self._start(self._steps.again(run, run.attempt + 1))
+        for run in self._execution.unended("waiting"):
+            if step := await self._waits.step(self._steps, run):
+                self._start(step)
+
+    async def _sit_out(self) -> bool:
+        """Nothing is at work. True where something is about to be; otherwise, where some run waits, the
+        execution is let go."""
+        if not self._execution.open:
+            return False
+        if self._waits.soon(self._execution.open.values(), HELD_SECONDS):
+            return True
+        await self._let_go()
+        return False
+
+    async def _let_go(self) -> None:
+        runs = self._execution.open.values()
+        await self._lines.flush()
+        self._journal.add(self._waits.of_all(runs))
+        wake_at = min(
+            filter(None, [self._deadline, self._waits.first(runs), self._waits.next_look(runs)]), default=None
+        )
+        await self._journal.commit(release=True, wake_at=wake_at)
+        if self._execution.cancel_requested or any(run.resumed for run in runs):
+            await self._around.queue.wake(
+                self._claim.execution_id
+            )  # it came while the release was on its way
 
     def _pause_if_asked(self) -> None:
-        at_work = any(self._steps.effect(s.delivery.target) == "effectful" for s in self._tasks.values())
+        at_work = any(self._steps.effect(s.started.node_id) == "effectful" for s in self._tasks.values())
         if self._pausing and not at_work:
             raise Paused
 
     def _start(self, step: Step) -> None:
-        task = asyncio.create_task(self._steps.run(step), name=f"node {step.delivery.target}")
+        task = asyncio.create_task(self._steps.run(step), name=f"node {step.started.node_id}")
         self._tasks[task] = step
         task.add_done_callback(lambda _: self._wake.set())
 
     async def _something_happens(self) -> None:
+        moments = [self._deadline, self._waits.first(self._execution.open.values())]
+        self._set_alarm(min(filter(None, moments), default=None))
         await self._wake.wait()
         self._wake.clear()
         if self._journal.error:
             raise self._journal.error
         if self._stale:
             self._stale = False
-            await self._look()
+            await self._journal.look()
         for task in [task for task in self._tasks if task.done()]:
             del self._tasks[task]
-            self._failed = self._failed or task.result()
+            task.result()
 
-    async def _look(self) -> None:
-        """The tape tells whether to stop; the journal finds out the rest when it appends."""
-        history = await self._around.store.load(self._claim.execution_id)
-        if any(isinstance(r.event, e.CancelRequested) for r in history):
-            self._execution.cancel_requested = True
+    def _hear(self, foreign: list[Recorded]) -> None:
+        """What others appended; the state has it already."""
+        for recorded in foreign:
+            if isinstance(recorded.event, e.ExecutionResumed):
+                self._came_with[run_of(recorded.event)] = what_came_with(recorded)
+        self._wake.set()
 
     def _must_stop(self) -> bool:
-        return bool(self._failed or self._execution.cancel_requested or self._overdue())
+        return bool(self._execution.failure or self._execution.cancel_requested or self._overdue())
 
     def _overdue(self) -> bool:
         return self._deadline is not None and self._around.clock.now() >= self._deadline
 
-    def _set_alarm(self) -> asyncio.TimerHandle | None:
-        if self._deadline is None:
-            return None
-        seconds = (self._deadline - self._around.clock.now()).total_seconds()
-        return asyncio.get_running_loop().call_later(max(0.0, seconds) + 0.01, self._wake.set)
+    def _set_alarm(self, moment: datetime | None) -> None:
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
+        if moment:
+            seconds = (moment - self._around.clock.now()) / timedelta(seconds=1)
+            self._alarm = asyncio.get_running_loop().call_later(max(0.0, seconds) + 0.01, self._wake.set)
 
     def _ending(self) -> Any:
         leaves = self._execution.leaves()
         if self._execution.cancel_requested:
             return e.ExecutionCancelled(leaves=leaves)
-        if self._failed:
-            name = self._failed.name
+        if failure := self._execution.failure:
+            message = f"{failure.name}: {failure.message}"
             return e.ExecutionFailed(
-                code=self._failed.code,
-                message=f"{name}: {self._failed.message}",
-                node_id=self._failed.node_id,
-                leaves=leaves,
+                code=failure.code, message=message, node_id=failure.node_id, leaves=leaves
             )
         if self._overdue():
             message = "it passed the workflow's deadline; raise deadline_s in the workflow's settings"
@@ -244,16 +302,13 @@ class Drive:
     async def _end(self, terminal: Any) -> None:
         await self._stop_tasks()
         await self._lines.flush()
+        await self._family.stop_children(list(self._execution.open.values()))
+        if self._workflow and isinstance(terminal, e.ExecutionFailed | e.ExecutionTimedOut):
+            status = "failed" if isinstance(terminal, e.ExecutionFailed) else "timed_out"
+            await self._family.call_error_workflow(self._requested, self._workflow, terminal, status)
         self._journal.add(terminal)
         await self._journal.commit(dequeue=True)
-
-    async def _wait(self, waiting: e.ExecutionWaiting) -> None:
-        await self._stop_tasks()
-        await self._lines.flush()
-        self._journal.add(waiting)
-        await self._journal.commit(release=True, wake_at=self._deadline)
-        if self._execution.cancel_requested:  # asked for while the release was on its way
-            await self._around.queue.wake(self._claim.execution_id)
+        await self._family.tell_caller(self._requested.event)
 
     def _show_running(self) -> None:
         for step in self._tasks.values():
@@ -264,34 +319,6 @@ class Drive:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _fold(history: list[Recorded], workflow: RunnableWorkflow | None, input_items: int) -> Execution:
-    graph = workflow.graph if workflow else Graph({}, [], [], {})
-    execution = Execution.begin(history[0].event, graph, input_items)
-    for recorded in history[1:]:
-        execution.evolve(recorded.event)
-    return execution
-
-
-def _failure_in(history: list[Recorded], execution: Execution) -> e.NodeFailed | None:
-    """What failed under an owner that was lost before it could end the execution for it."""
-    for recorded in history:
-        event = recorded.event
-        if (
-            isinstance(event, e.NodeFailed)
-            and execution.runs[event.node_id, event.run_index].status == "failed"
-        ):
-            return event
-    return None
-
-
-def _outputs_of(history: list[Recorded], claim: Claim, around: Surroundings) -> Outputs:
-    outputs = Outputs(claim.execution_id, claim.project_id, around.payloads)
-    for recorded in history:
-        if isinstance(recorded.event, e.NodeCompleted):
-            outputs.recall(recorded.event.node_id, recorded.event.run_index, recorded.data)
-    return outputs
 
 
 def _failed(code: str, message: str) -> e.ExecutionFailed:

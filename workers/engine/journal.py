@@ -15,7 +15,7 @@ from commands.ports import Append, EventStore, VersionConflict
 from domain.execution.events import TERMINAL, ExecutionClaimed, LateResultRefused
 from domain.execution.state import Execution
 from domain.ids import derived_id
-from domain.tape import Cause, Fact
+from domain.tape import Cause, Fact, Recorded
 from domain.topics import topic_of
 
 FLUSH_SECONDS = 0.1
@@ -28,7 +28,7 @@ class Lost(Exception):
 
 
 class Journal:
-    """``on_foreign`` is called for what others appended meanwhile, after the state has it;
+    """``on_foreign`` is called with what others appended meanwhile, after the state has it;
     ``before_timer`` may add to the buffer before a flush that nobody asked for."""
 
     def __init__(
@@ -40,7 +40,7 @@ class Journal:
         cause: Cause,
         epoch: int,
         version: int,
-        on_foreign: Callable[[], None],
+        on_foreign: Callable[[list[Recorded]], None],
         before_timer: Callable[[], None],
     ) -> None:
         self._store = store
@@ -98,7 +98,7 @@ class Journal:
                 await self.commit()
         except Exception as error:
             self.error = error
-            self._on_foreign()
+            self._on_foreign([])
 
     async def _append(self, facts: list[Fact], **ending: Any) -> None:
         while True:
@@ -114,9 +114,15 @@ class Journal:
                 self._version = (await self._store.append(append)).version
                 return
             except VersionConflict:
-                await self._take_in_what_others_appended(facts)
+                await self._take_in(facts)
 
-    async def _take_in_what_others_appended(self, facts: list[Fact]) -> None:
+    async def look(self) -> None:
+        """Take in what others appended. Raises :class:`Lost`."""
+        async with self._lock:
+            await self._take_in([])
+
+    async def _take_in(self, facts: list[Fact]) -> None:
+        """``facts`` are those that were refused because of it."""
         foreign = await self._store.load(self._execution_id, after=self._version)
         for recorded in foreign:
             taken_over = isinstance(recorded.event, ExecutionClaimed) and recorded.event.epoch > self._epoch
@@ -127,9 +133,12 @@ class Journal:
                 raise Lost(f"an earlier owner of {self._execution_id} was still writing")
             self._execution.evolve(recorded.event)
             self._version = recorded.version
-        self._on_foreign()
+        if foreign:
+            self._on_foreign(foreign)
 
     async def _refuse(self, facts: list[Fact]) -> None:
+        if not facts:
+            return
         refused = LateResultRefused(
             execution_id=str(self._execution_id),
             worker=self._cause.actor,

@@ -1,7 +1,9 @@
 """One run of one node, as its handler sees it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
 
 from sandbox.model import Sandbox
 from workers.engine.outputs import in_chunks
@@ -10,6 +12,45 @@ from workers.expressions.scope import Scope
 from workers.ports import Chunk, HttpClient, Item
 
 MOST_WARNINGS = 100
+Input = Mapping[str, Sequence[Chunk]]
+"""What has come in, by input port."""
+
+
+class Reach(Protocol):
+    """What a run reaches beyond its own input."""
+
+    http: HttpClient
+    sandbox: Sandbox
+    timezone: str
+
+    def now(self) -> datetime: ...
+
+    async def items_of(self, name: str) -> list[Item]: ...
+
+    async def loop_input(self, node_id: str) -> list[Item]: ...
+
+    async def loop_returned(self, node_id: str, run_index: int) -> list[Item]: ...
+
+    async def call(
+        self, node_id: str, run_index: int, workflow_id: str, items: Sequence[Item], number: int
+    ) -> str: ...
+
+    def link(self, node_id: str, run_index: int, action: str, until: datetime | None) -> str: ...
+
+    def shown_to_expressions(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whose run it is."""
+
+    execution_id: str
+    workflow_id: str
+    workflow_name: str
+    project_id: str
+    run_index: int
+    attempt: int
+    round: int
 
 
 class NodeRunContext:
@@ -17,60 +58,81 @@ class NodeRunContext:
 
     def __init__(
         self,
-        *,
-        execution_id: str,
-        workflow_id: str,
-        workflow_name: str,
-        project_id: str,
+        identity: Identity,
         node: Mapping[str, Any],
-        run_index: int,
-        attempt: int,
-        chunks: Sequence[Chunk],
+        *,
+        input: Input,
         parameters: PreparedParameters,
-        nodes_output: Callable[[str], Coroutine[Any, Any, list[Item]]],
+        reach: Reach,
         write_log: Callable[[str, int, str, str], Awaitable[None]],
-        http: HttpClient,
-        sandbox: Sandbox,
     ) -> None:
-        self.execution_id = execution_id
-        self.workflow_id = workflow_id
-        self.project_id = project_id
+        self.execution_id = identity.execution_id
+        self.workflow_id = identity.workflow_id
+        self.project_id = identity.project_id
+        self.run_index = identity.run_index
+        self.attempt = identity.attempt
+        self.round = identity.round
         self.node_id: str = node["id"]
         self.node_name: str = node["name"]
-        self.run_index = run_index
-        self.attempt = attempt
+        self.settings: Mapping[str, Any] = node["settings"]
         self.timeout_s: float | None = node["settings"].get("timeout_s")
-        self.http = http
-        self.sandbox = sandbox
-        self._nodes_output = nodes_output
+        self.http = reach.http
+        self.sandbox = reach.sandbox
+        self.timezone = reach.timezone
         self.warnings: list[dict[str, Any]] = []
-        self._chunks = chunks
+        self.children: list[str] = []
+        self._reach = reach
+        self._input = input
         self._parameters = parameters
         self._write_log = write_log
         self._scope = Scope(
-            execution_id=execution_id,
-            workflow_id=workflow_id,
-            workflow_name=workflow_name,
-            run_index=run_index,
-            items_of=nodes_output,
-            whole_input=self._whole_input,
+            execution_id=identity.execution_id,
+            workflow_id=identity.workflow_id,
+            workflow_name=identity.workflow_name,
+            run_index=identity.run_index,
+            items_of=reach.items_of,
+            whole_input=self.whole_input,
             warn=self.warn,
+            execution=reach.shown_to_expressions(),
         )
 
     @property
     def idempotency_key(self) -> str:
         return f"{self.execution_id}:{self.node_id}:{self.run_index}"
 
-    async def chunks(self) -> AsyncIterator[list[Item]]:
-        for chunk in self._chunks:
+    @property
+    def input_port(self) -> str:
+        return next(iter(self._input), "main")
+
+    @property
+    def clock_now(self) -> datetime:
+        return self._reach.now()
+
+    async def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
+        ports = self._input.values() if port is None else [self._input.get(port, ())]
+        for chunk in [chunk for chunks in ports for chunk in chunks]:
             for items in in_chunks(chunk.items):
                 yield items
 
+    async def loop_input(self) -> list[Item]:
+        return await self._reach.loop_input(self.node_id)
+
+    async def loop_returned(self) -> list[Item]:
+        return await self._reach.loop_returned(self.node_id, self.run_index)
+
     async def nodes_output(self, name: str) -> list[Item]:
-        return await self._nodes_output(name)
+        return await self._reach.items_of(name)
 
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         return await self._parameters.evaluate(items, offset, self._scope)
+
+    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
+        child = await self._reach.call(self.node_id, self.run_index, workflow_id, items, number)
+        self.children.append(child)
+        return child
+
+    def link(self, action: Literal["webhook", "approve", "reject"], until: datetime | None) -> str:
+        return self._reach.link(self.node_id, self.run_index, action, until)
 
     async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
         await self._write_log(self.node_id, self.run_index, stream, line)
@@ -79,5 +141,5 @@ class NodeRunContext:
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append({"parameter": parameter, "item": item, "path": path})
 
-    async def _whole_input(self) -> Sequence[Item]:
-        return [item for chunk in self._chunks for item in chunk.items]
+    async def whole_input(self) -> list[Item]:
+        return [item for chunks in self._input.values() for chunk in chunks for item in chunk.items]

@@ -1,13 +1,15 @@
 """What node runs put out: small in the event's data column, large as a payload, in memory while needed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from domain import json_text
+from domain.execution import events as e
 from domain.execution.events import Output
 from domain.execution.state import Execution
+from domain.tape import Recorded
 from workers.engine.ports import Payloads
 from workers.ports import Chunk, Item, NodeError, Paired
 
@@ -26,19 +28,29 @@ def in_chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 def items_of_input(data: bytes | None) -> list[Item]:
     """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing."""
-    value = json_text.read_back(data)["input"] if data else None
+    value = json_text.read_back(data).get("input") if data else None
     if value is None:
         return [{"json": {}}]
     return [{"json": each} for each in (value if isinstance(value, list) else [value])]
 
 
 class Outputs:
-    """Of one execution. Parsed chunks are kept until whoever they were meant for has run."""
+    """Of one execution. What somebody is still going to want is kept; the rest is read from the tape again.
 
-    def __init__(self, execution_id: UUID, project_id: UUID, payloads: Payloads) -> None:
+    ``tape`` gives all events of the execution, those that were about to be stored among them.
+    """
+
+    def __init__(
+        self,
+        execution_id: UUID,
+        project_id: UUID,
+        payloads: Payloads,
+        tape: Callable[[], Awaitable[list[Recorded]]],
+    ) -> None:
         self._execution_id = execution_id
         self._project_id = project_id
         self._payloads = payloads
+        self._tape = tape
         self._parsed: dict[Key, list[Chunk]] = {}
         self._inline: dict[tuple[str, int], bytes] = {}
 
@@ -73,20 +85,56 @@ class Outputs:
 
     async def get(self, execution: Execution, key: Key) -> list[Chunk]:
         """The chunks that left a run's port."""
-        if key in self._parsed:
-            return self._parsed[key]
-        node_id, run_index, port = key
-        output = execution.runs[node_id, run_index].outputs[port]
-        if output["payload"]:
-            chunks = await self._payloads.load(UUID(output["payload"]))
-        else:
-            stored = json_text.read_back(self._inline[node_id, run_index])[port]
-            chunks = [Chunk(items, port) for items in in_chunks(stored["items"])]
-        self._parsed[key] = chunks
+        if key not in self._parsed:
+            self._parsed[key] = await self._read(execution.runs[key[0], key[1]].outputs[key[2]], key)
+        return self._parsed[key]
+
+    async def stream(self, execution: Execution, keys: Sequence[Key]) -> list[Chunk]:
+        """The chunks that left all these ports, without keeping any of them."""
+        await self._recall_again(keys)
+        chunks = []
+        for key in keys:
+            found = self._parsed.get(key)
+            chunks += found or await self._read(execution.runs[key[0], key[1]].outputs[key[2]], key)
         return chunks
 
-    def release(self, key: Key) -> None:
-        self._parsed.pop(key, None)
+    def release(self, execution: Execution, node_id: str, run_index: int) -> None:
+        """A run's items are dropped where no node waits for them and no later expression is about to look."""
+        run = execution.runs[node_id, run_index]
+        for port in run.outputs:
+            if not execution.plan.waits_for((node_id, run_index, port)):
+                self._parsed.pop((node_id, run_index, port), None)
+        waited = any(execution.plan.waits_for((node_id, run_index, port)) for port in run.outputs)
+        if not waited and execution.latest.get(node_id) != run_index:
+            self._inline.pop((node_id, run_index), None)
+
+    async def _read(self, output: Output, key: Key) -> list[Chunk]:
+        node_id, run_index, port = key
+        if output["payload"]:
+            return await self._payloads.load(UUID(output["payload"]))
+        if (node_id, run_index) not in self._inline:
+            await self._recall_again([key])
+        stored = json_text.read_back(self._inline[node_id, run_index])[port]
+        return [Chunk(items, port) for items in in_chunks(stored["items"])]
+
+    async def _recall_again(self, keys: Sequence[Key]) -> None:
+        missing = {(node_id, run_index) for node_id, run_index, _ in keys} - self._inline.keys()
+        if missing:
+            for (node_id, run_index), data in data_of_runs(await self._tape()):
+                if (node_id, run_index) in missing:
+                    self.recall(node_id, run_index, data)
+
+
+def data_of_runs(history: Iterable[Recorded]) -> Iterator[tuple[tuple[str, int], bytes | None]]:
+    """What stands beside the events of node runs that put something out."""
+    for recorded in history:
+        event = recorded.event
+        if isinstance(event, e.NodeRunsCompleted):
+            rows = json_text.read_back(recorded.data) if recorded.data else [None] * len(event.runs)
+            for run, row in zip(event.runs, rows, strict=True):
+                yield (run["node_id"], run["run_index"]), None if row is None else json_text.dumps(row)
+        elif isinstance(event, e.NodeCompleted | e.NodeFailed):
+            yield (event.node_id, event.run_index), recorded.data
 
 
 def _raw(items: list[Item]) -> bytes:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from commands.context import Context
 from commands.ports import Clock, EventStore, NodeCatalogue
 from domain.execution.events import Output
 from sandbox.model import Sandbox
@@ -49,6 +51,15 @@ class Payloads(Protocol):
     async def load(self, payload_id: UUID) -> list[Chunk]: ...
 
 
+class Links(Protocol):
+    """Signed links by which somebody without an account makes a waiting node run go on, once."""
+
+    def url(
+        self, execution_id: UUID, node_id: str, run_index: int, action: str, until: datetime | None
+    ) -> str:
+        """``action``: webhook, approve or reject."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What all executions of one worker share."""
@@ -62,3 +73,8 @@ class Surroundings:
     hosts: ExpressionHosts
     http: HttpClient
     sandbox: Sandbox
+    links: Links
+    context: Context
+    """For the commands by which executions start and stop each other."""
+    base_url: str
+    """Where people open the editor, for links to executions."""

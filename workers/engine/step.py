@@ -1,37 +1,41 @@
-"""One node run from its delivery to the event that ends it."""
+"""One node run from its delivery to the event that ends it, or that lets it wait."""
 
 import asyncio
 import logging
 import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from domain.execution import events as e
 from domain.execution.plan import Delivery
-from domain.execution.state import Execution
+from domain.execution.state import Execution, NodeRun
+from workers.engine import endings
 from workers.engine.journal import Journal, Lost
 from workers.engine.log_lines import LogLines, rfc3339
-from workers.engine.node_run import NodeRunContext
+from workers.engine.node_run import Identity, Input, NodeRunContext
 from workers.engine.outputs import Outputs, in_chunks
 from workers.engine.ports import Surroundings
+from workers.engine.reach import ExecutionReach
 from workers.engine.workflows import RunnableWorkflow
 from workers.expressions.evaluator import Evaluator
 from workers.nodes.registry import NODE_TYPES
-from workers.ports import Chunk, Effect, Item, NodeError
+from workers.ports import Chunk, Effect, Item, NodeError, Paired, Resumption, Suspend
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Step:
-    """A delivery that has become a run."""
+    """An attempt at a node run."""
 
-    delivery: Delivery
-    run_index: int
-    attempt: int
     started: e.NodeStarted
+    resumption: Resumption | None = None
+    """It was suspended, and goes on."""
+    instead: tuple[str, list[Item] | None] | None = None
+    """It isn't run: what leaves it instead (None: its input), and where that is from."""
+    refusal: NodeError | None = None
+    """It isn't run: it fails with this."""
     shown: bool = False
     """NodeStarted is, or is about to be, on the tape."""
 
@@ -51,6 +55,8 @@ class Steps:
         outputs: Outputs,
         lines: LogLines,
         input_items: list[Item],
+        given: dict[str, list[Item]],
+        reach: ExecutionReach,
     ) -> None:
         self._around = around
         self._execution_id = str(execution_id)
@@ -61,8 +67,9 @@ class Steps:
         self._outputs = outputs
         self._lines = lines
         self._input = input_items
+        self._given = given
+        self._reach = reach
         self._evaluator = Evaluator(around.hosts, str(project_id))
-        self._by_name = {node["name"]: node_id for node_id, node in workflow.graph.nodes.items()}
 
     def effect(self, node_id: str) -> Effect:
         node = self._workflow.graph.nodes[node_id]
@@ -73,142 +80,181 @@ class Steps:
         node_type = NODE_TYPES[self._workflow.graph.nodes[node_id]["type"]]
         return not node_type.shown_at_once and self.effect(node_id) == "pure"
 
-    def take(self, delivery: Delivery, run_index: int | None = None, attempt: int = 1) -> Step:
+    def take(self, delivery: Delivery) -> Step:
         """From here on the delivery is this run's."""
-        if run_index is None:
-            run_index = self._execution.next_index.get(delivery.target, 0)
-        node = self._workflow.graph.nodes[delivery.target]
+        node_id = delivery.target
+        run_index = self._execution.next_index.get(node_id, 0)
+        step = self._begin(node_id, run_index, 1, delivery.sources(), delivery.items)
+        if node_id in self._given:
+            step.instead = ("given", self._given[node_id])
+        elif self._execution.requested.trigger == "manual" and node_id in self._workflow.pins:
+            step.instead = ("pinned", self._workflow.pins[node_id])
+        return step
+
+    def again(self, run: NodeRun, attempt: int, resumption: Resumption | None = None) -> Step:
+        """Another attempt at a run that has not ended, or the continuation of one that was suspended."""
+        step = self._begin(run.node_id, run.run_index, attempt, run.sources, run.items_in)
+        step.resumption = resumption
+        return step
+
+    def _begin(
+        self, node_id: str, run_index: int, attempt: int, sources: list[e.Source], items_in: int
+    ) -> Step:
+        node = self._workflow.graph.nodes[node_id]
         started = e.NodeStarted(
-            node_id=node["id"],
+            node_id=node_id,
             name=node["name"],
             type=node["type"],
             run_index=run_index,
             attempt=attempt,
             at=rfc3339(self._around.clock.now()),
-            sources=delivery.sources(),
-            items_in=delivery.items,
+            sources=sources,
+            items_in=items_in,
         )
         self._execution.evolve(started)
-        return Step(delivery, run_index, attempt, started)
+        return Step(started)
 
     def show(self, step: Step) -> None:
         if not step.shown:
             step.shown = True
             self._journal.add(step.started, known=True)
 
-    async def run(self, step: Step) -> e.NodeFailed | None:
-        """Returns why it failed, if it did. The event that ends it is in the journal by then."""
+    async def run(self, step: Step) -> None:
+        """The event that ends it, or lets it wait, is in the journal by then."""
         began = time.perf_counter()
-        node_id = step.delivery.target
+        node_id = step.started.node_id
+        context = None
         try:
-            if self.effect(node_id) != "pure":
-                self.show(step)
-                await self._journal.commit()
-            elif self._execution.requested.trigger == "manual" or not self.is_quick(node_id):
-                self.show(step)
-                self._journal.soon()
+            await self._announce(step)
             context = await self._context(step)
-            chunks = await self._chunks(context, node_id)
-            outputs, data = await self._outputs.keep(node_id, step.run_index, chunks)
+            if step.refusal:
+                raise step.refusal
+            chunks = await self._chunks(step, context)
+            outputs, data = await self._outputs.keep(node_id, step.started.run_index, chunks)
             await self._lines.flush()  # what a node said stands before what became of it
+        except Suspend as suspend:
+            await self._lines.flush()
+            waiting = endings.waiting(step.started, suspend, self._around.clock.now())
+            return self._add(step, waiting)
         except NodeError as error:
-            return await self._fail(step, error.code, error.message, began)
+            return await self._fail(step, context, error, began)
         except (asyncio.CancelledError, Lost):
             raise
         except Exception as error:
             log.exception("node %s of execution %s broke", node_id, self._execution_id)
             message = f"the node broke ({type(error).__name__}); the worker's log has the details"
-            return await self._fail(step, "internal_error", message, began)
-        self._complete(step, context, outputs, data, began)
-        return None
+            return await self._fail(step, context, NodeError("internal_error", message), began)
+        completed = endings.completed(step.started, self._around.clock.now(), began, outputs, context)
+        if step.instead:
+            completed = endings.of_origin(completed, step.instead[0])
+        return self._add(step, completed, data)
+
+    async def _announce(self, step: Step) -> None:
+        node_id = step.started.node_id
+        stands_in = step.instead or step.refusal
+        if stands_in is None and self.effect(node_id) != "pure":
+            self.show(step)
+            await self._journal.commit()
+        elif self._execution.requested.trigger == "manual" or not self.is_quick(node_id):
+            self.show(step)
+            self._journal.soon()
 
     async def _context(self, step: Step) -> NodeRunContext:
-        node = self._workflow.graph.nodes[step.delivery.target]
-        node_type = NODE_TYPES[node["type"]]
-        return NodeRunContext(
+        started = step.started
+        node = self._workflow.graph.nodes[started.node_id]
+        loop = self._execution.plan.loop(started.node_id)
+        identity = Identity(
             execution_id=self._execution_id,
             workflow_id=self._execution.requested.workflow_id,
             workflow_name=self._workflow.name,
             project_id=self._project_id,
-            node=node,
-            run_index=step.run_index,
-            attempt=step.attempt,
-            chunks=await self._input_of(step.delivery),
-            parameters=self._evaluator.prepare(node_type.parameters, node["parameters"]),
-            nodes_output=self._output_of_name,
+            run_index=started.run_index,
+            attempt=started.attempt,
+            round=started.run_index - loop.first_run if loop else 0,
+        )
+        return NodeRunContext(
+            identity,
+            node,
+            input=await self._input_of(step),
+            parameters=self._evaluator.prepare(NODE_TYPES[node["type"]].parameters, node["parameters"]),
+            reach=self._reach,
             write_log=self._lines.write,
-            http=self._around.http,
-            sandbox=self._around.sandbox,
         )
 
-    async def _chunks(self, context: NodeRunContext, node_id: str) -> list[Chunk]:
-        node = self._workflow.graph.nodes[node_id]
+    async def _chunks(self, step: Step, context: NodeRunContext) -> list[Chunk]:
+        node = self._workflow.graph.nodes[step.started.node_id]
         handler = NODE_TYPES[node["type"]]()
-        if context.timeout_s is None:
-            return [chunk async for chunk in handler.run(context)]
-        try:
-            async with asyncio.timeout(context.timeout_s):
-                return [chunk async for chunk in handler.run(context)]
-        except TimeoutError as error:
-            message = (
-                f"it took longer than its timeout of {context.timeout_s:g} s; raise timeout_s of the node"
-            )
-            raise NodeError("timeout", message) from error
+        if step.instead:
+            return await _instead(self._ports(step.started)[:1], step.instead[1], context)
+        if step.resumption is None:
+            produce: Callable[[], AsyncIterator[Chunk]] = lambda: handler.run(context)  # noqa: E731
+        else:
+            resumption = step.resumption
+            produce = lambda: handler.resume(context, resumption)  # noqa: E731
+        chunks = await _within(context.timeout_s, produce)
+        if node["settings"].get("always_output") and not any(chunk.items for chunk in chunks):
+            chunks = [Chunk([{"json": {}}], port) for port in self._ports(step.started)[:1]]
+        return chunks
 
-    async def _input_of(self, delivery: Delivery) -> list[Chunk]:
-        if delivery.source is None:
-            return [Chunk(items) for items in in_chunks(self._input)]
-        return await self._outputs.get(self._execution, delivery.source)
+    async def _input_of(self, step: Step) -> Input:
+        started = step.started
+        found: dict[str, list[Chunk]] = {}
+        for source in started.sources:
+            key = (source["node_id"], source["run_index"], source["port"])
+            found.setdefault(source["input"], []).extend(await self._outputs.get(self._execution, key))
+        if not started.sources and self._execution.plan.loop(started.node_id) is None:
+            found = {"main": [Chunk(items) for items in in_chunks(self._input)]}
+        if self._workflow.graph.nodes[started.node_id]["settings"].get("once"):
+            found = {port: [Chunk(c.items[:1]) for c in chunks[:1]] for port, chunks in found.items()}
+        return found
 
-    async def _output_of_name(self, name: str) -> list[Item]:
-        node_id = self._by_name.get(name)
-        runs = [run for node, run in self._execution.order if node == node_id]
-        if node_id is None or not runs:
-            reason = "has not run yet" if node_id else "is not in this workflow"
-            raise NodeError("unknown_node", f"the node {name!r} {reason}")
-        key = (node_id, runs[-1])
-        for port in self._execution.runs[key].outputs:
-            return [i for c in await self._outputs.get(self._execution, (*key, port)) for i in c.items]
-        return []
-
-    def _complete(
-        self,
-        step: Step,
-        context: NodeRunContext,
-        outputs: dict[str, e.Output],
-        data: bytes | None,
-        began: float,
-    ) -> None:
-        completed = e.NodeCompleted(
-            **_run_of(step, self._around.clock.now(), began), outputs=outputs, warnings=context.warnings
-        )
-        self._journal.add(completed, data)
-        answers = any(port not in NODE_TYPES[step.started.type].outputs for port in outputs)
+    def _add(self, step: Step, event: object, data: bytes | None = None) -> None:
+        self._journal.add(event, data)
+        answers = not set(getattr(event, "outputs", ())) <= set(self._ports(step.started))
         if step.shown or answers:
             self._journal.soon()
-        source = step.delivery.source
-        if source and not self._execution.plan.waits_for(source):
-            self._outputs.release(source)
+        self._release(step.started)
 
-    async def _fail(self, step: Step, code: str, message: str, began: float) -> e.NodeFailed:
+    def _ports(self, started: e.NodeStarted) -> Sequence[str]:
+        return NODE_TYPES[started.type].outputs_of(self._workflow.graph.nodes[started.node_id]["parameters"])
+
+    def _release(self, started: e.NodeStarted) -> None:
+        """Let go of the input, and of what the node's run before this one put out."""
+        for source in started.sources:
+            self._outputs.release(self._execution, source["node_id"], source["run_index"])
+        if (started.node_id, started.run_index - 1) in self._execution.runs:
+            self._outputs.release(self._execution, started.node_id, started.run_index - 1)
+
+    async def _fail(self, step: Step, context: NodeRunContext | None, error: NodeError, began: float) -> None:
         await self._lines.flush()
-        run = _run_of(step, self._around.clock.now(), began)
-        failed = e.NodeFailed(**run, code=code, message=message)
-        self._journal.add(failed)
-        return failed
+        started, now = step.started, self._around.clock.now()
+        settings = self._workflow.graph.nodes[started.node_id]["settings"]
+        retry_at = endings.retry_at(settings.get("retry"), error, started, now)
+        if retry_at and not step.resumption and not step.refusal:
+            return self._add(step, endings.retrying(started, error, now, began, retry_at))
+        data: bytes | None = None
+        outputs: dict[str, e.Output] = {}
+        handled = settings.get("on_error", "stop") != "stop"
+        if handled:
+            items = await context.whole_input() if context else []
+            chunks = endings.error_chunks(settings["on_error"], self._ports(started)[0], items, error)
+            outputs, data = await self._outputs.keep(started.node_id, started.run_index, chunks)
+        failed = endings.failed(started, error, now, began, outputs=outputs, handled=handled, context=context)
+        return self._add(step, failed, data)
 
 
-def _run_of(step: Step, now: datetime, began: float) -> dict[str, Any]:
-    started = step.started
-    return {
-        "node_id": started.node_id,
-        "name": started.name,
-        "type": started.type,
-        "run_index": started.run_index,
-        "attempt": started.attempt,
-        "started_at": started.at,
-        "at": rfc3339(now),
-        "duration_ms": round((time.perf_counter() - began) * 1000, 3),
-        "sources": started.sources,
-        "items_in": started.items_in,
-    }
+async def _within(timeout_s: float | None, produce: Callable[[], AsyncIterator[Chunk]]) -> list[Chunk]:
+    if timeout_s is None:
+        return [chunk async for chunk in produce()]
+    try:
+        async with asyncio.timeout(timeout_s):
+            return [chunk async for chunk in produce()]
+    except TimeoutError as error:
+        message = f"it took longer than its timeout of {timeout_s:g} s; raise timeout_s of the node"
+        raise NodeError("timeout", message) from error
+
+
+async def _instead(ports: Sequence[str], items: list[Item] | None, context: NodeRunContext) -> list[Chunk]:
+    found = await context.whole_input() if items is None else items
+    paired: Paired = "identity" if items is None else None
+    return [Chunk(some, port, paired) for port in ports for some in in_chunks(found)]

@@ -17,6 +17,7 @@ class RunnableWorkflow:
     name: str
     settings: dict[str, Any]
     graph: Graph
+    pins: dict[str, list[dict[str, Any]]]
 
 
 class Workflows:
@@ -34,7 +35,9 @@ class Workflows:
                 return None
             definition = workflow.definition()
             graph = Graph.from_definition(definition, self._nodes)
-            self._kept[key] = RunnableWorkflow(workflow.name, definition["settings"], graph)
+            self._kept[key] = RunnableWorkflow(
+                workflow.name, definition["settings"], graph, definition["pins"]
+            )
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)

@@ -22,12 +22,14 @@ class Scope:
     warn: Callable[[str, int, str], None]
     """Parameter, item, path: something that was not there."""
     variables: Mapping[str, Any] = field(default_factory=dict)
+    execution: Mapping[str, Any] = field(default_factory=dict)
+    """What else there is in ``$execution`` besides its id."""
 
     def values(self) -> dict[str, Any]:
         """By the names that plain paths begin with."""
         return {
             "$vars": self.variables,
-            "$execution": {"id": self.execution_id},
+            "$execution": {"id": self.execution_id, **self.execution},
             "$workflow": {"id": self.workflow_id, "name": self.workflow_name},
             "$runIndex": self.run_index,
         }

@@ -1,11 +1,11 @@
-"""What an execution runs next, over random graphs that run in random order."""
+"""What an execution runs next, over random graphs with joins and loops that run in random order."""
 
-from collections.abc import Sequence
+from collections import Counter
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.execution import events as e
@@ -13,39 +13,73 @@ from domain.execution.plan import Delivery, part_until
 from domain.execution.state import TAKEOVERS, Execution
 from domain.graph import Graph
 
-PORTS = ("main", "other")
-Taken = tuple[str, tuple[str, int, str] | None]
+ROUNDS = 3
+"""So often a loop goes round before it is done."""
+LONG = 40
+"""Runs after which nothing puts anything out any more."""
+Taken = tuple[str, str, tuple[str, int, str] | None]
+"""A node, its input port and where the items came from."""
 
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """Up to six nodes behind a trigger; edges lead forwards only."""
-    names = [f"n{number}" for number in range(draw(st.integers(1, 6)))]
+    """Up to seven nodes behind a trigger: plain ones, joins of up to three inputs and loops. Edges lead
+    forwards, and to loops also back."""
+    names = [f"n{number}" for number in range(draw(st.integers(1, 7)))]
+    kinds = {name: draw(st.sampled_from(("each", "each", "all", "loop"))) for name in names[1:]}
     outgoing: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for number, name in enumerate(names):
-        after = names[number + 1 :]
-        targets = st.lists(st.sampled_from(after), unique=True) if after else st.just([])
-        outgoing[name] = {port: [(target, "main") for target in draw(targets)] for port in PORTS}
-    leaves = [name for name in names if not any(outgoing[name].values())]
-    nodes: Any = {name: {"id": name, "name": name, "type": "x"} for name in names}
-    return Graph(nodes=nodes, triggers=["n0"], leaves=leaves, outgoing=outgoing)
+        inputs = [(n, port) for n in names[number + 1 :] for port in _forward(kinds[n])]
+        inputs += [(n, "back") for n in names[1 : number + 1] if kinds[n] == "loop"]
+        targets = st.lists(st.sampled_from(inputs), unique=True, max_size=3) if inputs else st.just([])
+        outgoing[name] = {port: draw(targets) for port in _outputs(kinds.get(name, "each"))}
+    nodes: Any = {
+        name: {
+            "id": name,
+            "name": name,
+            "type": "x",
+            "position": {"x": draw(st.integers(0, 3)), "y": draw(st.integers(0, 3))},
+        }
+        for name in names
+    }
+    return Graph(
+        nodes=nodes,
+        triggers=["n0"],
+        leaves=[name for name in names if not any(outgoing[name].values())],
+        outgoing=outgoing,
+        gathers={name: kind for name, kind in kinds.items() if kind != "each"},  # type: ignore[misc]
+    )
 
 
-@dataclass
+def _forward(kind: str) -> tuple[str, ...]:
+    return ("input1", "input2", "input3") if kind == "all" else ("main",)
+
+
+def _outputs(kind: str) -> tuple[str, ...]:
+    return ("loop", "done") if kind == "loop" else ("main", "other")
+
+
+@dataclass(repr=False)
 class Story:
     """An execution played to its end: its tape, its state after each event, and who took what."""
 
     graph: Graph
+    sequential: bool
     tape: list[Any] = field(default_factory=list)
-    states: list[Execution] = field(default_factory=list)
+    states: list[Execution] = field(default_factory=list, repr=False)
     taken: list[Taken] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        said = [f"{type(event).__name__} {getattr(event, 'node_id', '')}" for event in self.tape]
+        return f"{self.graph.gathers} {self.graph.outgoing} {said}"
 
 
 @st.composite
-def stories(draw: st.DrawFn, until: bool = False) -> Story:
-    graph = draw(graphs())
+def stories(draw: st.DrawFn, until: bool = False, graph: Graph | None = None) -> Story:
+    graph = graph or draw(graphs())
     until_node = draw(st.sampled_from(sorted(graph.nodes))) if until else None
-    story = Story(graph, [_requested(until_node)])
+    story = Story(graph, draw(st.booleans()), [_requested(until_node)])
     execution = begin(story)
     story.states.append(deepcopy(execution))
 
@@ -55,28 +89,78 @@ def stories(draw: st.DrawFn, until: bool = False) -> Story:
         story.states.append(deepcopy(execution))
 
     running: list[e.NodeStarted] = []
-    while execution.plan or running:
+    while running or execution.plan.ready():
         ready = execution.plan.ready()
         if ready and (not running or draw(st.booleans())):
             delivery = draw(st.sampled_from(ready))
-            story.taken.append((delivery.target, delivery.source))
+            story.taken += [(delivery.target, a.port, a.source) for a in delivery.arrivals]
+            story.begun.append(delivery.target)
             running.append(_started(delivery, execution))
             tell(running[-1])
         else:
             ended = running.pop(draw(st.integers(0, len(running) - 1)))
-            tell(_completed(ended, {port: draw(st.integers(0, 2)) for port in PORTS}))
+            tell(_completed(ended, _draw_ports(draw, execution, ended)))
     return story
 
 
+def _draw_ports(draw: st.DrawFn, execution: Execution, run: e.NodeStarted) -> dict[str, int]:
+    """Loops that begin each other again and again come to an end, too, after a while."""
+    loop = execution.plan.loop(run.node_id)
+    if len(execution.runs) > LONG:
+        return {"loop": 0, "done": 0} if loop else {"main": 0, "other": 0}
+    if loop is None:
+        return {port: draw(st.integers(0, 2)) for port in ("main", "other")}
+    goes_on = run.run_index - loop.first_run < ROUNDS
+    return {"loop": 1, "done": 0} if goes_on else {"loop": 0, "done": draw(st.integers(0, 2))}
+
+
 @given(stories())
-def test_every_delivery_is_taken_exactly_once(story: Story) -> None:
-    sent: list[Taken] = [("n0", None)]
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+def test_everything_that_is_delivered_is_taken_exactly_once(story: Story) -> None:
+    sent: Counter[Taken] = Counter({("n0", "main", None): 1})
     for event in story.tape:
         if isinstance(event, e.NodeCompleted):
             for port, output in event.outputs.items():
-                targets = story.graph.successors(event.node_id, port) if output["items"] else []
-                sent += [(target, (event.node_id, event.run_index, port)) for target, _ in targets]
-    assert sorted(story.taken, key=str) == sorted(sent, key=str)
+                for target, into in story.graph.successors(event.node_id, port) if output["items"] else ():
+                    sent[target, into, (event.node_id, event.run_index, port)] += 1
+    assert Counter(story.taken) == sent
+
+
+@given(stories())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_is_left_waiting_for_what_never_comes(story: Story) -> None:
+    assert not story.states[-1].plan
+    assert not story.states[-1].open
+
+
+@given(stories())
+def test_no_run_of_a_node_is_begun_twice(story: Story) -> None:
+    starts = [(event.node_id, event.run_index) for event in story.tape if isinstance(event, e.NodeStarted)]
+    assert len(starts) == len(set(starts))
+    for node_id in story.graph.nodes:
+        assert sorted(index for node, index in starts if node == node_id) == list(
+            range(story.begun.count(node_id))
+        )
+
+
+@given(stories())
+def test_a_join_takes_one_delivery_of_each_input_at_most(story: Story) -> None:
+    for event in story.tape:
+        if isinstance(event, e.NodeStarted) and story.graph.gathers.get(event.node_id) == "all":
+            inputs = [source["input"] for source in event.sources]
+            assert len(inputs) == len(set(inputs)) > 0
+
+
+@given(stories())
+def test_a_loop_has_one_run_at_a_time(story: Story) -> None:
+    at_work: set[str] = set()
+    for event in story.tape[1:]:
+        if story.graph.gathers.get(event.node_id) == "loop":
+            if isinstance(event, e.NodeStarted):
+                assert event.node_id not in at_work
+                at_work.add(event.node_id)
+            else:
+                at_work.remove(event.node_id)
 
 
 @given(stories())
@@ -86,49 +170,66 @@ def test_folding_up_to_any_event_gives_the_state_as_of_then(story: Story) -> Non
 
 
 @given(stories())
+def test_the_same_events_give_the_same_next_runs(story: Story) -> None:
+    for length in range(1, len(story.tape) + 1):
+        ready = fold(story, story.tape[1:length]).plan.ready()
+        assert ready == story.states[length - 1].plan.ready()
+
+
+@given(stories())
 def test_a_start_that_was_never_written_changes_nothing(story: Story) -> None:
     """Pure runs often leave nothing but their end."""
     ends = [event for event in story.tape[1:] if not isinstance(event, e.NodeStarted)]
     with_starts, without = story.states[-1], fold(story, ends)
-    assert (without.runs, without.order, without.next_index) == (
+    assert (without.runs, without.last_run, without.next_index, without.latest) == (
         with_starts.runs,
-        with_starts.order,
+        with_starts.last_run,
         with_starts.next_index,
+        with_starts.latest,
     )
     assert not without.plan
 
 
 @given(stories())
-def test_runs_of_a_node_are_numbered_without_gaps(story: Story) -> None:
-    runs = story.states[-1].runs
-    for node_id in story.graph.nodes:
-        indices = sorted(index for node, index in runs if node == node_id)
-        assert indices == list(range(len(indices)))
+def test_many_ends_in_one_event_are_as_good_as_each_in_its_own(story: Story) -> None:
+    ends = [event for event in story.tape[1:] if not isinstance(event, e.NodeStarted)]
+    rows = [{name: getattr(end, name) for name in end.__slots__} for end in ends]
+    assert fold(story, [e.NodeRunsCompleted(runs=rows)]) == fold(story, ends)
 
 
 @given(stories())
 def test_what_waits_for_a_port_is_known(story: Story) -> None:
+    """A loop waits for what it began with until it is over."""
     for state in story.states:
-        for event in story.tape:
-            if isinstance(event, e.NodeCompleted):
-                for port in PORTS:
-                    source = (event.node_id, event.run_index, port)
-                    waiting = any(delivery.source == source for delivery in state.plan.ready())
-                    assert state.plan.waits_for(source) == waiting
+        waiting = {a.source for d in state.plan.ready() for a in d.arrivals}
+        for source in waiting - {None}:
+            assert source is not None
+            assert state.plan.waits_for(source)
+    for event in story.tape:
+        if isinstance(event, e.NodeCompleted):
+            for port in event.outputs:
+                assert not story.states[-1].plan.waits_for((event.node_id, event.run_index, port))
 
 
 @given(stories(until=True))
 def test_until_a_node_only_what_leads_to_it_runs(story: Story) -> None:
     until = story.tape[0].until_node
-    allowed = part_until(story.graph, until)
-    assert {node_id for node_id, _ in story.taken} <= allowed
+    assert set(story.begun) <= part_until(story.graph, until)
     assert story.states[-1].leaves() in ([], [until])
+
+
+@given(stories())
+def test_in_sequence_one_run_follows_another(story: Story) -> None:
+    if story.sequential:
+        for state in story.states:
+            assert len(state.open) <= 1
+            assert len(state.plan.ready()) <= 1
 
 
 @given(stories())
 def test_the_last_source_is_what_completed_last(story: Story) -> None:
     [*_, final] = [event for event in story.tape if isinstance(event, e.NodeCompleted)]
-    ports = [port for port in PORTS if final.outputs[port]["items"]]
+    ports = [port for port in final.outputs if final.outputs[port]["items"]]
     last = story.states[-1].last()
     assert (last["port"] if last else None) == (ports[0] if ports else None)
     assert last is None or (last["node_id"], last["run_index"]) == (final.node_id, final.run_index)
@@ -136,7 +237,7 @@ def test_the_last_source_is_what_completed_last(story: Story) -> None:
 
 def test_owners_are_lost_over_one_step_and_progress_forgives() -> None:
     graph = Graph(nodes={}, triggers=[], leaves=[], outgoing={"n0": {"main": [("n1", "main")]}})
-    execution = begin(Story(graph, [_requested(None)]))
+    execution = begin(Story(graph, False, [_requested(None)]))
     started = _started(execution.plan.ready()[0], execution)
     execution.evolve(e.ExecutionClaimed(worker="w", epoch=1))
     execution.evolve(started)
@@ -153,31 +254,27 @@ def test_owners_are_lost_over_one_step_and_progress_forgives() -> None:
 
 
 def test_owners_who_hand_it_on_are_not_lost() -> None:
-    execution = begin(Story(Graph(nodes={}, triggers=[], leaves=[], outgoing={}), [_requested(None)]))
+    graph = Graph(nodes={}, triggers=[], leaves=[], outgoing={})
+    execution = begin(Story(graph, False, [_requested(None)]))
     for epoch in range(1, 10):
         execution.evolve(e.ExecutionClaimed(worker="w", epoch=epoch))
     assert not execution.worker_lost
 
 
 def begin(story: Story) -> Execution:
-    return Execution.begin(story.tape[0], story.graph, 1)
+    return Execution.begin(story.tape[0], story.graph, 1, story.sequential)
 
 
-def fold(story: Story, events: Sequence[Any]) -> Execution:
+def fold(story: Story, events: list[Any]) -> Execution:
     execution = begin(story)
     for event in events:
         execution.evolve(event)
     return execution
 
 
-def _requested(until_node: str | None) -> e.ExecutionRequested:
+def _requested(until: str | None) -> e.ExecutionRequested:
     return e.ExecutionRequested(
-        workflow_id="w",
-        workflow_version=1,
-        trigger="manual",
-        trigger_node="n0",
-        priority=0,
-        until_node=until_node,
+        workflow_id="w", workflow_version=1, trigger="manual", trigger_node="n0", priority=0, until_node=until
     )
 
 
@@ -188,25 +285,24 @@ def _started(delivery: Delivery, execution: Execution) -> e.NodeStarted:
         type="x",
         run_index=execution.next_index.get(delivery.target, 0),
         attempt=1,
-        at="",
+        at="2026-01-01T00:00:00Z",
         sources=delivery.sources(),
         items_in=delivery.items,
     )
 
 
-def _completed(started: e.NodeStarted, items: dict[str, int]) -> e.NodeCompleted:
-    outputs = {port: e.Output(items=n, size=0, hash="", payload=None) for port, n in items.items()}
+def _completed(started: e.NodeStarted, ports: dict[str, int]) -> e.NodeCompleted:
     return e.NodeCompleted(
         node_id=started.node_id,
         name=started.name,
         type=started.type,
         run_index=started.run_index,
         attempt=started.attempt,
-        started_at="",
-        at="",
-        duration_ms=0.0,
+        started_at=started.at,
+        at=started.at,
+        duration_ms=1.0,
         sources=started.sources,
         items_in=started.items_in,
-        outputs=outputs,
+        outputs={port: e.Output(items=n, size=2, hash="0", payload=None) for port, n in ports.items()},
         warnings=[],
     )

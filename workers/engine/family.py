@@ -1,0 +1,157 @@
+"""Executions that start, end and stop each other: calls, and error workflows."""
+
+import logging
+from uuid import UUID
+
+from commands.cancel_execution import cancel_execution
+from commands.errors import Refused
+from commands.ports import Append, Run, VersionConflict
+from commands.start_execution import start_execution
+from domain.execution import events as e
+from domain.execution.state import NodeRun
+from domain.ids import derived_id
+from domain.tape import Cause, Fact, Recorded
+from workers.engine.history import caller_of, folded, recall
+from workers.engine.outputs import Outputs
+from workers.engine.ports import Surroundings
+from workers.engine.workflows import RunnableWorkflow, Workflows
+from workers.ports import Called, Item
+
+log = logging.getLogger(__name__)
+
+_STATUS = {
+    e.ExecutionCompleted: "completed",
+    e.ExecutionFailed: "failed",
+    e.ExecutionCancelled: "cancelled",
+    e.ExecutionTimedOut: "timed_out",
+}
+
+
+class Family:
+    """Of one execution."""
+
+    def __init__(self, around: Surroundings, workflows: Workflows, execution_id: UUID, cause: Cause) -> None:
+        self._around = around
+        self._workflows = workflows
+        self._execution_id = execution_id
+        self._cause = cause
+
+    async def called(self, run: NodeRun) -> list[Called] | None:
+        """What became of the executions that a run waits for, once all of them are over."""
+        children = run.waiting.children if run.waiting else []
+        found = []
+        for child in children:
+            if not await self._is_over(UUID(child)):
+                return None
+            found.append(await self._ending_of(UUID(child)))
+        return found
+
+    async def stop_children(self, runs: list[NodeRun]) -> None:
+        for run in runs:
+            for child in run.waiting.children if run.waiting else []:
+                if not await self._is_over(UUID(child)):
+                    await cancel_execution(self._around.context, self._cause, execution_id=UUID(child))
+
+    async def tell_caller(self, requested: e.ExecutionRequested) -> None:
+        """The run that waits for this execution may go on. Not told (killed before), it looks by itself."""
+        parent = caller_of(requested)
+        if parent is None or requested.caller is None:
+            return
+        resumed = e.ExecutionResumed(
+            node_id=requested.caller["node_id"],
+            run_index=requested.caller["run_index"],
+            action="child",
+            by=f"execution:{self._execution_id}",
+        )
+        while (last := await self._around.store.last(parent)) and not isinstance(last.event, e.TERMINAL):
+            append = Append(
+                stream_id=parent,
+                expected=last.version,
+                facts=[Fact(event=resumed)],
+                cause=self._cause,
+                enqueue=Run(execution_id=parent, priority=requested.priority),
+            )
+            try:
+                await self._around.store.append(append)
+            except VersionConflict:
+                continue
+            self._around.context.doorbell.ring(parent)
+            return
+
+    async def call_error_workflow(
+        self, requested: Recorded, workflow: RunnableWorkflow, ending: object, status: str
+    ) -> None:
+        """Before the ending is stored, and once however often that is tried."""
+        request: e.ExecutionRequested = requested.event
+        target = workflow.settings.get("error_workflow_id")
+        if not target or request.trigger == "error" or request.until_node:
+            return
+        error = _error_of(ending, workflow)
+        report = {
+            "execution": {
+                "id": str(self._execution_id),
+                "url": f"{self._around.base_url}/executions/{self._execution_id}",
+                "status": status,
+                "trigger": request.trigger,
+                "started_at": requested.recorded_at.isoformat(),
+                "error": error,
+            },
+            "workflow": {
+                "id": request.workflow_id,
+                "name": workflow.name,
+                "version": request.workflow_version,
+            },
+        }
+        try:
+            await start_execution(
+                self._around.context,
+                self._cause,
+                workflow_id=UUID(target),
+                input=report,
+                trigger="error",
+                priority=request.priority,
+                execution_id=derived_id("error", self._execution_id),
+            )
+        except (Refused, ValueError) as refused:
+            log.warning("the error workflow %s of %s can't run: %s", target, request.workflow_id, refused)
+
+    async def _is_over(self, execution_id: UUID) -> bool:
+        last = await self._around.store.last(execution_id)
+        return last is not None and isinstance(last.event, e.TERMINAL)
+
+    async def _ending_of(self, execution_id: UUID) -> Called:
+        history = await self._around.store.load(execution_id)
+        ending = history[-1].event
+        return Called(
+            execution_id=str(execution_id),
+            status=_STATUS[type(ending)],  # type: ignore[arg-type]
+            items=await self._last_items(execution_id, history, ending),
+            message=getattr(ending, "message", None),
+        )
+
+    async def _last_items(self, execution_id: UUID, history: list[Recorded], ending: object) -> list[Item]:
+        if not isinstance(ending, e.ExecutionCompleted) or ending.last is None:
+            return []
+        requested = history[0].event
+        workflow = await self._workflows.get(UUID(requested.workflow_id), requested.workflow_version)
+        execution = folded(history, workflow)
+
+        async def tape() -> list[Recorded]:
+            return history
+
+        outputs = Outputs(execution_id, history[0].project_id, self._around.payloads, tape)
+        recall(outputs, history, execution)
+        last = ending.last
+        chunks = await outputs.get(execution, (last["node_id"], last["run_index"], last["port"]))
+        return [item for chunk in chunks for item in chunk.items]
+
+
+def _error_of(ending: object, workflow: RunnableWorkflow) -> dict[str, object]:
+    node_id = getattr(ending, "node_id", None)
+    node = workflow.graph.nodes.get(node_id) if node_id else None
+    return {
+        "code": getattr(ending, "code", "timed_out"),
+        "message": getattr(ending, "message", ""),
+        "node_id": node_id,
+        "node_name": node["name"] if node else None,
+    }

@@ -1,0 +1,130 @@
+"""What the node runs of one execution reach beyond their own input."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from commands.errors import Refused
+from commands.start_execution import start_execution
+from domain.execution import events as e
+from domain.execution.state import Execution, NodeRun
+from domain.ids import derived_id
+from domain.tape import Cause
+from workers.engine.outputs import Outputs
+from workers.engine.ports import Surroundings
+from workers.engine.workflows import RunnableWorkflow
+from workers.ports import Chunk, Item, NodeError
+
+MOST_CALLS_DEEP = 20
+Key = tuple[str, int, str]
+
+
+class ExecutionReach:
+    """Implements :class:`workers.engine.node_run.Reach`."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        *,
+        execution_id: UUID,
+        cause: Cause,
+        workflow: RunnableWorkflow,
+        execution: Execution,
+        outputs: Outputs,
+        input_items: list[Item],
+        deadline: datetime | None,
+    ) -> None:
+        self.http = around.http
+        self.sandbox = around.sandbox
+        self.timezone: str = workflow.settings.get("timezone") or "UTC"
+        self._around = around
+        self._execution_id = execution_id
+        self._cause = cause
+        self._execution = execution
+        self._outputs = outputs
+        self._input = input_items
+        self._deadline = deadline
+        nodes = workflow.graph.nodes
+        self._by_name = {node["name"]: node_id for node_id, node in nodes.items()}
+        self._waits = [(i, n["name"]) for i, n in nodes.items() if n["type"] == "flow.wait"]
+
+    def now(self) -> datetime:
+        return self._around.clock.now()
+
+    async def items_of(self, name: str) -> list[Item]:
+        node_id = self._by_name.get(name)
+        if node_id is None or node_id not in self._execution.latest:
+            reason = "has not run yet" if node_id else "is not in this workflow"
+            raise NodeError("unknown_node", f"the node {name!r} {reason}")
+        run_index = self._execution.latest[node_id]
+        for port in self._execution.runs[node_id, run_index].outputs:
+            return _items(await self._outputs.get(self._execution, (node_id, run_index, port)))
+        return []
+
+    async def loop_input(self, node_id: str) -> list[Item]:
+        loop = self._execution.plan.loop(node_id)
+        if loop is None or loop.beginning is None:
+            return self._input
+        return _items(await self._outputs.get(self._execution, loop.beginning))
+
+    async def loop_returned(self, node_id: str, run_index: int) -> list[Item]:
+        rounds = list(self._execution.runs_of_loop(node_id, run_index))[1:]
+        keys = [key for run in rounds for key in keys_of(run)]
+        return _items(await self._outputs.stream(self._execution, keys))
+
+    def link(self, node_id: str, run_index: int, action: str, until: datetime | None) -> str:
+        return self._around.links.url(self._execution_id, node_id, run_index, action, until)
+
+    def shown_to_expressions(self) -> dict[str, Any]:
+        """``$execution``: its id, and the links of the wait nodes as of their next run."""
+        shown: dict[str, Any] = {"id": str(self._execution_id)}
+        if self._waits:
+            shown["links"] = {name: self._links(node_id) for node_id, name in self._waits}
+        return shown
+
+    def _links(self, node_id: str) -> dict[str, str]:
+        run_index = self._execution.next_index.get(node_id, 0)
+        if (node_id, run_index - 1) in self._execution.open:
+            run_index -= 1
+        return {a: self.link(node_id, run_index, a, None) for a in ("webhook", "approve", "reject")}
+
+    async def call(
+        self, node_id: str, run_index: int, workflow_id: str, items: Sequence[Item], number: int
+    ) -> str:
+        requested = self._execution.requested
+        depth = requested.caller["depth"] + 1 if requested.caller else 1
+        if depth > MOST_CALLS_DEEP:
+            message = f"workflows call each other more than {MOST_CALLS_DEEP} deep; end the recursion earlier"
+            raise NodeError("too_deep", message)
+        caller = e.Caller(
+            execution_id=str(self._execution_id),
+            node_id=node_id,
+            run_index=run_index,
+            depth=depth,
+            manual=requested.caller["manual"] if requested.caller else requested.trigger == "manual",
+        )
+        try:
+            started = await start_execution(
+                self._around.context,
+                self._cause,
+                workflow_id=UUID(workflow_id),
+                input=[item["json"] for item in items],
+                trigger="call",
+                priority=requested.priority,
+                caller=caller,
+                execution_id=derived_id("call", self._execution_id, node_id, run_index, number),
+                deadline_at=self._deadline,
+            )
+        except (Refused, ValueError) as error:
+            raise NodeError("not_callable", f"the workflow {workflow_id} can't be called: {error}") from error
+        return str(started.execution_id)
+
+
+def keys_of(run: NodeRun) -> list[Key]:
+    """The ports that a run's input left by."""
+    return [(source["node_id"], source["run_index"], source["port"]) for source in run.sources]
+
+
+def _items(chunks: Sequence[Chunk]) -> list[Item]:
+    return [item for chunk in chunks for item in chunk.items]
