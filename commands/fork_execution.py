@@ -55,11 +55,11 @@ async def fork_execution(
     begin = _trigger(source.event, graph)
     must_have(graph, "from_node", from_node)
     must_be_nodes(data, graph.nodes, "data")
-    if not isinstance(value, Absent) and from_node not in (None, begin):
+    if from_node not in (None, begin) and not isinstance(value, Absent | None):
         message = "another input is only seen by the trigger: leave out from_node, or change data instead"
         raise Invalid("invalid_execution", message, [FieldError(("input",), message)])
     before, given = read_back(source.data)
-    value = before if isinstance(value, Absent) else value
+    value = value if from_node in (None, begin) and not isinstance(value, Absent) else before
     given = _still_given(given, graph, from_node) | data
     requested = ExecutionRequested(
         workflow_id=source.event.workflow_id,

@@ -5,6 +5,15 @@ from projections.executions.items import node_items
 from projections.executions.logs import list_logs
 from projections.executions.nodes import list_nodes
 from projections.executions.one import get_execution
+from projections.executions.recorded import newest_with_data
 from projections.executions.several import list_executions
 
-__all__ = ["get_execution", "list_events", "list_executions", "list_logs", "list_nodes", "node_items"]
+__all__ = [
+    "get_execution",
+    "list_events",
+    "list_executions",
+    "list_logs",
+    "list_nodes",
+    "newest_with_data",
+    "node_items",
+]

@@ -44,7 +44,7 @@ def test_what_is_public_is_on_the_list(app: FastAPI) -> None:
     public = {f"{m} {r.path}" for r in ROUTES if not isinstance(r, PrivateRoute) for m in r.methods or ()}
     assert public == PUBLIC
     plain = [getattr(route, "path", None) for route in app.routes if not hasattr(route, "original_router")]
-    assert plain == ["/hooks/{path:path}"]
+    assert plain == ["/hooks/{path:path}", "/resume/{token}"]
 
 
 @pytest.mark.parametrize("token", TOKENS)
@@ -137,6 +137,7 @@ BODIES = {
     "{workflow_id}": {"name": "mine now"},
     "definition": {"definition": {"nodes": []}, "expected_version": 1},
     "commands": {"commands": [], "expected_version": 1},
+    "resume": {"node_id": "start", "action": "skip"},
 }
 
 

@@ -7,6 +7,7 @@ from starlette.routing import Route
 from web.api.problems import Problem
 from web.api.refusals import answer_refusals
 from web.api.request_log import RequestLog
+from web.api.resuming.endpoint import ResumeEndpoint
 from web.api.routers import (
     auth,
     data,
@@ -16,6 +17,7 @@ from web.api.routers import (
     health,
     lifecycle,
     node_types,
+    starting,
     user,
     workflows,
 )
@@ -27,7 +29,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     user.router,
     workflows.router,
     lifecycle.router,
-    executions.starting,
+    starting.starting,
+    starting.forking,
     executions.router,
     execution_events.router,
     data.router,
@@ -75,6 +78,7 @@ def create_app(services: Services) -> FastAPI:
     )
     app.state.services = services
     app.router.routes.insert(0, Route("/hooks/{path:path}", WebhookEndpoint(), name="webhook"))
+    app.router.routes.insert(1, Route("/resume/{token}", ResumeEndpoint(), name="resume"))
     for router in ROUTERS:
         app.include_router(router)
     answer_refusals(app, services.unavailable)

@@ -59,6 +59,10 @@ def _not_runnable(error: errors.NotRunnable) -> Problem:
     return Problem(422, error.code, str(error), problems=[asdict(each) for each in error.problems])
 
 
+def _not_possible(error: errors.NotPossible) -> Problem:
+    return Problem(409, error.code, str(error), waiting=error.waiting)
+
+
 REFUSALS: dict[type[Exception], Callable[[Any], Problem]] = {
     Refusal: _refusal,
     HTTPException: _http,
@@ -70,6 +74,7 @@ REFUSALS: dict[type[Exception], Callable[[Any], Problem]] = {
     errors.Stale: _stale,
     errors.Invalid: _invalid,
     errors.NotRunnable: _not_runnable,
+    errors.NotPossible: _not_possible,
     errors.TooLarge: lambda error: Problem(413, error.code, str(error)),
     VersionConflict: lambda _: Problem(
         409, "version_conflict", "somebody else changed it at the same moment; load it and try again"

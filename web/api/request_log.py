@@ -1,4 +1,4 @@
-"""One line per request: never a query string, a body, a token, or the path of a webhook."""
+"""One line per request: never a query string, a body, a token, or the path of a webhook or a link."""
 
 import logging
 import time
@@ -53,6 +53,8 @@ def _route(scope: Scope) -> str:
     """The template that matched: a path may hold somebody's secret."""
     if scope["path"].startswith("/hooks/"):
         return "/hooks/{path}"
+    if scope["path"].startswith("/resume/"):
+        return "/resume/{token}"
     return getattr(scope.get("route"), "path", "-")
 
 

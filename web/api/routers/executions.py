@@ -1,54 +1,22 @@
-"""Executions: starting, watching and stopping them."""
+"""Executions: watching and stopping them, and deciding about what waits."""
 
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Header, Query, Request
+from fastapi import Query, Request
 from pydantic import AwareDatetime
 
 from commands.cancel_execution import cancel_execution
 from commands.errors import NotFound
-from commands.start_execution import start_execution
+from commands.resume_execution import resume_execution
 from projections.executions import queries
 from web.api import paging
 from web.api.answers import Json
 from web.api.callers import Caller, Me, private_router
-from web.api.event_view import is_terminal
 from web.api.services import Given, Services
 from web.api.shapes import executions as shapes
-from web.api.waiting import first
 
-starting = private_router("/api/workflows/{workflow_id}/execute", "executions")
 router = private_router("/api/executions", "executions")
-
-IdempotencyKey = Annotated[
-    str | None, Header(max_length=255, description="The same key and body answer with the same execution.")
-]
-Wait = Annotated[int | None, Query(ge=1, le=300, description="Seconds to wait for the end.")]
-
-
-@starting.post(
-    "",
-    status_code=202,
-    response_model=shapes.Started,
-    responses={200: {"model": shapes.Execution, "description": "It ended within the time to wait."}},
-)
-async def execute(
-    *,
-    workflow_id: UUID,
-    request: Request,
-    me: Me,
-    services: Given,
-    body: shapes.Execute | None = None,
-    wait: Wait = None,
-    idempotency_key: IdempotencyKey = None,
-) -> Json:
-    """Run the workflow as it is drawn now."""
-    asked = {"workflow_id": workflow_id, "idempotency_key": idempotency_key, **_given(body)}
-    started = await start_execution(services.context, me.cause(request), **asked)
-    if wait and await _ends(services, request, started.execution_id, wait):
-        return Json(await find(services, me, started.execution_id))
-    return Json({"execution_id": started.execution_id, "position": started.position}, 202)
 
 
 @router.get("", response_model=shapes.Executions)
@@ -117,6 +85,16 @@ async def cancel(execution_id: UUID, request: Request, me: Me, services: Given) 
     return Json({"execution_id": execution_id, "position": position}, 202)
 
 
+@router.post("/{execution_id}/resume", status_code=202, response_model=shapes.Resumed)
+async def resume(
+    execution_id: UUID, body: shapes.Decision, request: Request, me: Me, services: Given
+) -> Json:
+    """Decide about a node run that waits. 409 says what can be decided instead."""
+    asked = body.model_dump(exclude_unset=True)
+    position = await resume_execution(services.context, me.cause(request), execution_id=execution_id, **asked)
+    return Json({"position": position}, 202)
+
+
 async def find(services: Services, me: Caller, execution_id: UUID) -> Any:
     async with services.read_model.fresh() as conn:
         return found(
@@ -128,15 +106,3 @@ def found(answer: Any, execution_id: UUID) -> Any:
     if answer is None:
         raise NotFound("execution", execution_id)
     return answer
-
-
-def _given(body: shapes.Execute | None) -> dict[str, Any]:
-    """Only what was sent: an input of null is not the same as none."""
-    return body.model_dump(exclude_unset=True) if body else {}
-
-
-async def _ends(services: Services, request: Request, execution_id: UUID, seconds: float) -> bool:
-    def over(recorded: Any) -> bool | None:
-        return is_terminal(recorded) or None
-
-    return bool(await first(services, request, [execution_id], over, after=0, seconds=seconds))

@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from web.api.shapes.base import Body
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
 TERMINAL = frozenset({"completed", "failed", "cancelled", "timed_out"})
+
+
+Action = Literal["continue", "retry", "skip", "fail", "approve", "reject"]
 
 
 class Execute(Body):
@@ -22,6 +25,51 @@ class Execute(Body):
     """Run what this node needs, and the node, but nothing after it."""
     trigger_node: str | None = None
     """Where to begin, if the workflow has several triggers."""
+    from_node: str | None = None
+    """Run from this node on, with the data that the newest execution recorded before it."""
+    node: str | None = None
+    """Run this node alone, with the data that the newest execution recorded before it."""
+    given: dict[str, Any] | None = None
+    """Node id → items that stand in for what it would put out."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Execute":
+        if self.node is not None and not (self.from_node is self.until_node is None):
+            raise ValueError("node is a run of that node alone: leave out from_node and until_node")
+        begins_inside = self.node or self.from_node
+        if begins_inside and not (self.input is self.trigger_node is None):
+            raise ValueError(
+                f"what {begins_inside!r} begins with is recorded: leave out input and trigger_node, or give "
+                "other items to the nodes before it with given"
+            )
+        return self
+
+
+class ForkRequest(Body):
+    """What isn't named stays as it was."""
+
+    from_node: str | None = None
+    """This node and all behind it run again; everything does where it is left out."""
+    version: Literal["same", "newest"] = "same"
+    """Of the workflow: the one that ran, or the draft as it is now."""
+    input: Any = None
+    data: dict[str, Any] | None = None
+    """Node id → items that stand in for what it put out."""
+
+
+class Decision(Body):
+    """About a node run that waits."""
+
+    node_id: str
+    run_index: int | None = Field(None, ge=0, lt=2**31)
+    """Needed where several runs of the node wait."""
+    action: Action
+    data: Any = None
+    """Items, for ``continue``; ``{approved, comment?}`` where an approval is waited for."""
+
+
+class Resumed(BaseModel):
+    position: int
 
 
 class Started(BaseModel):

@@ -21,7 +21,7 @@ CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "koi8", "shift_jis",
 async def item_of(request: Request, params: Mapping[str, str]) -> dict[str, Any]:
     """``{body, headers, query, params, method}``."""
     return {
-        "body": await _body(request),
+        "body": await body_of(request),
         "headers": _headers(request),
         "query": _fields(request.scope["query_string"], "the query string"),
         "params": dict(params),
@@ -36,7 +36,7 @@ def segments_of(request: Request) -> list[str]:
     return [_text(part, "the path") for part in parts]
 
 
-async def _body(request: Request) -> Any:
+async def body_of(request: Request) -> Any:
     """JSON, a form as an object, other text as a string, nothing as null."""
     content_type = request.headers.get("content-type", "")
     media = content_type.partition(";")[0].strip().lower()
