@@ -18,17 +18,48 @@ log = logging.getLogger(__name__)
 
 RENEW_EVERY_SECONDS = 2.0
 
-_CLAIM = """
-WITH candidates AS (
-    SELECT execution_id, priority, ready_at, row_number() OVER (PARTITION BY priority, project_id
-                                                                ORDER BY ready_at) AS turn
-    FROM (SELECT execution_id, project_id, priority, ready_at FROM run_queue
-          WHERE owner IS NULL AND ready_at <= now() ORDER BY priority, ready_at LIMIT 200) AS first
+LOWEST_PRIORITY = 9
+PROJECTS = 64
+"""Of each priority so many projects are looked at, beginning with another one each time."""
+
+# For each priority, the projects that have something ready: from one to the next by index, however many
+# executions each has; upwards from a random place, then from the beginning. Of each the oldest, in turns.
+_CLAIM = f"""
+WITH RECURSIVE start AS MATERIALIZED (SELECT gen_random_uuid() AS place),
+candidates AS (
+    SELECT ready.execution_id, level, ready.ready_at,
+           row_number() OVER (PARTITION BY level, project.id ORDER BY ready.ready_at) AS turn
+    FROM start, generate_series(0, %(most)s) AS level, LATERAL (
+        WITH RECURSIVE projects (id, wrapped) AS (
+            SELECT place, false FROM start
+            UNION ALL
+            SELECT following.id, following.wrapped FROM projects AS before, start, LATERAL (
+                (SELECT q.project_id AS id, before.wrapped FROM run_queue q
+                 WHERE q.owner IS NULL AND q.ready_at < 'infinity' AND q.priority = level::smallint
+                   AND q.project_id > before.id AND (NOT before.wrapped OR q.project_id <= place)
+                 ORDER BY q.project_id LIMIT 1)
+                UNION ALL
+                (SELECT q.project_id, true FROM run_queue q
+                 WHERE NOT before.wrapped AND q.owner IS NULL AND q.ready_at < 'infinity'
+                   AND q.priority = level::smallint AND q.project_id <= place
+                 ORDER BY q.project_id LIMIT 1)
+                LIMIT 1
+            ) AS following
+        ) SELECT id FROM projects OFFSET 1 LIMIT {PROJECTS}
+    ) AS project, LATERAL (
+        SELECT q.execution_id, q.ready_at FROM run_queue q
+        WHERE q.owner IS NULL AND q.ready_at < 'infinity' AND q.priority = level::smallint
+          AND q.project_id = project.id AND q.ready_at <= now()
+        ORDER BY q.ready_at LIMIT %(limit)s + 8
+    ) AS ready
+), ranked AS MATERIALIZED (
+    SELECT execution_id FROM candidates ORDER BY level, turn, ready_at LIMIT %(limit)s + 8
 ), picked AS (
-    SELECT q.execution_id, q.lease_until IS NOT NULL AS after_loss
-    FROM run_queue q JOIN candidates c USING (execution_id)
-    WHERE q.owner IS NULL AND q.ready_at <= now()
-    ORDER BY c.priority, c.turn, c.ready_at LIMIT %(limit)s FOR UPDATE OF q SKIP LOCKED
+    SELECT locked.execution_id, locked.after_loss FROM ranked, LATERAL (
+        SELECT q.execution_id, q.lease_until IS NOT NULL AS after_loss FROM run_queue q
+        WHERE q.execution_id = ranked.execution_id AND q.owner IS NULL AND q.ready_at <= now()
+        FOR UPDATE SKIP LOCKED
+    ) AS locked LIMIT %(limit)s
 )
 UPDATE run_queue q SET owner = %(owner)s, epoch = epoch + 1,
     lease_until = now() + make_interval(secs => %(lease)s)
@@ -43,9 +74,30 @@ WHERE owner = %s AND execution_id = ANY(%s)
 _FREE = "UPDATE run_queue SET owner = NULL, ready_at = least(ready_at, now()) WHERE "
 _HAND_ON = "UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = least(ready_at, now()) WHERE "
 _OURS = "execution_id = %s AND owner = %s AND epoch = %s"
+_DROP = f"""
+WITH gone AS (DELETE FROM run_queue WHERE {_OURS} RETURNING execution_id)
+SELECT free_slots(array(SELECT execution_id FROM gone))
+"""
 _EXPIRED = _FREE + "owner IS NOT NULL AND lease_until < now() RETURNING execution_id"
 _UNCLAIMED = """
-SELECT execution_id FROM run_queue WHERE owner IS NULL AND ready_at < now() - interval '1 second' LIMIT 1
+SELECT execution_id FROM run_queue
+WHERE owner IS NULL AND ready_at < 'infinity' AND ready_at < now() - interval '1 second' LIMIT 1
+"""
+_CALLED = """
+UPDATE run_queue q SET ready_at = now() FROM concurrency c
+WHERE c.parked AND c.acquired_at IS NOT NULL AND q.execution_id = c.execution_id AND q.owner IS NULL
+  AND q.ready_at = 'infinity'
+RETURNING q.execution_id
+"""
+_REBUILD = """
+INSERT INTO run_queue (execution_id, project_id, priority, epoch)
+SELECT originator_id, project_id, (convert_from(state, 'UTF8')::json ->> 'priority')::smallint,
+       coalesce((SELECT max(epoch) FROM tape_events e WHERE e.originator_id = begun.originator_id), 0)
+FROM tape_events begun
+WHERE topic = 'execution.requested' AND NOT EXISTS (
+    SELECT FROM tape_events e WHERE e.originator_id = begun.originator_id AND e.topic IN
+        ('execution.completed', 'execution.failed', 'execution.cancelled', 'execution.timed_out'))
+ON CONFLICT (execution_id) DO UPDATE SET ready_at = least(run_queue.ready_at, excluded.ready_at)
 """
 _DUE = """
 WITH due AS (SELECT execution_id FROM timers WHERE fires_at <= now() ORDER BY fires_at LIMIT 500
@@ -83,14 +135,15 @@ class PostgresRunQueue:
         self._stopped.set()
         self._thread.join(timeout=2)
 
-    async def claim(self, limit: int) -> list[Claim]:
-        wanted = {"limit": limit, "owner": self.owner, "lease": self._lease}
+    async def claim(self, limit: int, at_most_priority: int | None = None) -> list[Claim]:
+        most = LOWEST_PRIORITY if at_most_priority is None else at_most_priority
+        wanted = {"limit": limit, "owner": self.owner, "lease": self._lease, "most": most}
         async with self._pool.connection() as conn, conn.cursor(binary=True, row_factory=tuple_row) as cursor:
             await cursor.execute(_CLAIM, wanted)
             return [Claim(*row) for row in await cursor.fetchall()]
 
     async def drop(self, claim: Claim) -> None:
-        await self._run("DELETE FROM run_queue WHERE " + _OURS, claim.execution_id, self.owner, claim.epoch)
+        await self._run(_DROP, claim.execution_id, self.owner, claim.epoch)
 
     async def give_back_one(self, claim: Claim) -> None:
         await self._run(_FREE + _OURS, claim.execution_id, self.owner, claim.epoch)
@@ -141,6 +194,20 @@ def fire_timers(conn: psycopg.Connection[Any]) -> list[UUID]:
     return [row[0] for row in conn.execute(_DUE).fetchall()]
 
 
+def wake_called(conn: psycopg.Connection[Any]) -> list[UUID]:
+    """The parked executions that were given a slot and that nobody woke for it."""
+    return [row[0] for row in conn.execute(_CALLED).fetchall()]
+
+
 def unclaimed(conn: psycopg.Connection[Any]) -> list[UUID]:
     """One execution that is ready and that nobody has taken for a second, if there is any."""
     return [row[0] for row in conn.execute(_UNCLAIMED).fetchall()]
+
+
+def rebuild_queue(conn: psycopg.Connection[Any]) -> int:
+    """Make the run queue again from the tape; returns how many executions are not over.
+
+    All of them are looked at once by whoever claims them: those that wait go on waiting, and ask for their
+    slots anew.
+    """
+    return conn.execute(_REBUILD).rowcount

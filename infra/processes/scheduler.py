@@ -13,7 +13,7 @@ from setproctitle import setproctitle
 
 from infra.heartbeat import Heartbeat
 from infra.queue import ring_from_outside
-from infra.run_queue import fire_timers, free_expired, unclaimed
+from infra.run_queue import fire_timers, free_expired, unclaimed, wake_called
 from infra.settings import settings
 
 SWEEP_SECONDS = 2.0
@@ -63,7 +63,7 @@ def _serve_on(conn: psycopg.Connection[Any], bell: redis.Redis, stop: threading.
             freed = free_expired(conn)
             for execution_id in freed:
                 log.warning("the worker of execution %s was lost; another goes on with it", execution_id)
-            ready += freed or unclaimed(conn)
+            ready += freed or wake_called(conn) or unclaimed(conn)
         if ready:
             ring_from_outside(bell, ready[0])
         rounds += 1

@@ -1,0 +1,149 @@
+"""Who is claimed next: by priority, and fairly by project, whatever stands in front."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg_pool import AsyncConnectionPool
+
+from commands.ports import Append, Run
+from domain.execution import events as e
+from domain.ids import new_id
+from domain.tape import Cause, Fact
+from infra.run_queue import PROJECTS, PostgresRunQueue, fire_timers, rebuild_queue
+from infra.store.event_store import PostgresEventStore
+from tests.conftest import Database
+from tests.infra.rows import Rows
+from tests.projections.stories import claimed, over, requested
+from workers.engine.ports import Claim
+
+
+def ids(claims: list[Claim]) -> list[UUID]:
+    return [claim.execution_id for claim in claims]
+
+
+async def test_ten_thousand_of_one_project_do_not_keep_another_waiting(
+    queue: PostgresRunQueue, rows: Rows
+) -> None:
+    crowd = rows.fill(10_000)
+    few = [rows.fill(1)[0] for _ in range(3)]
+    taken = ids(await queue.claim(5))
+    assert set(few) < set(taken)
+    assert set(taken) - set(few) == set(crowd[:2])
+
+
+async def test_turns_go_round_between_projects(queue: PostgresRunQueue, rows: Rows) -> None:
+    one, two = rows.fill(20), rows.fill(3)
+    taken = set(ids(await queue.claim(8)))
+    assert taken == {*two, *one[:5]}
+
+
+async def test_a_lower_number_goes_first_however_many_there_are(queue: PostgresRunQueue, rows: Rows) -> None:
+    project = new_id()
+    rows.fill(10_000, project, 3)
+    webhook, manual = rows.fill(1, project, 1), rows.fill(1, project, 0)
+    assert ids(await queue.claim(1)) == manual
+    assert ids(await queue.claim(1)) == webhook
+
+
+async def test_a_full_worker_can_ask_for_interactive_ones_alone(queue: PostgresRunQueue, rows: Rows) -> None:
+    rows.fill(3, priority=1)
+    manual = rows.fill(2, priority=0)
+    assert set(ids(await queue.claim(10, at_most_priority=0))) == set(manual)
+    assert await queue.claim(10, at_most_priority=0) == []
+
+
+async def test_every_project_gets_its_turn_even_beyond_those_looked_at_once(
+    queue: PostgresRunQueue, rows: Rows
+) -> None:
+    everybody = {rows.fill(1)[0] for _ in range(PROJECTS + 20)}
+    taken = ids(await queue.claim(PROJECTS + 20))
+    assert len(taken) >= PROJECTS
+    taken += ids(await queue.claim(PROJECTS))
+    assert set(taken) == everybody
+
+
+async def test_what_is_not_ready_yet_is_left(queue: PostgresRunQueue, rows: Rows) -> None:
+    ready, later, waiting = rows.fill(1), rows.fill(1), rows.fill(1)
+    rows.run("UPDATE run_queue SET ready_at = now() + interval '1 hour' WHERE execution_id = ANY(%s)", later)
+    rows.run("UPDATE run_queue SET ready_at = 'infinity' WHERE execution_id = ANY(%s)", waiting)
+    assert ids(await queue.claim(9)) == ready
+
+
+async def test_nothing_that_waits_is_looked_at(database: Database, rows: Rows) -> None:
+    rows.fill(5_000)
+    rows.run("UPDATE run_queue SET ready_at = 'infinity'")
+    with psycopg.connect(database.owner_url, autocommit=True) as conn:
+        conn.execute("VACUUM ANALYZE run_queue")
+        for index in ("run_queue_ready", "run_queue_unclaimed"):
+            row = conn.execute("SELECT pg_relation_size(%s::regclass)", [index]).fetchone()
+            conn.execute("REINDEX TABLE run_queue")
+            row = conn.execute("SELECT pg_relation_size(%s::regclass)", [index]).fetchone()
+            assert row == (8192,), f"{index} has more than its first page"
+
+
+async def test_two_workers_never_take_the_same(
+    database: Database, pool: AsyncConnectionPool, queue: PostgresRunQueue, rows: Rows
+) -> None:
+    everything = rows.fill(60) + rows.fill(60)
+    other = PostgresRunQueue(database.url, pool, "other", lease_seconds=60)
+    taken: list[UUID] = []
+    while len(taken) < len(everything):
+        for claims in await asyncio.gather(*(each.claim(7) for each in (queue, other) * 2)):
+            taken += ids(claims)
+    assert sorted(taken) == sorted(everything)
+
+
+@pytest.mark.parametrize("given_back", [False, True])
+async def test_a_claim_after_one_that_was_lost_says_so(
+    queue: PostgresRunQueue, rows: Rows, given_back: bool
+) -> None:
+    rows.fill(1)
+    [first] = await queue.claim(1)
+    assert (first.epoch, first.after_loss) == (1, False)
+    await (queue.give_back() if given_back else queue.give_back_one(first))
+    [second] = await queue.claim(1)
+    assert (second.epoch, second.after_loss) == (2, not given_back)
+
+
+async def test_a_timer_wakes_what_waits(queue: PostgresRunQueue, rows: Rows, database: Database) -> None:
+    [due], [early] = rows.fill(1), rows.fill(1)
+    rows.run("UPDATE run_queue SET ready_at = 'infinity'")
+    rows.run("INSERT INTO timers VALUES (%s, now()), (%s, now() + interval '1 hour')", due, early)
+    with psycopg.connect(database.url, autocommit=True) as conn:
+        assert fire_timers(conn) == [due]
+        assert fire_timers(conn) == []
+    assert ids(await queue.claim(9)) == [due]
+
+
+async def test_a_lost_queue_is_made_again_from_the_tape(
+    store: PostgresEventStore, queue: PostgresRunQueue, rows: Rows, database: Database
+) -> None:
+    cause = Cause(project_id=new_id(), actor="user:1")
+    begun, ended, waits = new_id(), new_id(), new_id()
+    story: dict[UUID, list[Any]] = {begun: [claimed(7)], ended: [claimed(), over()], waits: []}
+    for execution_id, events in story.items():
+        first, data = requested({"nul": "\0"}, priority=2)
+        facts = [Fact(event=first, data=data)]
+        run = Run(execution_id=execution_id, priority=2)
+        await store.append(Append(stream_id=execution_id, expected=0, facts=facts, cause=cause, enqueue=run))
+        for event in events:
+            is_end = isinstance(event, e.ExecutionCompleted)
+            append = Append(
+                stream_id=execution_id,
+                expected=None,
+                facts=[Fact(event=event)],
+                cause=cause,
+                epoch=7,
+                dequeue=is_end,
+            )
+            await store.append(append)
+    rows.run("DELETE FROM run_queue WHERE execution_id <> %s", waits)
+    rows.run("UPDATE run_queue SET ready_at = 'infinity'")
+    with psycopg.connect(database.url, autocommit=True) as conn:
+        assert rebuild_queue(conn) == 2
+    claims = {claim.execution_id: claim.epoch for claim in await queue.claim(9)}
+    assert claims == {begun: 8, waits: 1}
+    assert set(rows.projects([begun, waits])) == {cause.project_id}
