@@ -34,7 +34,7 @@ def started(node_id: str, run_index: int = 0, attempt: int = 1) -> e.NodeStarted
         run_index=run_index,
         attempt=attempt,
         at=at(1),
-        sources=[{"node_id": "start", "run_index": 0, "port": "main"}],
+        sources=[{"node_id": "start", "run_index": 0, "port": "main", "input": "main"}],
         items_in=1,
     )
 
@@ -54,7 +54,7 @@ def completed(
         "started_at": at(1),
         "at": at(2),
         "duration_ms": 1.5,
-        "sources": [{"node_id": "start", "run_index": 0, "port": "main"}],
+        "sources": [{"node_id": "start", "run_index": 0, "port": "main", "input": "main"}],
         "items_in": 1,
         "outputs": {port: output(each) for port, each in items.items()},
         "warnings": [],
@@ -68,21 +68,66 @@ def output(items: list[Any], payload: str | None = None) -> e.Output:
     return {"items": len(items), "size": len(text), "hash": digest, "payload": payload}
 
 
-def failed(node_id: str, message: str = "it broke", run_index: int = 0) -> e.NodeFailed:
-    return e.NodeFailed(
+def failed(node_id: str, message: str = "it broke", run_index: int = 0, **changes: Any) -> e.NodeFailed:
+    fields: dict[str, Any] = {
+        "node_id": node_id,
+        "name": node_id.title(),
+        "type": "code",
+        "run_index": run_index,
+        "attempt": 1,
+        "started_at": at(1),
+        "at": at(2),
+        "duration_ms": 2.0,
+        "sources": [],
+        "items_in": 1,
+        "code": "code_failed",
+        "message": message,
+    }
+    return e.NodeFailed(**{**fields, **changes})
+
+
+def retrying(node_id: str, attempt: int = 1, message: str = "it broke") -> e.NodeRetryScheduled:
+    return e.NodeRetryScheduled(
         node_id=node_id,
         name=node_id.title(),
         type="code",
-        run_index=run_index,
-        attempt=1,
-        started_at=at(1),
-        at=at(2),
+        run_index=0,
+        attempt=attempt,
+        started_at=at(attempt),
+        at=at(attempt + 1),
         duration_ms=2.0,
         sources=[],
         items_in=1,
         code="code_failed",
         message=message,
+        retry_at=at(attempt + 2),
     )
+
+
+def waiting(node_id: str, kind: str = "decision", run_index: int = 0, **changes: Any) -> e.NodeWaiting:
+    fields: dict[str, Any] = {
+        "node_id": node_id,
+        "name": node_id.title(),
+        "type": "flow.wait",
+        "run_index": run_index,
+        "attempt": 1,
+        "started_at": at(1),
+        "at": at(2),
+        "sources": [],
+        "items_in": 1,
+        "kind": kind,
+        "message": f"waits for a {kind}",
+        "until": None,
+    }
+    return e.NodeWaiting(**{**fields, **changes})
+
+
+def paused(node_id: str, code: str = "decision") -> e.ExecutionWaiting:
+    return e.ExecutionWaiting(node_id=node_id, run_index=0, code=code, message=f"waits at {node_id}")
+
+
+def resumed(node_id: str, action: str = "retry", run_index: int = 0) -> e.ExecutionResumed:
+    return e.ExecutionResumed(node_id=node_id, run_index=run_index, action=action, by="user:ada")
 
 
 def over(*leaves: str) -> e.ExecutionCompleted:

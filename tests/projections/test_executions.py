@@ -12,7 +12,7 @@ from projections.executions.queries import get_execution, list_executions, list_
 from projections.executions.records import Execution, NodeRun
 from projections.groups import GROUPS
 from projections.read_model import ReadModel
-from tests.projections.stories import WORKFLOW, claimed, completed, failed, over, requested, started
+from tests.projections.stories import WORKFLOW, claimed, completed, failed, over, requested, resumed, started
 from tests.projections.tape import Tape
 
 EXECUTION = new_id()
@@ -58,9 +58,9 @@ async def test_status_follows_the_story(seen: Seen) -> None:
         "code": "crashed",
         "message": "was it sent?",
     }
-    resumed = await seen.after(e.ExecutionResumed(node_id="mail", action="retry"))
-    assert (resumed["status"], resumed["waiting"]) == ("running", None)
-    assert resumed["started_at"] == (await seen.after(claimed(2)))["started_at"]
+    going_on = await seen.after(resumed("mail"))
+    assert (going_on["status"], going_on["waiting"]) == ("running", None)
+    assert going_on["started_at"] == (await seen.after(claimed(2)))["started_at"]
     ended = await seen.after(over())
     assert (ended["status"], ended["output_data"], ended["position"]) == ("completed", {}, 6)
     assert ended["completed_at"] is not None

@@ -25,7 +25,7 @@ from projections.read_model import ReadModel
 from tests.fixtures.postgres import Database
 from tests.projections.live import live_projector, until
 from tests.projections.rows import parked, rows_of
-from tests.projections.stories import claimed, completed, failed, over, requested, started
+from tests.projections.stories import claimed, completed, failed, over, requested, resumed, started
 from tests.projections.tape import Tape
 
 Conn = psycopg.Connection[Any]
@@ -36,7 +36,7 @@ def execution_story(execution: UUID) -> list[tuple[UUID, Any]]:
     logged = (e.LogLinesCaptured(execution_id=str(execution), lines=1, size=5), line)
     waits = e.ExecutionWaiting(node_id="c", run_index=0, code="crashed", message="?")
     first = [requested({"n": 1}), claimed(), started("a"), started("b"), completed("a", {"main": [{"n": 1}]})]
-    rest = [started("b", attempt=2), waits, e.ExecutionResumed(node_id="c", action="skip"), failed("c")]
+    rest = [started("b", attempt=2), waits, resumed("c", "skip"), failed("c")]
     end = random.Random(execution.int).choice(
         [
             over("a"),

@@ -15,8 +15,8 @@ import httpx
 import psycopg
 import pytest
 
-from infra.settings import Settings
 from infra.secret_key import secret_key
+from infra.settings import Settings
 from infra.web.server import listen
 from tests.conftest import Database
 from tests.web.people import problem, sign_up

@@ -43,7 +43,9 @@ async def log(services: Services, execution_id: UUID | str, *lines: str) -> int:
 
 def ended(node_id: str = "set", port: str = "main") -> e.ExecutionCompleted:
     """Completed, and this node was the last one."""
-    return e.ExecutionCompleted(leaves=[node_id], last={"node_id": node_id, "run_index": 0, "port": port})
+    return e.ExecutionCompleted(
+        leaves=[node_id], last={"node_id": node_id, "run_index": 0, "port": port, "input": "main"}
+    )
 
 
 def ran(node_id: str, *values: Any) -> tuple[e.NodeCompleted, bytes]:
