@@ -1,6 +1,6 @@
 """Users and their personal projects, in PostgreSQL."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -27,6 +27,9 @@ JOIN users u ON u.id = s.user_id
 JOIN projects p ON p.personal_of = u.id
 JOIN project_members m ON m.project_id = p.id AND m.user_id = u.id
 WHERE s.id = %s AND s.user_id = %s AND s.ended_at IS NULL AND s.expires_at > now() AND u.is_active
+"""
+_NAMES = """
+SELECT id, coalesce(nullif(trim(first_name || ' ' || last_name), ''), email) FROM users WHERE id = ANY(%s)
 """
 _RENAME = """
 UPDATE users SET first_name = coalesce(%s, first_name), last_name = coalesce(%s, last_name) WHERE id = %s
@@ -67,6 +70,10 @@ class PostgresAccounts:
             return None
         project_id = row.pop("project_id")
         return Member(user=User(**row), project_id=project_id)
+
+    async def names(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
+        async with self._pool.connection() as conn:
+            return dict(await (await conn.execute(_NAMES, [list(user_ids)])).fetchall())
 
     async def rename(self, user_id: UUID, first_name: str | None, last_name: str | None) -> User:
         async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(User)) as cursor:

@@ -14,14 +14,17 @@ from domain.workflow.state import Workflow
 from projections.page import Page, in_utc, page_of, time_and_id
 from projections.workflows.history import UPTO, folded, tape_row
 from projections.workflows.routes import WebhookRoute, find_webhook
+from projections.workflows.versions import Version, list_versions
 from projections.workflows.webhooks import Webhook, webhooks_of
 from projections.workflows.write import searchable
 
 __all__ = [
+    "Version",
     "Webhook",
     "WebhookRoute",
     "find_webhook",
     "get_workflow",
+    "list_versions",
     "list_workflows",
     "webhooks_of",
     "workflow_at",

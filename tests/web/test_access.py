@@ -137,6 +137,7 @@ BODIES = {
     "{workflow_id}": {"name": "mine now"},
     "definition": {"definition": {"nodes": []}, "expected_version": 1},
     "commands": {"commands": [], "expected_version": 1},
+    "restore": {"version": 1, "expected_version": 1},
     "resume": {"node_id": "start", "action": "skip"},
 }
 

@@ -82,6 +82,9 @@ class Accounts(Protocol):
     async def find_member(self, user_id: UUID, session_id: UUID) -> Member | None:
         """None as soon as the user is switched off or the session has ended."""
 
+    async def names(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
+        """What to call these people: their names, or else their email addresses."""
+
     async def rename(self, user_id: UUID, first_name: str | None, last_name: str | None) -> User:
         """What is None stays."""
 

@@ -1,5 +1,6 @@
-"""Workflows: putting them to work."""
+"""Workflows: putting them to work, and what they were before."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +8,14 @@ from fastapi import Request
 
 from commands.activate_workflow import activate_workflow
 from commands.deactivate_workflow import deactivate_workflow
+from commands.errors import NotFound
 from commands.publish_workflow import publish_workflow
+from commands.restore_version import restore_version
+from projections.workflows import queries
+from web.api import paging
 from web.api.answers import Json
 from web.api.callers import Caller, Me, private_router
-from web.api.routers.workflows import shown
+from web.api.routers.workflows import edited, shown
 from web.api.services import Given, Services
 from web.api.shapes import workflows as shapes
 
@@ -36,6 +41,36 @@ async def deactivate(workflow_id: UUID, request: Request, me: Me, services: Give
     """Its webhooks answer 404 from now on."""
     done = await deactivate_workflow(services.context, me.cause(request), workflow_id=workflow_id)
     return Json(await _after(services, me, workflow_id, done.position))
+
+
+@router.get("/versions", response_model=shapes.Versions)
+async def versions(
+    workflow_id: UUID, me: Me, services: Given, limit: paging.Limit = 50, cursor: paging.Cursor = None
+) -> Json:
+    """Its edits, those that belong together as one entry; newest first. What was published is marked."""
+    async with services.read_model.fresh() as conn:
+        page = await queries.list_versions(conn, me.project_id, workflow_id, limit=limit, cursor=cursor)
+    if page is None:
+        raise NotFound("workflow", workflow_id)
+    return Json({**page, "items": await _with_authors(services, page["items"])})
+
+
+@router.post("/restore", response_model=shapes.Changed)
+async def restore(workflow_id: UUID, body: shapes.Restore, request: Request, me: Me, services: Given) -> Json:
+    """Bring the definition of an earlier version back, as edits of their own. What is published stays.
+
+    409 unless the workflow is still at ``expected_version``.
+    """
+    asked: dict[str, Any] = {"version": body.version, "expected_version": body.expected_version}
+    changed = await restore_version(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    return Json(await edited(services, me, workflow_id, changed.version, changed.position))
+
+
+async def _with_authors(services: Services, versions: Sequence[queries.Version]) -> list[dict[str, Any]]:
+    ids = {UUID(v["actor"].removeprefix("user:")) for v in versions if v["actor"].startswith("user:")}
+    names = await services.accounts.names(ids)
+    known = {f"user:{identity}": {"id": identity, "name": name} for identity, name in names.items()}
+    return [{**version, "author": known.get(version["actor"])} for version in versions]
 
 
 async def _after(services: Services, me: Caller, workflow_id: UUID, position: int) -> dict[str, Any]:

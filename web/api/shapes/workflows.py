@@ -78,3 +78,38 @@ class Changed(BaseModel):
     version: int
     position: int
     problems: list[Problem]
+
+
+class Restore(Body):
+    version: int = Field(ge=1)
+    expected_version: int = Field(ge=1)
+
+
+class Author(BaseModel):
+    id: UUID
+    name: str
+
+
+class Version(BaseModel):
+    """Edits that belong together."""
+
+    version: int
+    """As of which the workflow can be seen, and restored."""
+    from_version: int
+    at: datetime
+    begun_at: datetime
+    actor: str
+    author: Author | None
+    edits: int
+    changes: dict[str, int]
+    """Type of event → how many."""
+    restored: int | None
+    """The version that was brought back here."""
+    published_at: datetime | None
+    is_published: bool
+    """It is what webhooks and schedules run."""
+
+
+class Versions(BaseModel):
+    items: list[Version]
+    next_cursor: str | None
