@@ -1,0 +1,147 @@
+"""Brings branches together."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from itertools import product, zip_longest
+from typing import Any, Literal
+
+from pydantic import Field
+
+from domain.json_text import dumps
+from domain.workflow.catalogue import Gathers
+from workers.nodes.base import NodeType, Parameters
+from workers.ports import Chunk, Item, NodeContext, NodeError
+
+MOST_INPUTS = 10
+MOST_COMBINATIONS = 1_000_000
+CHUNK_ITEMS = 1000
+
+Pair = tuple[int, int]
+"""An input, and an item of it."""
+
+
+class MergeParameters(Parameters):
+    mode: Literal["append", "position", "key", "combinations", "any"] = Field(
+        "append",
+        title="Mode",
+        description="Append: one after another. Position: first with first, and so on. Key: those with "
+        "equal fields. Combinations: each with each. Any: pass on whatever arrives.",
+    )
+    inputs: int = Field(2, title="Inputs", ge=2, le=MOST_INPUTS)
+    fields: list[str] = Field([], title="Fields", description="Of the key; equal in both inputs.")
+    join: Literal["inner", "left", "outer", "anti"] = Field(
+        "inner",
+        title="Join",
+        description="Inner: matches only. Left: and what of input 1 has none. Outer: and what of either has "
+        "none. Anti: only what of input 1 has none.",
+    )
+    unpaired: bool = Field(False, title="Keep items without a partner", description="By position.")
+    prefer: Literal["last", "first"] = Field("last", title="Where both have a field, take that of the")
+
+
+class Merge(NodeType):
+    """Items of all inputs, joined as the mode says; fields of later inputs win unless ``prefer`` is first."""
+
+    name = "flow.merge"
+    title = "Merge"
+    category = "flow"
+    icon = "merge"
+    help = "Waits for its inputs, or what of them can still arrive, and joins their items."
+    parameters = MergeParameters
+    inputs = ("input1", "input2")
+
+    @classmethod
+    def inputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
+        count = parameters.get("inputs", 2)
+        count = count if isinstance(count, int) else 2
+        return [f"input{number}" for number in range(1, min(max(count, 2), MOST_INPUTS) + 1)]
+
+    @classmethod
+    def gathers(cls, parameters: Mapping[str, Any]) -> Gathers:
+        return "each" if parameters.get("mode") == "any" else "all"
+
+    async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
+        (evaluated,) = await context.evaluate([{"json": {}}])
+        parameters = MergeParameters.model_validate(dict(evaluated))
+        ports = self.inputs_of({"inputs": parameters.inputs})
+        inputs = [[item async for chunk in context.chunks(port) for item in chunk] for port in ports]
+        found: list[tuple[Item, list[Pair]]] = []
+        for one in _merged(parameters, inputs):
+            found.append(one)
+            if len(found) == CHUNK_ITEMS:
+                yield _chunk(found)
+                found = []
+        if found:
+            yield _chunk(found)
+
+
+def _chunk(found: Sequence[tuple[Item, list[Pair]]]) -> Chunk:
+    return Chunk([item for item, _ in found], paired=[list(pairs[0]) for _, pairs in found])
+
+
+def _merged(parameters: MergeParameters, inputs: list[list[Item]]) -> Iterator[tuple[Item, list[Pair]]]:
+    numbered = [
+        [((port, index), item) for index, item in enumerate(items)] for port, items in enumerate(inputs)
+    ]
+    match parameters.mode:
+        case "position":
+            groups = [[one for one in row if one] for row in zip_longest(*numbered)]
+            wired = sum(bool(items) for items in inputs)
+            groups = groups if parameters.unpaired else [group for group in groups if len(group) == wired]
+        case "combinations":
+            _check_size(inputs)
+            groups = [list(row) for row in product(*[items for items in numbered if items])]
+        case "key":
+            groups = list(_joined(parameters, numbered))
+        case _:
+            groups = [[one] for items in numbered for one in items]
+    for group in groups:
+        yield _one(group, parameters.prefer), [pair for pair, _ in group]
+
+
+Numbered = tuple[Pair, Item]
+
+
+def _joined(parameters: MergeParameters, inputs: list[list[Numbered]]) -> Iterator[list[Numbered]]:
+    if not parameters.fields:
+        raise NodeError("no_key", "name at least one field that the items are joined by")
+    left, right = inputs[0], [one for items in inputs[1:] for one in items]
+    by_key: dict[bytes, list[Numbered]] = {}
+    for one in right:
+        by_key.setdefault(_key(one, parameters.fields), []).append(one)
+    matched: set[bytes] = set()
+    for one in left:
+        key = _key(one, parameters.fields)
+        partners = by_key.get(key, [])
+        matched.add(key)
+        if parameters.join != "anti":
+            yield from ([one, partner] for partner in partners)
+        if not partners and parameters.join != "inner":
+            yield [one]
+    if parameters.join == "outer":
+        yield from ([one] for key, ones in by_key.items() if key not in matched for one in ones)
+
+
+def _key(one: Numbered, fields: Sequence[str]) -> bytes:
+    """The number 1 is no text 1."""
+    json = one[1]["json"]
+    return dumps([json.get(field) for field in fields])
+
+
+def _one(group: Sequence[Numbered], prefer: str) -> Item:
+    items = [item for _, item in group]
+    merged: Item = {"json": {}}
+    for item in items if prefer == "last" else reversed(items):
+        merged["json"].update(item["json"])
+        if "binary" in item:
+            merged["binary"] = {**merged.get("binary", {}), **item["binary"]}
+    return merged
+
+
+def _check_size(inputs: Sequence[Sequence[Item]]) -> None:
+    count = 1
+    for items in inputs:
+        count *= max(len(items), 1)
+    if count > MOST_COMBINATIONS:
+        raise NodeError(
+            "too_many_items", f"there would be {count:,} combinations; at most {MOST_COMBINATIONS:,}"
+        )

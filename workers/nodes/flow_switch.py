@@ -1,0 +1,85 @@
+"""Several ways to go on, chosen item by item."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import Field
+
+from workers.nodes.base import Expression, NodeType, Parameters
+from workers.nodes.flow_if import holds
+from workers.ports import Chunk, NodeContext, NodeError
+
+FALLBACK = "fallback"
+MOST = 50
+
+
+class SwitchParameters(Parameters):
+    mode: Literal["rules", "expression"] = Field("rules", title="Choose by")
+    rules: Any = Expression(
+        [], title="Rules", description="A list of conditions; each has an output of its own: 0, 1, …"
+    )
+    all_matches: bool = Field(False, title="Leave by every rule that holds, not the first alone")
+    output: Any = Expression(None, title="Output", description="The number of the output, from 0.")
+    outputs: int = Field(4, title="Outputs", description="Of an expression.", ge=1, le=MOST)
+    fallback: bool = Field(False, title="Items without an output leave by the port fallback")
+
+
+class Switch(NodeType):
+    """Each item leaves unchanged by the ports of its rules, or by the one that the expression gives."""
+
+    name = "flow.switch"
+    title = "Switch"
+    category = "flow"
+    icon = "route"
+    help = "Sends each item one of several ways: by the rules that hold for it, or by an expression."
+    parameters = SwitchParameters
+
+    @classmethod
+    def outputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
+        if parameters.get("mode", "rules") == "rules":
+            rules = parameters.get("rules")
+            count = len(rules) if isinstance(rules, list) else 0
+        else:
+            outputs = parameters.get("outputs", 4)
+            count = outputs if isinstance(outputs, int) else 0
+        ports = [str(number) for number in range(min(count, MOST))]
+        return [*ports, FALLBACK] if parameters.get("fallback") else ports
+
+    async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
+        offset = 0
+        async for items in context.chunks():
+            chunks: dict[str, Chunk] = {}
+            paired: dict[str, list[list[int]]] = {}
+            for index, parameters in enumerate(await context.evaluate(items, offset)):
+                for port in _ports(parameters, offset + index):
+                    chunks.setdefault(port, Chunk([], port)).items.append(items[index])
+                    paired.setdefault(port, []).append([0, offset + index])
+            offset += len(items)
+            for port, chunk in chunks.items():
+                chunk.paired = paired[port]
+                yield chunk
+
+
+def _ports(parameters: Mapping[str, Any], index: int) -> list[str]:
+    found = _by_rules(parameters) if parameters["mode"] == "rules" else _by_number(parameters, index)
+    return found or ([FALLBACK] if parameters["fallback"] else [])
+
+
+def _by_rules(parameters: Mapping[str, Any]) -> list[str]:
+    rules = parameters["rules"] if isinstance(parameters["rules"], list) else []
+    found = [str(number) for number, condition in enumerate(rules[:MOST]) if holds(condition)]
+    return found if parameters["all_matches"] else found[:1]
+
+
+def _by_number(parameters: Mapping[str, Any], index: int) -> list[str]:
+    chosen = parameters["output"]
+    if isinstance(chosen, str) and chosen.strip().isdecimal():
+        chosen = int(chosen)
+    if isinstance(chosen, int) and not isinstance(chosen, bool) and 0 <= chosen < parameters["outputs"]:
+        return [str(chosen)]
+    if parameters["fallback"]:
+        return []
+    most = parameters["outputs"] - 1
+    raise NodeError(
+        "no_such_output", f"item {index}: {chosen!r} is no output; give a number from 0 to {most}"
+    )
