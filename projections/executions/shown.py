@@ -49,7 +49,7 @@ async def input_data(
 ) -> Any:
     """What the execution was started with; None where that was nothing."""
     if row["input"]:
-        return json_text.read_back(row["input"])["input"]
+        return json_text.read_back(row["input"]).get("input")
     reference = orjson.loads(row["input_ref"]) if row["input_ref"] else None
     if reference and reference["size"] <= shown_bytes:
         items = await stored(conn, reference, payloads)
