@@ -8,10 +8,10 @@ from pathlib import Path
 from docker import DockerClient
 from docker.errors import APIError, BuildError, ImageNotFound
 
+from sandbox.environments.environment import DEBIAN, Environment
 from sandbox.images import content
 from sandbox.images.bootstrap import BootstrapFailed, bootstrap
 from sandbox.images.context import Context, base_context, packages_context, packed, runner_context
-from sandbox.images.environment import DEBIAN, Environment
 from sandbox.images.fetch import FetchFailed, fetch
 
 Progress = Callable[[str], None]
@@ -28,9 +28,7 @@ def ensure_image(client: DockerClient, environment: Environment, progress: Progr
         return tag
     packages = _ensure_packages(client, environment, progress)
     progress(f"adding the runner to the image of {environment.name}")
-    with tempfile.TemporaryDirectory(prefix="flowtape-image-") as folder:
-        context = runner_context(environment, Path(folder))
-        _build(client, context, packages, "none", tag=tag, name=environment.name)
+    _build(client, runner_context(environment), packages, "none", tag=tag, name=environment.name)
     return tag
 
 
@@ -64,7 +62,7 @@ def _build_packages(client: DockerClient, tag: str, environment: Environment, ba
         except FetchFailed as error:
             raise ImageUnavailable(f"The packages of {environment.name} can't be had: {error}") from error
         network = "host" if environment.apt else "none"
-        context = packages_context(environment, root, Path(folder))
+        context = packages_context(environment, root)
         _build(client, context, base, network, tag=tag, name=environment.name)
 
 

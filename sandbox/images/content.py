@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from sandbox.images.environment import Environment
+from sandbox.environments import Environment
 
 IMAGES = Path(__file__).parent
 RUNNER = IMAGES.parent / "runner"
@@ -25,7 +27,7 @@ def packages() -> list[str]:
 
 def base_tag() -> str:
     """``flowtape-sandbox-base:<hash of the package list>``: Debian, under every environment."""
-    return f"{BASE_REPOSITORY}:{_hash(_file(PACKAGES), _file(IMAGES / 'base.Dockerfile'))}"
+    return f"{BASE_REPOSITORY}:{_hash(PACKAGES.read_bytes(), _recipe('base'))}"
 
 
 def packages_tag(environment: Environment | None) -> str:
@@ -37,16 +39,14 @@ def packages_tag(environment: Environment | None) -> str:
     added = {key: getattr(environment, key) for key in ("apt", "pip", "npm", "node")}
     if not any(added.values()):
         return base
-    recipe = _file(IMAGES / "packages.Dockerfile")
-    return f"{PACKAGES_REPOSITORY}:{_hash(base.encode(), json.dumps(added).encode(), recipe)}"
+    return f"{PACKAGES_REPOSITORY}:{_hash(base.encode(), json.dumps(added).encode(), _recipe('packages'))}"
 
 
 def image_for(environment: Environment) -> str:
-    """``flowtape-sandbox:<hash of the environment's file, its base's image and the runner's files>``."""
-    files = [_file(path) for path in (IMAGES / "runner.Dockerfile", *runner_files())]
-    chain = [each.source for each in environment.chain]
-    name = environment.name.encode()
-    return f"{REPOSITORY}:{_hash(packages_tag(environment).encode(), name, *chain, *files)}"
+    """``flowtape-sandbox:<hash of the environment's file, what it is based on, and the runner>``."""
+    chain = (part for each in environment.chain for part in (each.name.encode(), each.source))
+    runner = (part for name, source in runner_files().items() for part in (name.encode(), source))
+    return f"{REPOSITORY}:{_hash(packages_tag(environment).encode(), *chain, _recipe('runner'), *runner)}"
 
 
 def description(environment: Environment) -> bytes:
@@ -61,13 +61,16 @@ def description(environment: Environment) -> bytes:
     return json.dumps(said).encode()
 
 
-def runner_files() -> list[Path]:
-    return sorted(path for path in RUNNER.rglob("*") if path.suffix in _SOURCES)
+@cache
+def runner_files() -> Mapping[str, bytes]:
+    """By their names below ``sandbox/runner``. Read once: an image has what its name says, and a process
+    that runs long keeps to the image whose runner speaks as it does."""
+    paths = sorted(path for path in RUNNER.rglob("*") if path.suffix in _SOURCES)
+    return {str(path.relative_to(RUNNER)): path.read_bytes() for path in paths}
 
 
-def _file(path: Path) -> bytes:
-    content = path.read_bytes()
-    return f"{path.relative_to(IMAGES.parent)} {len(content)}\n".encode() + content
+def _recipe(name: str) -> bytes:
+    return (IMAGES / f"{name}.Dockerfile").read_bytes()
 
 
 def _hash(*parts: bytes) -> str:

@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sandbox.environments.environment import Environment
 from sandbox.images.content import NODE_MODULES
-from sandbox.images.environment import Environment
 
 PYTHON = "3.11"
 """Of the Debian that the images are made from."""

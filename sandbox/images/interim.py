@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from docker import DockerClient
 
+from sandbox.environments.catalogue import SHIPPED, load_environments
+from sandbox.environments.environment import LANGUAGES, Environment
 from sandbox.images import build
-from sandbox.images.catalogue import SHIPPED, load_environments
 from sandbox.images.content import image_for
-from sandbox.images.environment import LANGUAGES, Environment
 
 
 def everything() -> Environment:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sandbox.images.environment import DEBIAN, BadEnvironment, Draft, Environment, read
+from sandbox.environments.environment import DEBIAN, BadEnvironment, Draft, Environment, read
 from sandbox.model import Language
 
-SHIPPED = Path(__file__).parents[1] / "environments"
+SHIPPED = Path(__file__).parent
 
 
 class NoSuchEnvironment(Exception):
