@@ -6,7 +6,9 @@ import select
 import signal
 from collections.abc import Callable
 
-from sandbox.runner.frames import STEP, FrameReader
+from sandbox.runner.folders import empty_folders
+from sandbox.runner.frames import READY, STEP, FrameReader, frame
+from sandbox.runner.json_rules import encode
 from sandbox.runner.pipes import Outbox, read_some
 from sandbox.runner.process import hide_from_steps
 from sandbox.runner.step import RunningStep
@@ -27,10 +29,16 @@ class Runner:
         self._children = _notify_of_children()
 
     def serve(self) -> None:
+        self._ready("")
         while True:
             self._turn()
-            if self._step:
-                self._step.finish_if_over()
+            if self._step and self._step.finish_if_over():
+                left = self._step.left_behind
+                self._step = None
+                self._ready(left or empty_folders())
+
+    def _ready(self, why_not: str) -> None:
+        self._outbox.put(frame(READY, encode({"reusable": not why_not, "why": why_not})))
 
     def _turn(self) -> None:
         watched = self._watched()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.runner import memory, process
-from sandbox.runner.frames import CODE, END, ITEMS, OUTCOME, frame
+from sandbox.runner.frames import ABORT, CODE, END, ITEMS, OUTCOME, frame
 from sandbox.runner.json_rules import encode
 from sandbox.runner.languages import body_of
 from sandbox.runner.log import Lines, Log
@@ -19,7 +19,7 @@ _LAST_WORDS = 2000
 
 class RunningStep:
     """``send`` takes frames for the worker; ``readers`` are the pipes to read, while there is room for what
-    they bring; ``finished`` once the outcome has been sent."""
+    they bring; ``left_behind`` says why the container is no longer clean."""
 
     def __init__(self, settings: dict[str, Any], send: Callable[[bytes], None]) -> None:
         self._language: str = settings["language"]
@@ -38,11 +38,13 @@ class RunningStep:
         self._status: int | None = None
         self.inbox: Outbox | None = None
         self.readers: dict[int, Callable[[], None]] = {}
-        self.finished = False
+        self.left_behind = ""
 
     def receive(self, kind: bytes, payload: bytes) -> None:
         """A frame that the worker sent after the first."""
-        if kind == CODE:
+        if kind == ABORT:
+            self._abort()
+        elif kind == CODE:
             self._start(payload)
         if self.inbox is None:
             return
@@ -55,7 +57,13 @@ class RunningStep:
         """A process of the container has ended."""
         if self._process and pid == self._process.pid:
             self._status = status
+            self.left_behind = "" if process.alone() else "the step left processes behind"
             process.kill_all_others()
+
+    def _abort(self) -> None:
+        self._end(Verdict("cancelled", "The step was cancelled."))
+        if self._process is None:
+            self._status = 0
 
     def _start(self, code: bytes) -> None:
         body = body_of(self._language, code, self._limits["memory"])
@@ -121,15 +129,15 @@ class RunningStep:
         self._verdict = self._verdict or verdict
         process.kill_all_others()
 
-    def finish_if_over(self) -> None:
+    def finish_if_over(self) -> bool:
         """Once the process is gone and its pipes are empty, send the outcome."""
-        if self._status is None or self.readers or self.finished:
-            return
-        assert self.inbox is not None
-        self.inbox.close()
-        verdict = self._judge(self._status)
-        self._send(frame(OUTCOME, encode(verdict._asdict())))
-        self.finished = True
+        if self._status is None or self.readers:
+            return False
+        if self.inbox:
+            self.inbox.close()
+        said = {**self._judge(self._status)._asdict(), "peak_memory": 0, "cpu_time": 0.0}
+        self._send(frame(OUTCOME, encode(said)))
+        return True
 
     def _judge(self, status: int) -> Verdict:
         verdict = self._verdict or self._framed.verdict
@@ -143,7 +151,7 @@ class RunningStep:
         return verdict
 
     def _ran_out_of_memory(self, verdict: Verdict) -> bool:
-        if verdict.outcome in ("output_limit", "result_limit"):
+        if verdict.outcome in ("output_limit", "result_limit", "cancelled"):
             return False
         heap_full = verdict.outcome == "signalled" and "JavaScript heap out of memory" in verdict.message
         return heap_full or verdict.outcome == "memory_limit" or memory.kills() > self._kills_before
