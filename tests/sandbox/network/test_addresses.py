@@ -1,11 +1,38 @@
 import socket
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.outbound.addresses import is_public
-from workers.outbound.allowed import Allowed
+from sandbox.network.addresses import is_own, is_public
+from sandbox.network.allowed import Allowed
+
+CLOSED = [
+    IPv4Network(block)
+    for block in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "168.63.129.16/32",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.192/32",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+    )
+]
+WRAPPED_IN = {"::": 0, "::ffff:0:0": 0, "::ffff:0:0:0": 0, "64:ff9b::": 0, "64:ff9b:1::": 0, "2002::": 80}
+"""How many bits stand behind the IPv4 address."""
+
+
+def _within(block: IPv4Network) -> st.SearchStrategy[IPv4Address]:
+    return st.ip_addresses(v=4, network=block).map(lambda address: IPv4Address(int(address)))
 
 
 @pytest.mark.parametrize(
@@ -93,6 +120,13 @@ def test_wrapping_an_address_changes_nothing(address: object) -> None:
     assert not is_public(f"::{address}")
 
 
+@given(st.sampled_from(CLOSED).flatmap(_within), st.sampled_from([*WRAPPED_IN]), st.booleans())
+def test_no_spelling_of_a_closed_address_is_public(inner: IPv4Address, wrapping: str, long: bool) -> None:
+    wrapped = IPv6Address(int(IPv6Address(wrapping)) | int(inner) << WRAPPED_IN[wrapping])
+    assert not is_public(str(inner))
+    assert not is_public(wrapped.exploded.upper() if long else str(wrapped))
+
+
 @pytest.mark.parametrize(
     "spelled", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "0x7f.1", "017700000001"]
 )
@@ -117,3 +151,17 @@ def test_the_operator_may_allow_names_and_addresses_each_with_its_port() -> None
 def test_an_unclear_allowance_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not host:port"):
         Allowed.parse(text)
+
+
+def test_the_machines_own_addresses_are_its_own_though_they_be_public() -> None:
+    """Where the machine has a public address, no firewall stands between it and what listens there."""
+    own = _own_addresses()
+    assert {"127.0.0.1"} <= own
+    assert [address for address in sorted(own) if not is_own(address)] == []
+    assert not any(is_own(address) for address in ("8.8.8.8", "2606:4700::1111"))
+
+
+def _own_addresses() -> set[str]:
+    """As the kernel's routes have them; 127.0.0.0/8 is there as one address."""
+    lines = Path("/proc/net/fib_trie").read_text().split("\n")
+    return {line.split()[-1] for line, kind in pairwise(lines) if "/32 host LOCAL" in kind}

@@ -1,5 +1,6 @@
 """Which addresses are out on the public Internet, whatever way they are spelled or wrapped."""
 
+import socket
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 _CLOSED_V4 = tuple(
@@ -45,6 +46,20 @@ def is_public(text: str) -> bool:
     if isinstance(address, IPv6Address):
         return _is_public_v6(address)
     return _is_public_v4(address)
+
+
+def is_own(address: str) -> bool:
+    """Whether a literal address is this machine's own, where no firewall stands before what listens.
+
+    The kernel says which address it would connect from; nothing is sent.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as asking:
+            asking.connect((address, 9))
+            return bool(asking.getsockname()[0] == asking.getpeername()[0])
+    except OSError:
+        return False
 
 
 def _is_public_v4(address: IPv4Address) -> bool:

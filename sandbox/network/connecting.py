@@ -1,0 +1,32 @@
+"""Makes one connection: to an address that was checked, and to nothing else."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+
+from sandbox.network.resolving import Unreachable
+
+_PATIENCE = 10.0
+"""Seconds for each address."""
+_BUFFER = 64 * 1024
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def connect(place: str, addresses: Sequence[str], port: int) -> tuple[str, Streams]:
+    """The first of the literal addresses that answers, and its streams. Raises :class:`Unreachable`, which
+    names only ``place``."""
+    why = ""
+    for address in addresses:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return address, await asyncio.open_connection(address, port, limit=_BUFFER)
+        except OSError as error:
+            why = _reason(error)
+    raise Unreachable(f"{place} can't be reached: {why}")
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, TimeoutError) and error.errno is None:
+        return f"no answer within {_PATIENCE:g} s"
+    return os.strerror(error.errno) if error.errno else type(error).__name__
