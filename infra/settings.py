@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Signs access tokens; at least 32 characters. Kept in the data folder when unset."""
     allow_private: str = ""
     """``host:port,…`` that outbound connections may reach although they are private."""
+    environments: Path | None = None
+    """Where the administrator's sandbox environments are, if not in the data folder."""
     web_processes: int = 1
     worker_executions: int = 32
     """Executions that one worker drives at the same time."""

@@ -15,7 +15,6 @@ from docker.errors import DockerException
 
 from infra.embedded import Unavailable, apt
 from infra.embedded.process import started_at, tail
-from sandbox.images import ImageUnavailable, ensure_image
 
 PID_FILES = {
     Path("/var/run/docker.pid"): "dockerd",
@@ -30,7 +29,7 @@ MISSING = (
 
 def reach() -> DockerClient | None:
     """A client of the engine that DOCKER_HOST or the default socket names, if one answers."""
-    if not _somebody_listens(_address()):
+    if not _somebody_listens(address()):
         return None
     try:
         return docker.from_env(timeout=120)  # asks for the engine's version
@@ -43,27 +42,13 @@ def ensure_engine(progress: apt.Progress) -> DockerClient:
     if client := reach():
         return client
     if os.environ.get("DOCKER_HOST") or not apt.can_install():
-        raise Unavailable(MISSING.format(address=_address()))
+        raise Unavailable(MISSING.format(address=address()))
     if not (shutil.which("dockerd") and shutil.which("iptables")):
         apt.install(["docker.io", "iptables"], progress)
     return _wait(15, _daemon_runs) or _start(progress)
 
 
-def ensure_sandbox_image(client: DockerClient, progress: apt.Progress) -> str:
-    """The image's tag, built if it isn't there; installs mmdebstrap where no registry answers."""
-    try:
-        return ensure_image(client, progress)
-    except ImageUnavailable as error:
-        if shutil.which("mmdebstrap") or not apt.can_install():
-            raise Unavailable(str(error)) from error
-    apt.install(["mmdebstrap"], progress)
-    try:
-        return ensure_image(client, progress)
-    except ImageUnavailable as error:
-        raise Unavailable(str(error)) from error
-
-
-def _address() -> str:
+def address() -> str:
     return os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
 
 

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 
 from commands.context import Context
+from infra.environments import environments_of
 from infra.queue import ArqDoorbell
 from infra.settings import Settings
 from infra.store.application import Tape
@@ -68,6 +69,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             tokens=tokens,
             passwords=Passwords(),
             describe_node_types=describe,
+            environments=environments_of(settings).current,
             base_url=settings.base_url,
             unavailable=(StoreUnavailable,),
         )

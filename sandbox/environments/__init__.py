@@ -5,6 +5,7 @@ from sandbox.environments.catalogue import (
     NoSuchEnvironment,
     choose,
     default_environment,
+    is_shipped,
     load_environments,
     read_environments,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "NoSuchEnvironment",
     "choose",
     "default_environment",
+    "is_shipped",
     "load_environments",
     "read_environments",
 ]

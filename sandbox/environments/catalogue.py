@@ -13,6 +13,10 @@ class NoSuchEnvironment(Exception):
     """A step asked for an environment that isn't there or lacks its language; the message says what is."""
 
 
+def is_shipped(environment: Environment) -> bool:
+    return environment.path.parent == SHIPPED
+
+
 def default_environment(language: Language) -> str:
     """The name of the environment that a language has of its own."""
     return language
@@ -62,9 +66,7 @@ def _drafts(folders: Sequence[Path]) -> tuple[dict[str, Draft], list[BadEnvironm
             continue
         if other := drafts.get(draft.name):
             problems.append(
-                BadEnvironment(
-                    f"{path}: {draft.name} is there already, as {other.path}; give it another name"
-                )
+                BadEnvironment(path, f"{draft.name} is there already, as {other.path}; give it another name")
             )
         else:
             drafts[draft.name] = draft
@@ -72,15 +74,16 @@ def _drafts(folders: Sequence[Path]) -> tuple[dict[str, Draft], list[BadEnvironm
 
 
 def _resolved(name: str, drafts: Mapping[str, Draft], above: tuple[str, ...]) -> Environment:
-    draft = drafts[name]
+    draft, path = drafts[name], (*above, name)
     if draft.base == DEBIAN:
         return draft.on(None)
-    if draft.base in (*above, name):
-        raise BadEnvironment(
-            f"{draft.path}: its base leads back to itself: {' → '.join((*above, name, draft.base))}"
-        )
+    if draft.base in path:
+        raise BadEnvironment(draft.path, f"it is based on itself: {' → '.join((*path, draft.base))}")
     if draft.base not in drafts:
-        raise BadEnvironment(
-            f"{draft.path}: there is no base {draft.base!r}; possible are {', '.join((DEBIAN, *drafts))}"
-        )
-    return draft.on(_resolved(draft.base, drafts, (*above, name)))
+        possible = ", ".join((DEBIAN, *drafts))
+        raise BadEnvironment(draft.path, f"there is no base {draft.base!r}; possible are {possible}")
+    try:
+        base = _resolved(draft.base, drafts, path)
+    except BadEnvironment as problem:
+        raise BadEnvironment(draft.path, f"its base is wrong: {problem}") from problem
+    return draft.on(base)

@@ -43,6 +43,10 @@ _LISTS = {
 class BadEnvironment(Exception):
     """A file that can't be an environment; the message begins with the file and says what is wrong."""
 
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.name = path.stem
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
@@ -60,8 +64,9 @@ class Environment:
     node: str | None
     """The version of Node.js."""
     preload: tuple[str, ...]
+    path: Path
     source: bytes
-    """The file."""
+    """What the file says."""
 
     @property
     def chain(self) -> "tuple[Environment, ...]":
@@ -97,15 +102,16 @@ class Draft:
             base=base,
             languages=languages,
             node=node,
+            path=self.path,
             source=self.source,
             **lists,
         )
         if not languages:
-            raise BadEnvironment(f"{self.path}: languages is missing; say which of {', '.join(LANGUAGES)}")
+            raise BadEnvironment(self.path, f"languages is missing; say which of {', '.join(LANGUAGES)}")
         if (environment.npm or "javascript" in languages) and not any(
             each.node for each in environment.chain
         ):
-            raise BadEnvironment(f"{self.path}: {_NEEDS_NODE}")
+            raise BadEnvironment(self.path, _NEEDS_NODE)
         return environment
 
 
@@ -115,10 +121,10 @@ def read(path: Path) -> Draft:
         source = path.read_bytes()
         values = tomllib.loads(source.decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadEnvironment(f"{path}: {error}") from error
+        raise BadEnvironment(path, str(error)) from error
     problem = _problem_of_name(path.stem) or _problem(values)
     if problem:
-        raise BadEnvironment(f"{path}: {problem}")
+        raise BadEnvironment(path, problem)
     return Draft(path, values, source)
 
 

@@ -21,6 +21,10 @@ class ImageUnavailable(Exception):
     """The image can't be built here; the message says what to do."""
 
 
+class NoDebian(ImageUnavailable):
+    """What is under all of them can't be had: no registry answers, and there is no mmdebstrap."""
+
+
 def ensure_image(client: DockerClient, environment: Environment, progress: Progress) -> str:
     """The image's tag, built if it isn't there. Raises :class:`ImageUnavailable`."""
     tag = content.image_for(environment)
@@ -84,7 +88,7 @@ def _bootstrap_base(client: DockerClient, tag: str, why_not_pulled: Exception) -
         with bootstrap(content.packages()) as archive:
             client.api.import_image(archive, repository=repository, tag=version, changes=[label])
     except BootstrapFailed as error:
-        raise ImageUnavailable(
+        raise NoDebian(
             f"The sandbox image can't be built. From a registry: {why_not_pulled}. From packages: {error}"
         ) from error
 

@@ -14,6 +14,8 @@ PACKAGES = IMAGES / "packages.txt"
 REPOSITORY = "flowtape-sandbox"
 PACKAGES_REPOSITORY = "flowtape-sandbox-packages"
 BASE_REPOSITORY = "flowtape-sandbox-base"
+REPOSITORIES = (REPOSITORY, PACKAGES_REPOSITORY, BASE_REPOSITORY)
+"""Each after those that are made from it."""
 LABEL = "flowtape.sandbox.image"
 """Marks the images that are ours; its value is the environment's name."""
 NODE_MODULES = "/usr/local/lib/node_modules"

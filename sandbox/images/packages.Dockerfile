@@ -8,4 +8,5 @@ RUN set -e; if [ -s /tmp/apt.txt ]; then \
     fi; \
     rm -rf /tmp/apt.txt /var/lib/apt/lists/* /var/cache/apt/*
 COPY root /
-RUN python3 -m compileall -q --invalidation-mode unchecked-hash /usr/local/lib/python3.11/dist-packages
+RUN python3 -m compileall -q -j 0 -x /tests/ --invalidation-mode unchecked-hash \
+      /usr/local/lib/python3.11/dist-packages

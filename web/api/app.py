@@ -11,6 +11,7 @@ from web.api.routers import (
     auth,
     data,
     docs,
+    environments,
     execution_events,
     executions,
     health,
@@ -32,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     execution_events.router,
     data.router,
     node_types.router,
+    environments.router,
     health.router,
     docs.router,
 )
