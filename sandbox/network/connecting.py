@@ -1,7 +1,10 @@
 """Makes one connection: to an address that was checked, and to nothing else."""
 
 import asyncio
+import contextlib
 import os
+import socket
+import struct
 from collections.abc import Sequence
 
 from sandbox.network.resolving import Unreachable
@@ -9,6 +12,8 @@ from sandbox.network.resolving import Unreachable
 _PATIENCE = 10.0
 """Seconds for each address."""
 _BUFFER = 64 * 1024
+_BROKEN_OFF = struct.pack("ii", 1, 0)
+"""For SO_LINGER: what waits is thrown away, and the other side is told so."""
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -24,6 +29,13 @@ async def connect(place: str, addresses: Sequence[str], port: int) -> tuple[str,
         except OSError as error:
             why = _reason(error)
     raise Unreachable(f"{place} can't be reached: {why}")
+
+
+def break_off(writer: asyncio.StreamWriter) -> None:
+    """So that the server sees that something is missing, rather than an end."""
+    with contextlib.suppress(OSError):
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _BROKEN_OFF)
+    writer.transport.abort()
 
 
 def _reason(error: OSError) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sandbox.model import Connection
 from sandbox.network.allowed import Allowed
-from sandbox.network.connecting import Streams, connect
+from sandbox.network.connecting import Streams, break_off, connect
 from sandbox.network.names import BadPlace, canonical
 from sandbox.network.policy import Policy
 from sandbox.network.relay import Relay, Say
@@ -102,7 +102,7 @@ class Outgoing:
             await self._say(OPENED, b"")
             await self.relay.run(reader, writer)
         except BaseException:
-            writer.transport.abort()
+            break_off(writer)
             raise
         writer.close()
 

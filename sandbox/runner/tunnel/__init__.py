@@ -15,6 +15,8 @@ from sandbox.runner.tunnel.client import Client
 
 _BEYOND_THE_LIMIT = 16
 """Connections that are taken to be told that they are too many."""
+_WAITING = 128
+"""Connections that the kernel holds until it is their turn."""
 _NO_DESCRIPTORS = (errno.EMFILE, errno.ENFILE)
 
 Watched = dict[int, tuple[int, Callable[[], None]]]
@@ -42,7 +44,7 @@ class Tunnel:
 
     def open(self) -> int:
         """Listen on 127.0.0.1; the port that the kernel chose."""
-        self._listening = socket.create_server(("127.0.0.1", 0), backlog=self._most)
+        self._listening = socket.create_server(("127.0.0.1", 0), backlog=_WAITING)
         self._listening.setblocking(False)
         return int(self._listening.getsockname()[1])
 

@@ -43,6 +43,8 @@ def split_head(data: bytearray, looked_at: int) -> tuple[bytes, bytes] | None:
     if data and not data[:1].isalpha():
         raise BadRequest("this is an HTTP proxy: it speaks neither TLS nor SOCKS")
     end = _END.search(data, max(looked_at - 3, 0))
+    if end is not None and end[0] != b"\r\n\r\n":
+        raise BadRequest("the lines of a request end with CR and LF")
     if end is not None and end.start() <= LONGEST_HEAD:
         return bytes(data[: end.start()]), bytes(data[end.end() :])
     if len(data) > LONGEST_HEAD:
