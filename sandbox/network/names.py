@@ -38,8 +38,10 @@ def split_place(text: str) -> tuple[str, int]:
     if "/" in text or "@" in text:
         raise BadPlace("only a host and a port go here")
     host, colon, port = text.rpartition(":")
-    if not colon or not host or (text.endswith("]") and text.startswith("[")):
+    if not colon or (text.endswith("]") and text.startswith("[")):
         raise BadPlace("the port is missing")
+    if not host:
+        raise BadPlace("the host is missing")
     if host.startswith("[") and host.endswith("]"):
         return _v6(host[1:-1]), _port(port)
     if ":" in host:
