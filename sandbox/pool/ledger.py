@@ -91,6 +91,12 @@ class Ledger:
         if record.state is State.BUSY:
             record.become(State.SETTLING, now)
 
+    def unused(self, id: int, now: float) -> None:
+        """Its step went away before it began."""
+        record = self.containers[id]
+        if record.state is State.BUSY:
+            record.become(State.FREE, now)
+
     def settled(self, id: int, now: float) -> None:
         record = self.containers[id]
         if record.state is State.SETTLING:
@@ -111,6 +117,10 @@ class Ledger:
 
     def waiters(self) -> Iterator[Waiter]:
         return (waiter for waiters in self.waiting.values() for waiter in waiters.values())
+
+    def is_leased(self, id: int) -> bool:
+        record = self.containers.get(id)
+        return record is not None and record.state is State.BUSY
 
     def first_waiter(self, key: Key) -> Waiter:
         return next(iter(self.waiting[key].values()))

@@ -21,7 +21,7 @@ def next_look(ledger: Ledger, now: float) -> float | None:
     """When the plan may change although nothing happens; None: never."""
     settings = ledger.settings
     times = [_retires_at(ledger, each) for each in ledger.free()]
-    times += [until for until in ledger.spares_fail.values() if until > now]
+    times += [*ledger.spares_fail.values(), *(host.rests_until for host in ledger.hosts)]
     if ledger.waiting:
         times += [ledger.first_waiter(key).since + settings.patience for key in ledger.waiting]
         times += [each.since + settings.long_step for each in ledger.alive() if each.state is State.BUSY]

@@ -7,24 +7,41 @@ from uuid import uuid4
 import pytest
 from docker import DockerClient
 
-from sandbox.docker_sandbox import DockerSandbox
-from sandbox.images import ensure_image
+from sandbox.docker_sandbox import DockerSandbox, ImageOf
+from sandbox.environments import SHIPPED, choose, load_environments
+from sandbox.images import ensure_image, image_for
 from sandbox.leftovers import INSTANCE, labels_of
+from sandbox.model import Language
+from sandbox.pool.settings import PoolSettings
 from tests.sandbox.running import Bench
 
 
 @pytest.fixture(scope="session")
-def image(docker_engine: DockerClient) -> str:
-    return ensure_image(docker_engine, print)
+def images(docker_engine: DockerClient) -> ImageOf:
+    """The images of the shipped environments; they are all there."""
+    environments = load_environments([SHIPPED])
+    for environment in environments.values():
+        ensure_image(docker_engine, environment, print)
+
+    def image_of(name: str | None, language: Language) -> str:
+        return image_for(choose(name, language, environments))
+
+    return image_of
 
 
 @pytest.fixture(scope="session")
-async def bench(docker_engine: DockerClient, image: str) -> AsyncIterator[Bench]:
+def image(images: ImageOf) -> str:
+    """Python's."""
+    return images(None, "python")
+
+
+@pytest.fixture(scope="session")
+async def bench(docker_engine: DockerClient, images: ImageOf) -> AsyncIterator[Bench]:
     instance = f"test-{uuid4()}"
-    box = DockerSandbox(None, image, labels_of(instance, "worker"))
-    yield Bench(box, docker_engine, instance)
+    box = DockerSandbox(images, labels=labels_of(instance, "worker"), settings=PoolSettings(spares=0))
+    yield Bench(box, docker_engine, instance, images)
     await box.close()
     left = await asyncio.to_thread(
         docker_engine.containers.list, all=True, filters={"label": f"{INSTANCE}={instance}"}
     )
-    assert left == [], "containers of steps that are over"
+    assert left == [], "containers of a sandbox that was closed"
