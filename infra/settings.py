@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(None, validation_alias=AliasChoices("REDIS_URL"))
     docker_host: str | None = Field(None, validation_alias=AliasChoices("DOCKER_HOST"))
     sandbox_hosts: str | None = Field(None, validation_alias=AliasChoices("SANDBOX_HOSTS"))
-    """``unix:///…,tcp://…``: Docker endpoints that share the work of code nodes; ``docker_host`` when unset."""
+    """``unix:///…,tcp://…``: Docker hosts that share the work of code nodes; ``docker_host`` when unset."""
     sandbox_runtime: str | None = Field(None, validation_alias=AliasChoices("SANDBOX_RUNTIME"))
     """An OCI runtime that the Docker hosts have (``runsc``, …); their own when unset."""
     sandbox_containers: int = Field(12, ge=1)

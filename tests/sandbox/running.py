@@ -28,7 +28,6 @@ from sandbox.runner.json_rules import decode
 
 
 class Options(TypedDict, total=False):
-    project: str
     group: str
     mode: Literal["all", "each"]
     environment: str
@@ -83,16 +82,22 @@ class Bench:
         items: Sequence[Any] = (),
         lines: Lines | None = None,
         on_connection: OnConnection = unheard,
+        project: str = "project",
         **options: Unpack[Options],
     ) -> Result:
         """``items`` are given as their json."""
-        step = Step(**{"project": "project", "language": language, "code": code, **options})
+        step = Step(project=project, language=language, code=code, **options)
         return await self.sandbox.run(step, in_chunks(items), (lines or Lines()).take, on_connection)
 
     async def jsons(
-        self, language: Language, code: str, items: Sequence[Any] = (), **options: Unpack[Options]
+        self,
+        language: Language,
+        code: str,
+        items: Sequence[Any] = (),
+        project: str = "project",
+        **options: Unpack[Options],
     ) -> list[Any]:
-        result = await self.run(language, code, items, **options)
+        result = await self.run(language, code, items, project=project, **options)
         assert result.outcome is Outcome.COMPLETED, result.message
         return [item["json"] for item in items_of(result)]
 
@@ -102,10 +107,11 @@ class Bench:
         language: Language,
         code: str,
         items: Sequence[Any] = (),
+        project: str = "project",
         **options: Unpack[Options],
     ) -> str:
         """The message."""
-        result = await self.run(language, code, items, **options)
+        result = await self.run(language, code, items, project=project, **options)
         assert result.outcome is outcome, result
         assert result.chunks == []
         return result.message
