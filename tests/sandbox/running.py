@@ -81,6 +81,7 @@ class Bench:
         code: str,
         items: Sequence[Any] = (),
         lines: Lines | None = None,
+        *,
         on_connection: OnConnection = unheard,
         project: str = "project",
         **options: Unpack[Options],
@@ -94,6 +95,7 @@ class Bench:
         language: Language,
         code: str,
         items: Sequence[Any] = (),
+        *,
         project: str = "project",
         **options: Unpack[Options],
     ) -> list[Any]:
@@ -107,6 +109,7 @@ class Bench:
         language: Language,
         code: str,
         items: Sequence[Any] = (),
+        *,
         project: str = "project",
         **options: Unpack[Options],
     ) -> str:
