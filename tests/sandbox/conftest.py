@@ -8,25 +8,9 @@ import pytest
 from docker import DockerClient
 
 from sandbox.docker_sandbox import DockerSandbox, ImageOf
-from sandbox.environments import SHIPPED, choose, load_environments
-from sandbox.images import ensure_image, image_for
 from sandbox.leftovers import INSTANCE, labels_of
-from sandbox.model import Language
 from sandbox.pool.settings import PoolSettings
 from tests.sandbox.running import Bench
-
-
-@pytest.fixture(scope="session")
-def images(docker_engine: DockerClient) -> ImageOf:
-    """The images of the shipped environments; they are all there."""
-    environments = load_environments([SHIPPED])
-    for environment in environments.values():
-        ensure_image(docker_engine, environment, print)
-
-    def image_of(name: str | None, language: Language) -> str:
-        return image_for(choose(name, language, environments))
-
-    return image_of
 
 
 @pytest.fixture(scope="session")
