@@ -9,6 +9,10 @@ const packages = require('./packages.js')
 const scripts = require('./scripts.js')
 const timers = require('./timers.js')
 const { useUp } = require('./used_up.js')
+const { internalBinding } = require('internal/test/binding')
+
+const { getPromiseDetails } = internalBinding('util')
+const STATES = ['pending', 'fulfilled', 'rejected']
 
 const answers = {
   __proto__: null,
@@ -22,10 +26,24 @@ const answers = {
   stopTimer: (step, number) => timers.stop(number),
   holdTimer: (step, number, held) => timers.hold(number, held),
 
+  promiseState: (step, promise) => STATES[getPromiseDetails(promise)[0]],
+  promiseResult: (step, promise) => getPromiseDetails(promise)[1],
+
   now: () => performance.now(),
   timeOrigin: () => performance.timeOrigin,
   uuid: () => randomUUID(),
   random: (step, count) => randomFillSync(Buffer.allocUnsafeSlow(count)).latin1Slice(),
+
+  parseUrl: (step, address, base) => partsOf(URL.parse(address, base)),
+  changeUrl(step, address, name, value) {
+    const url = new URL(address)
+    try {
+      url[name] = value
+    } catch {
+      return ''
+    }
+    return partsOf(url)
+  },
 
   find: (step, name, from) => packages.find(name, from),
   package: (step, file) => scripts.packageModule(file).runInContext(step.context),
@@ -46,6 +64,12 @@ const answers = {
     useUp(step, 'import()')
     return lent.lendImport(name, type)
   },
+}
+
+function partsOf(url) {
+  if (!url) return ''
+  const { href, origin, protocol, username, password, host, hostname, port, pathname, search, hash } = url
+  return JSON.stringify({ href, origin, protocol, username, password, host, hostname, port, pathname, search, hash })
 }
 
 function answer(step, what, first, second, third) {

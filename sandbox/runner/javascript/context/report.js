@@ -7,7 +7,7 @@ const PLACE_OF_SYNTAX_ERROR = /^code:(\d+)$/
 function ofThrown(reason) {
   const stack = reason?.stack
   if (typeof stack === 'string') return show(`${reason.name}: ${reason.message}`, stack)
-  const { inspect } = require('./inspect.js')
+  const { inspect } = require('./inspect/value.js')
   return `The code threw ${inspect(reason)}`.slice(0, LONGEST)
 }
 
