@@ -1,6 +1,6 @@
 'use strict'
 // A process that runs one JavaScript step after another, each in a context of its own: frames in, frames out.
-// It is started as `node <flags> main.js`, with the flags of flags.json and one for the size of its heap.
+// It is started as `node <flags> main.js`, with the flags that __init__.py names.
 const cleanliness = require('./cleanliness.js')
 const { receive, send } = require('./frames.js')
 const { close, end, fail, open, run, takeCode, takeItems } = require('./step.js')
