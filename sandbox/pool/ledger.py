@@ -79,7 +79,7 @@ class Ledger:
         if away:
             self.hosts[record.host].fail(now)
         if record.key is None:
-            self.spares_fail[record.kind] = now + self.settings.starting
+            self.spares_fail[record.kind] = now + self.settings.spare_retry
         for waiter in self.waiters():
             if away or waiter.wish.key.kind == record.kind:
                 waiter.failed[record.host] = error
