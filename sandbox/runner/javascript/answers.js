@@ -1,9 +1,7 @@
 'use strict'
 // What a context may ask of its process. Only text and numbers go in; what comes out is text, numbers or functions of
 // the context's own, but for what is lent, after which the process is used up.
-const { performance } = require('perf_hooks')
-const { randomFillSync, randomUUID } = require('crypto')
-const { print, send } = require('./frames.js')
+const { print } = require('./frames.js')
 const lent = require('./lent.js')
 const packages = require('./packages.js')
 const scripts = require('./scripts.js')
@@ -19,7 +17,7 @@ const answers = {
 
   load: (step, name) => scripts.ownModule(name).runInContext(step.context),
   print: (step, fd, text) => print(fd === 2 ? 2 : 1, `${text}`),
-  items: (step, text) => send('I', `${text}`),
+  items: (step, text) => step.send('I', `${text}`),
   end: (step, outcome, message) => step.end(step, `${outcome}`, `${message}`),
 
   startTimer: (step, number, kind, delay) => timers.start(number, kind, delay, step.inside.fire),
@@ -31,8 +29,8 @@ const answers = {
 
   now: () => performance.now(),
   timeOrigin: () => performance.timeOrigin,
-  uuid: () => randomUUID(),
-  random: (step, count) => randomFillSync(Buffer.allocUnsafeSlow(count)).latin1Slice(),
+  uuid: () => crypto().randomUUID(),
+  random: (step, count) => crypto().randomFillSync(Buffer.allocUnsafeSlow(count)).latin1Slice(),
 
   parseUrl: (step, address, base) => partsOf(URL.parse(address, base)),
   changeUrl(step, address, name, value) {
@@ -64,6 +62,11 @@ const answers = {
     useUp(step, 'import()')
     return lent.lendImport(name, type)
   },
+}
+
+// Loaded when it is asked for: few steps do.
+function crypto() {
+  return require('crypto')
 }
 
 function partsOf(url) {

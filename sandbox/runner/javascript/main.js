@@ -3,12 +3,13 @@
 const cleanliness = require('./cleanliness.js')
 const { receive, send } = require('./frames.js')
 const { end, fail, open, run, takeCode, takeItems } = require('./step.js')
+const { warmUp } = require('./warm_up.js')
 
 let current = null
 
 // Waits for the next step and starts it. Meanwhile nothing else runs: the event loop does not turn.
 function serve() {
-  current = open(() => setImmediate(answer))
+  current = open(send, () => setImmediate(answer))
   for (;;) {
     const frame = receive()
     if (frame === null) process.reallyExit(0)
@@ -31,7 +32,7 @@ process.on('exit', (code) => {
   if (code) end(current, 'non_zero_exit', `The code exited with status ${code}.`, code)
   else end(current, 'code_error', 'The code ended without returning: it called process.exit().')
 })
-setImmediate(() => {
+warmUp((step) => (current = step)).then(() => {
   cleanliness.start()
   send('K', JSON.stringify({ clean: true, why: '' }))
   serve()

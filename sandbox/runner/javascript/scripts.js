@@ -22,12 +22,18 @@ function entry() {
 
 // A module of ./context, as a function.
 function ownModule(name) {
-  return (own[name] ??= asFunction('module, require, ask', `${OWN_FOLDER}/${name}`))
+  return (own[name] ??= asFunction('module, require, ask', path.join(OWN_FOLDER, name)))
 }
 
 // A module of a package, as a function.
 function packageModule(file) {
   return (packages[file] ??= asFunction('exports, require, module, __filename, __dirname, global', file))
+}
+
+// All modules of ./context.
+function ownModules() {
+  const names = fs.readdirSync(OWN_FOLDER, { recursive: true }).filter((name) => name.endsWith('.js') && name !== 'entry.js')
+  return names.map((name) => ownModule(`./${name}`))
 }
 
 function asFunction(parameters, file) {
@@ -65,4 +71,4 @@ function compile(text, options) {
   return new vm.Script(text, { __proto__: null, ...options })
 }
 
-module.exports = { authorsFunction, entry, ownModule, packageModule }
+module.exports = { authorsFunction, entry, ownModule, ownModules, packageModule }

@@ -3,7 +3,6 @@
 const vm = require('vm')
 const { answer } = require('./answers.js')
 const { callInto } = require('./callbacks.js')
-const { send } = require('./frames.js')
 const scripts = require('./scripts.js')
 const timers = require('./timers.js')
 
@@ -11,10 +10,10 @@ const PARAMETERS = { __proto__: null, all: 'items, $input, $json, $', each: 'ite
 const USES_THE_PROCESS =
   /\b(?:fetch|import|process|Request|Response)\b|\brequire\b(?!\s*\(\s*(['"`])(?:lodash|luxon)\1\s*\))/
 
-// A step with its context, that waits for its code. `whenOver` is called once its outcome has been sent.
-function open(whenOver) {
+// A step with its context, that waits for its code. `send` takes its frames, the outcome last; then `whenOver` is called.
+function open(send, whenOver) {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
-  const step = { __proto__: null, context, whenOver, over: false, usedUp: '', usesProcess: false, env: {}, end, fail }
+  const step = { __proto__: null, context, send, whenOver, over: false, usedUp: '', usesProcess: false, env: {}, end, fail }
   const ask = (what, first, second, third) => (step.over ? undefined : answer(step, what, first, second, third))
   step.inside = scripts.entry().runInContext(context)(ask)
   callInto(step.inside)
@@ -62,8 +61,8 @@ function end(step, outcome, message, exitCode = 0) {
   if (step.over) return
   step.over = true
   timers.dropAll()
-  send('O', JSON.stringify({ outcome, message, exit_code: exitCode }))
-  step.whenOver(step)
+  step.send('O', JSON.stringify({ outcome, message, exit_code: exitCode }))
+  step.whenOver()
 }
 
 module.exports = { end, fail, open, run, takeCode, takeItems }
