@@ -21,8 +21,10 @@ ENVIRONMENT = {
 }
 OWN_MEMORY = 48 * 1024 * 1024
 """What the runner and its zygote take of a container's memory: a step shall have all of its limit."""
-OWN_PROCESSES = 16
-"""The same for processes and threads; node.js has a dozen."""
+OWN_PROCESSES = 2
+"""The same for processes and threads."""
+_QUEUES = "/dev/mqueue"
+"""Nobody needs message queues, and what is left in one would be there for the next step."""
 _SHARED_MEMORY = 16 * 1024 * 1024
 
 
@@ -39,7 +41,7 @@ def hardened(
         network_mode="none",
         ipc_mode="private",
         read_only=True,
-        tmpfs={folder: _folder_options(shape) for folder in FOLDERS},
+        tmpfs={**{folder: _folder_options(shape) for folder in FOLDERS}, _QUEUES: "ro,size=4k"},
         shm_size=min(_SHARED_MEMORY, shape.disk),
         mem_limit=memory,
         memswap_limit=memory,

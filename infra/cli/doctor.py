@@ -107,15 +107,17 @@ def _embedded(part: str, socket_name: str, log: str) -> Finding:
 
 
 def _docker(part: str) -> Finding:
-    from infra.embedded.docker import reach
+    from infra.embedded.docker import address, reach
 
-    client = reach()
-    if client is None:
-        mend = "apt-get install docker.io and start it, or set DOCKER_HOST; as root make up does it"
-        return Finding(part, False, "no engine answers", mend)
-    version = client.version()["Version"]
-    client.close()
-    return Finding(part, True, f"version {version}")
+    versions = []
+    for endpoint in settings().sandbox_endpoints:
+        client = reach(endpoint)
+        if client is None:
+            mend = "apt-get install docker.io and start it, or set DOCKER_HOST; as root make up does it"
+            return Finding(part, False, f"no engine answers at {address(endpoint)}", mend)
+        with closing(client):
+            versions.append(client.version()["Version"])
+    return Finding(part, True, f"version {', '.join(versions)}")
 
 
 def _images(part: str) -> Finding:
@@ -125,16 +127,18 @@ def _images(part: str) -> Finding:
     from sandbox.environments.environment import LANGUAGES
     from sandbox.images import exists, image_for
 
-    client = reach()
-    if client is None:
-        return Finding(part, False, "unknown without an engine", "see Docker engine")
-    with closing(client):
-        found = environments_of(settings()).current()
-        missing = [name for name, each in found.items() if not exists(client, image_for(each))]
-    built = f"{len(found) - len(missing)} of {len(found)} built"
-    says = f"{built}; not built: {', '.join(missing)}" if missing else built
+    found = environments_of(settings()).current()
+    missing: set[str] = set()
+    for endpoint in settings().sandbox_endpoints:
+        client = reach(endpoint)
+        if client is None:
+            return Finding(part, False, "unknown without an engine", "see Docker engine")
+        with closing(client):
+            missing |= {name for name, each in found.items() if not exists(client, image_for(each))}
+    built, names = f"{len(found) - len(missing)} of {len(found)} built", sorted(missing)
+    says = f"{built}; not built: {', '.join(names)}" if names else built
     needed = {default_environment(language) for language in LANGUAGES}
-    return Finding(part, needed.isdisjoint(missing), says, "make up builds them; see what it says")
+    return Finding(part, needed.isdisjoint(missing), says, f"flowtape sandbox build {' '.join(names)}")
 
 
 def _environments(part: str) -> Finding:

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import docker
@@ -27,14 +27,32 @@ MISSING = (
 )
 
 
-def reach() -> DockerClient | None:
-    """A client of the engine that DOCKER_HOST or the default socket names, if one answers."""
-    if not _somebody_listens(address()):
+def reach(endpoint: str | None = None) -> DockerClient | None:
+    """A client of the engine there, else that DOCKER_HOST or the default socket names, if one answers."""
+    where = address(endpoint)
+    if not _somebody_listens(where):
         return None
     try:
-        return docker.from_env(timeout=120)  # asks for the engine's version
+        # asks for the engine's version
+        return docker.from_env(timeout=120, environment={**os.environ, "DOCKER_HOST": where})
     except DockerException:
         return None
+
+
+def ensure_engines(endpoints: Sequence[str | None], progress: apt.Progress) -> list[DockerClient]:
+    """Clients of those that answer, at least one; of this machine's where none is named.
+
+    Raises :class:`Unavailable`.
+    """
+    if tuple(endpoints) == (None,):
+        return [ensure_engine(progress)]
+    found = {address(endpoint): reach(endpoint) for endpoint in endpoints}
+    away = [where for where, client in found.items() if client is None]
+    if len(away) == len(found):
+        raise Unavailable(MISSING.format(address=" or ".join(away)))
+    for where in away:
+        progress(f"no Docker engine answers at {where}; it goes without new images")
+    return [client for client in found.values() if client]
 
 
 def ensure_engine(progress: apt.Progress) -> DockerClient:
@@ -48,8 +66,8 @@ def ensure_engine(progress: apt.Progress) -> DockerClient:
     return _wait(15, _daemon_runs) or _start(progress)
 
 
-def address() -> str:
-    return os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+def address(endpoint: str | None = None) -> str:
+    return endpoint or os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
 
 
 def _somebody_listens(address: str) -> bool:

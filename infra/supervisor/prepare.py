@@ -33,7 +33,7 @@ def schema() -> None:
 
 
 def engine() -> None:
-    from infra.embedded.docker import ensure_engine
+    from infra.embedded.docker import ensure_engines
     from infra.embedded.images import ensure_images
     from infra.environments import environments_of
     from infra.settings import settings
@@ -41,9 +41,10 @@ def engine() -> None:
     environments = environments_of(settings())
     for problem in environments.problems():
         say(f"left out: {problem}")
-    with closing(ensure_engine(say)) as client:
-        say(f"Docker engine {client.version()['Version']} is up")
-        ready = ensure_images(client, environments.current().values(), say)
+    for client in ensure_engines(settings().sandbox_endpoints, say):
+        with closing(client):
+            say(f"Docker engine {client.version()['Version']} is up")
+            ready = ensure_images(client, environments.current().values(), say)
         say(f"sandbox images are there: {', '.join(ready)}")
 
 

@@ -1,8 +1,7 @@
 """The images that steps run in: one for each environment, named by a hash of what is in it."""
 
-from sandbox.images.build import ImageUnavailable, NoDebian, exists
+from sandbox.images.build import ImageUnavailable, NoDebian, ensure_image, exists
 from sandbox.images.content import image_for, packages_tag
-from sandbox.images.interim import ensure_image, image_tag
 from sandbox.images.prune import needed, prune
 
 __all__ = [
@@ -11,7 +10,6 @@ __all__ = [
     "ensure_image",
     "exists",
     "image_for",
-    "image_tag",
     "needed",
     "packages_tag",
     "prune",

@@ -33,8 +33,10 @@ async def connect(place: str, addresses: Sequence[str], port: int) -> tuple[str,
 
 def break_off(writer: asyncio.StreamWriter) -> None:
     """So that the server sees that something is missing, rather than an end."""
-    with contextlib.suppress(OSError):
-        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _BROKEN_OFF)
+    connected = writer.get_extra_info("socket")
+    if connected is not None:  # uvloop has none where the server broke it off
+        with contextlib.suppress(OSError):
+            connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _BROKEN_OFF)
     writer.transport.abort()
 
 

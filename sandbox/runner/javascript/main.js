@@ -1,8 +1,9 @@
 'use strict'
 // A process that runs one JavaScript step after another, each in a context of its own: frames in, frames out.
+// It is started as `node <flags> main.js`, with the flags that __init__.py names.
 const cleanliness = require('./cleanliness.js')
 const { receive, send } = require('./frames.js')
-const { end, fail, open, run, takeCode, takeItems } = require('./step.js')
+const { close, end, fail, open, run, takeCode, takeItems } = require('./step.js')
 const { warmUp } = require('./warm_up.js')
 
 let current = null
@@ -20,6 +21,7 @@ function serve() {
 }
 
 function answer() {
+  close(current)
   const why = cleanliness.trouble(current)
   send('K', JSON.stringify({ clean: !why, why }))
   serve()

@@ -2,7 +2,7 @@
 // One step as the process sees it: its context, what used the process up, and how it ended.
 const vm = require('vm')
 const { answer } = require('./answers.js')
-const { callInto } = require('./callbacks.js')
+const { callInto, callNode } = require('./callbacks.js')
 const scripts = require('./scripts.js')
 const timers = require('./timers.js')
 
@@ -65,4 +65,10 @@ function end(step, outcome, message, exitCode = 0) {
   step.whenOver()
 }
 
-module.exports = { end, fail, open, run, takeCode, takeItems }
+// Once nothing of the step can run any more: let go of its context.
+function close(step) {
+  step.context = step.inside = null
+  callNode()
+}
+
+module.exports = { close, end, fail, open, run, takeCode, takeItems }

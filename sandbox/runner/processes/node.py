@@ -5,12 +5,11 @@ from collections.abc import Mapping
 
 from sandbox.runner.counters import Counters
 from sandbox.runner.frames import CHECKED, FrameReader
+from sandbox.runner.javascript import command
 from sandbox.runner.json_rules import decode
 from sandbox.runner.processes.oom import first_to_go
 from sandbox.runner.processes.process import Process, open_pipes
 
-_PATHS = ("/usr/local/bin/node", "/usr/bin/node")
-_MAIN = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "javascript", "main.js")
 _LONGEST_FRAME = 64 * 1024
 _SHARE_OF_MEMORY = 0.7
 """V8's heap limit: below the container's, so that garbage is collected before the kernel ends the process."""
@@ -28,14 +27,14 @@ class Node(Process):
         self.clean: bool | None = None
         self.reader = FrameReader(_LONGEST_FRAME)
         """What has arrived in part, at the end of a step too."""
-        heap = int(counters.memory_limit() * _SHARE_OF_MEMORY / (1024 * 1024))
+        heap = int(counters.memory_limit() * _SHARE_OF_MEMORY)
         null = os.open(os.devnull, os.O_RDONLY)
         places = (null, theirs.stdout, theirs.stderr, theirs.input, theirs.result)
-        node = next(path for path in _PATHS if os.path.exists(path))
+        arguments = command(heap)
         with first_to_go():
             pid = os.posix_spawn(
-                node,
-                ["node", f"--max-old-space-size={max(heap, 16)}", "--no-warnings", _MAIN],
+                arguments[0],
+                arguments,
                 {**os.environ, **env},
                 file_actions=[(os.POSIX_SPAWN_DUP2, fd, place) for place, fd in enumerate(places)],
                 setsid=True,

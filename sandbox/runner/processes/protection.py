@@ -1,4 +1,4 @@
-"""What keeps the runner, and the processes that stay beside it, apart from steps, which have the same user."""
+"""What keeps the runner and those who stay beside it apart from steps, which have the same user."""
 
 import ctypes
 import os

@@ -1,4 +1,4 @@
-"""The process that Python steps are forked from: its libraries are imported, and it never sees a step's data."""
+"""The process that Python steps are forked from: it has imported libraries, and never sees a step's data."""
 
 import gc
 import importlib

@@ -116,7 +116,7 @@ async def test_a_connection_that_the_server_breaks_off_does_not_look_complete() 
         assert await reader.readexactly(10) == b"half of it"
         writer.write(b"x")
         with pytest.raises(ConnectionResetError):
-            await reader.read()
+            await asyncio.wait_for(reader.read(), 20)
         assert (await way.reports.only()).received == 10
 
 
