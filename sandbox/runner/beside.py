@@ -82,7 +82,7 @@ class Beside:
             step.process.inbox.close()
         if step.forced:
             self.doubt(step.forced)
-        elif step.language == "python" and self._zygote:
+        elif step.language == "python" and self._zygote and not self._why:
             self._zygote.ask()
         elif step.language == "javascript" and self._node and step.settings["network"]:
             self._replace_node({})

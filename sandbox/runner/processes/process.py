@@ -33,7 +33,7 @@ def open_pipes() -> tuple[Ends, Ends]:
 
 
 class Process:
-    """``pid`` is None until it is known; ``status`` is as ``wait`` gives it, None until the process has ended.
+    """``pid`` is None until it is known; ``status`` is as ``wait`` gives it, None until it has ended.
     ``outputs`` are the pipes that have not ended: stdout, stderr, result."""
 
     lives_on = False

@@ -1,5 +1,6 @@
 """The runner's side of the zygote: asks it to fork, and hears how its children end."""
 
+import contextlib
 import os
 import socket
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ class Zygote:
     def ask(self) -> None:
         """``answered`` becomes true if it is still able to."""
         self.answered = False
-        self._channel.send(wire.ASK)
+        with contextlib.suppress(OSError):  # it has ended: then it doesn't answer
+            self._channel.send(wire.ASK)
 
     def receive(self) -> None:
         """What it says now. Raises EOFError where it has ended before a step began that it was to start."""
