@@ -1,6 +1,7 @@
 """Runs steps and keeps what they printed."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, Unpack
@@ -24,7 +25,6 @@ from sandbox.model import (
     Stream,
     unheard,
 )
-from sandbox.runner.json_rules import decode
 
 
 class Options(TypedDict, total=False):
@@ -126,7 +126,7 @@ class Bench:
 
 def items_of(result: Result) -> list[dict[str, Any]]:
     """What the step returned; integers of any size are exact."""
-    items = [item for chunk in result.chunks for item in decode(chunk.decode())]
+    items = [item for chunk in result.chunks for item in json.loads(chunk)]
     assert [len(orjson.loads(chunk)) for chunk in result.chunks if len(chunk) < 100_000] == [
         count for chunk, count in zip(result.chunks, result.counts, strict=True) if len(chunk) < 100_000
     ]

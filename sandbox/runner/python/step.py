@@ -7,39 +7,55 @@ import os
 import sys
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NoReturn, TextIO
 
-from sandbox.runner.frames import END, ITEMS, OUTCOME, FrameReader, frame
+from sandbox.runner.frames import CODE, END, ITEMS, OUTCOME, FrameReader, frame
 from sandbox.runner.json_rules import encode
-from sandbox.runner.process import INPUT_FD, RESULT_FD, flush_standard_streams
-from sandbox.runner.python_results import NotItems, item_of_each, items_of_all
+from sandbox.runner.processes.oom import go_first
+from sandbox.runner.processes.protection import set_dumpable
+from sandbox.runner.python.results import NotItems, item_of_each, items_of_all
 from sandbox.runner.verdict import Verdict
 
 FILE = "<code>"
-_OURS = os.path.dirname(os.path.abspath(__file__))
-_INSTALLED = "/usr/lib/python3/dist-packages"
+INPUT_FD, RESULT_FD = 3, 4
 _CHUNK_ITEMS, _CHUNK_BYTES = 1000, 1024 * 1024
 _LONGEST_MESSAGE = 16_000
 _LONGEST_FRAME = 2**32 - 1
 
 
-def run_python(request: dict[str, Any]) -> NoReturn:
-    """``request``: code, mode, variables. Ends the process."""
-    _open_standard_streams()
-    for fd in (INPUT_FD, RESULT_FD):
-        os.set_inheritable(fd, False)
-    sys.path[:] = [path for path in sys.path if not _OURS.startswith(path)] + [_INSTALLED]
-    verdict = _run(request)
-    flush_standard_streams()
-    _send(OUTCOME, encode(verdict._asdict()))
-    os._exit(0)
+def become_step(pipes: Sequence[int]) -> NoReturn:
+    """In a fresh fork of the zygote. ``pipes``: input, stdout, stderr, result."""
+    try:
+        os.setsid()
+        _place(pipes)
+        set_dumpable(True)
+        go_first()
+        _open_standard_streams()
+        chunks = _frames()
+        request = json.loads(next(chunks))
+        os.environ.update(request.get("env", {}))
+        verdict = _run(request, map(json.loads, chunks))
+        _flush_standard_streams()
+        _send(OUTCOME, encode(verdict._asdict()))
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(70)
 
 
-def _run(request: dict[str, Any]) -> Verdict:
+def _place(pipes: Sequence[int]) -> None:
+    """They have numbers above those that they get here; everything else is closed."""
+    for fd, place in zip(pipes, (INPUT_FD, 1, 2, RESULT_FD), strict=True):
+        os.dup2(fd, place, inheritable=place in (1, 2))
+    os.closerange(RESULT_FD + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _run(request: dict[str, Any], chunks: Iterator[list[Any]]) -> Verdict:
     try:
         function = _compile(request)
-        _send_items(_results(function, request["mode"], _read_items()))
+        _send_items(_results(function, request["mode"], chunks))
     except NotItems as error:
         return Verdict("code_error", str(error))
     except SystemExit as error:
@@ -78,13 +94,15 @@ def _results(function: Callable[[Any], Any], mode: str, chunks: Iterator[list[An
             index += 1
 
 
-def _read_items() -> Iterator[list[Any]]:
+def _frames() -> Iterator[bytes]:
+    """The payloads: the code's first, then those of the items, until there are no more."""
     reader = FrameReader(_LONGEST_FRAME)
     while data := os.read(INPUT_FD, _CHUNK_BYTES):
         for kind, payload in reader.feed(data):
             if kind == END:
                 return
-            yield json.loads(payload)
+            if kind in (CODE, ITEMS):
+                yield payload
 
 
 def _send_items(items: Iterable[bytes]) -> None:
@@ -150,3 +168,13 @@ def _open_standard_streams() -> None:
 
 def _text_stream(fd: int) -> TextIO:
     return open(fd, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)
+
+
+def _flush_standard_streams() -> None:
+    """What was printed goes out before the process ends; the streams may be the user's own by now."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except Exception:
+            continue
