@@ -3,6 +3,7 @@
 import asyncio
 import struct
 from collections.abc import Callable
+from typing import cast
 
 from sandbox.runner.frames import FrameReader, FrameTooLong, frame
 
@@ -42,10 +43,9 @@ class Stream(asyncio.Protocol):
         self._may_write.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        transport.set_write_buffer_limits(high=_UNSENT)
-        self._transport = transport
-        transport.write(self._request)
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(high=_UNSENT)
+        self._transport.write(self._request)
 
     def connection_lost(self, error: Exception | None) -> None:
         self.lost = True
