@@ -33,42 +33,40 @@ def make(docker_engine: DockerClient, image: str) -> Iterator[Make]:
             docker_engine.images.remove(tag)
 
 
-@pytest.fixture
-def others(docker_engine: DockerClient) -> set[str]:
-    """All that is there before: somebody may need it."""
-    return {tag for image in docker_engine.images.list() for tag in image.tags}
+def prune_among(client: DockerClient, *tags: str) -> list[str]:
+    """As if all other images were needed: they may be, by somebody else."""
+    return prune(client, {tag for image in client.images.list() for tag in image.tags} - set(tags))
 
 
-def test_what_no_environment_needs_goes(docker_engine: DockerClient, others: set[str], make: Make) -> None:
+def test_what_no_environment_needs_goes(docker_engine: DockerClient, make: Make) -> None:
     old_base = make(content.BASE_REPOSITORY)
     old_packages = make(content.PACKAGES_REPOSITORY, old_base)
     old, kept = make(content.REPOSITORY, old_packages), make(content.REPOSITORY)
-    assert prune(docker_engine, {*others, kept}) == [old, old_packages, old_base]
-    assert not any(exists(docker_engine, tag) for tag in (old, old_packages, old_base))
+    removed = prune_among(docker_engine, old_base, old_packages, old)
+    assert removed == [old, old_packages, old_base]
+    assert not any(exists(docker_engine, tag) for tag in removed)
     assert exists(docker_engine, kept)
 
 
-def test_images_of_others_stay(docker_engine: DockerClient, others: set[str], make: Make) -> None:
+def test_images_of_others_stay(docker_engine: DockerClient, make: Make) -> None:
     unlabelled = make(content.REPOSITORY, labelled=False)
     ours = make(content.REPOSITORY)
     made_from_ours = make("somebody/else", ours, labelled=False)
     assert docker_engine.images.get(made_from_ours).labels[content.LABEL] == "test", "it inherits the label"
-    assert prune(docker_engine, others) == [ours]
+    assert prune_among(docker_engine, unlabelled, ours, made_from_ours) == [ours]
     assert exists(docker_engine, unlabelled)
     assert exists(docker_engine, made_from_ours)
 
 
-def test_an_image_that_a_container_uses_stays(
-    docker_engine: DockerClient, others: set[str], image: str, make: Make
-) -> None:
+def test_an_image_that_a_container_uses_stays(docker_engine: DockerClient, image: str, make: Make) -> None:
     used = make(content.REPOSITORY, image)
     container = docker_engine.containers.create(used, ["true"])
     try:
-        assert prune(docker_engine, others) == []
+        assert prune_among(docker_engine, used) == []
         assert exists(docker_engine, used)
     finally:
         container.remove()
-    assert prune(docker_engine, others) == [used]
+    assert prune_among(docker_engine, used) == [used]
 
 
 def test_what_an_environment_is_built_on_is_needed() -> None:
