@@ -51,7 +51,7 @@ async def _there_and_back(way: Wired, place: str, data: bytes) -> None:
     reader, writer = await way.connect(place)
     writer.write(data)
     writer.write_eof()
-    assert await reader.read() == data
+    assert await asyncio.wait_for(reader.read(), 20) == data
     writer.close()
 
 
@@ -106,7 +106,7 @@ async def test_who_starts_reading_late_gets_everything() -> None:
         reader, writer = await way.connect(place)
         async with tcp_server(echo) as other, wired([other], [other]) as elsewhere:
             await _there_and_back(elsewhere, other, data)
-        assert await reader.read() == data
+        assert await asyncio.wait_for(reader.read(), 20) == data
         writer.close()
 
 
