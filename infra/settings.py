@@ -29,10 +29,30 @@ class Settings(BaseSettings):
     """For migrations; the application's URL when unset."""
     redis_url: SecretStr | None = Field(None, validation_alias=AliasChoices("REDIS_URL"))
     docker_host: str | None = Field(None, validation_alias=AliasChoices("DOCKER_HOST"))
+    sandbox_hosts: str | None = Field(None, validation_alias=AliasChoices("SANDBOX_HOSTS"))
+    """``unix:///…,tcp://…``: Docker hosts that share the work of code nodes; ``docker_host`` when unset."""
+    sandbox_runtime: str | None = Field(None, validation_alias=AliasChoices("SANDBOX_RUNTIME"))
+    """An OCI runtime that the Docker hosts have (``runsc``, …); their own when unset."""
+    sandbox_containers: int = Field(12, ge=1)
+    """Containers for code on each Docker host, at most; each may take 256 MB and what its node asks for."""
+    sandbox_containers_of_project: int = Field(6, ge=1)
+    """Of these, at most so many for one project."""
+    sandbox_spares: int = Field(1, ge=0)
+    """Containers that stand ready for whichever project comes, for each environment in use."""
+    sandbox_steps: int = Field(1000, ge=1)
+    """Steps in one container before it is replaced."""
+    sandbox_age_seconds: float = Field(3600.0, gt=0)
+    """Age of a container at which it is replaced."""
+    sandbox_idle_seconds: float = Field(120.0, gt=0)
+    """A project's container that has had nothing to do for so long is removed."""
+    sandbox_spare_idle_seconds: float = Field(900.0, gt=0)
+    """An environment that nobody has used for so long has no spares any more."""
     secret_key: SecretStr | None = None
     """Signs access tokens; at least 32 characters. Kept in the data folder when unset."""
     allow_private: str = ""
     """``host:port,…`` that outbound connections may reach although they are private."""
+    environments: Path | None = None
+    """Where the administrator's sandbox environments are, if not in the data folder."""
     web_processes: int = 1
     worker_executions: int = 32
     """Executions that one worker drives at the same time."""
@@ -41,6 +61,12 @@ class Settings(BaseSettings):
     access_token_seconds: int = 3600
     public_url: str | None = None
     """What webhook addresses begin with, where it isn't http://host:port."""
+
+    @property
+    def sandbox_endpoints(self) -> tuple[str | None, ...]:
+        """At least one; None is the machine's own."""
+        named = tuple(host.strip() for host in (self.sandbox_hosts or "").split(",") if host.strip())
+        return named or (self.docker_host,)
 
     @property
     def base_url(self) -> str:

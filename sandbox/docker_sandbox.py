@@ -1,119 +1,175 @@
-"""The sandbox: each step in a container of its own."""
+"""The sandbox: steps in containers that wait for them."""
 
 import asyncio
 import contextlib
-import os
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
+from sandbox import environment_variables
 from sandbox.container import Container
-from sandbox.conversation import Conversation, Items, StreamEnded
-from sandbox.engine import Engine, EngineAway, EngineRefused, ImageMissing
-from sandbox.images import image_tag
-from sandbox.items_json import NotJson
-from sandbox.leftovers import PID
-from sandbox.model import OnLine, Outcome, Result, Step
+from sandbox.conversation import Conversation, StreamEnded
+from sandbox.ending import Ending
+from sandbox.engine import EngineAway, EngineRefused, ImageMissing
+from sandbox.environments import NoSuchEnvironment
+from sandbox.files import BadFile, TooManyBytes, check_input
+from sandbox.hosts import Hosts, UnknownRuntime
+from sandbox.leftovers import IsAlive, Leftovers
+from sandbox.model import ItemBytes, Language, OnConnection, OnLine, Outcome, Result, Step, unheard
+from sandbox.network.guard import Guard
+from sandbox.network.policy import BadGrant, Policy
+from sandbox.pool.kinds import DEFAULT_SHAPE, Key, Kind, Shape, Wish
+from sandbox.pool.pool import NotReady, Pool, PoolClosed
+from sandbox.pool.settings import PoolSettings
 from sandbox.post_mortem import why_it_ended
-from sandbox.runner.verdict import Verdict
 
-AT_ONCE = 8
+ImageOf = Callable[[str | None, Language], str]
+"""The image of an environment's name. Raises :class:`NoSuchEnvironment`."""
 
 
 class DockerSandbox:
-    """Implements :class:`sandbox.model.Sandbox` over one Docker engine.
+    """Implements :class:`sandbox.model.Sandbox` over one or more Docker engines.
 
-    ``labels`` mark every container (see :mod:`sandbox.leftovers`); ``at_once`` is how many steps run at
-    the same time, the others wait for their turn, which counts against no limit.
+    ``labels`` mark every container (see :mod:`sandbox.leftovers`). A step that waits for a container waits
+    for free: that counts against no limit. :meth:`open` keeps spares from then on.
     """
 
     def __init__(
         self,
-        base_url: str | None,
-        image: str | None = None,
+        image_of: ImageOf,
+        *,
+        hosts: Sequence[str | None] = (None,),
+        settings: PoolSettings | None = None,
         labels: Mapping[str, str] | None = None,
-        at_once: int = AT_ONCE,
+        runtime: str | None = None,
+        guard: Guard | None = None,
+        is_alive: IsAlive | None = None,
     ) -> None:
-        self._engine = Engine(base_url)
-        self._image = image or image_tag()
-        self._labels = {**(labels or {}), PID: str(os.getpid())}
-        self._places = asyncio.Semaphore(at_once)
-        self._removals: set[asyncio.Task[None]] = set()
+        self._image_of = image_of
+        self._settings = settings or PoolSettings()
+        self._guard = guard or Guard()
+        self._hosts = Hosts(hosts, labels or {}, runtime)
+        self._leftovers = Leftovers(self._hosts, dict(labels or {}), is_alive)
+        self._pool = Pool(self._settings, self._hosts.cores, self._launch, self._warm)
+        self._sweeping: asyncio.Task[None] | None = None
 
-    async def run(self, step: Step, items: Items, on_line: OnLine) -> Result:
-        """Never raises for what the step did, but does for what ``items`` and ``on_line`` raise."""
-        if step.environment is not None:
-            refusal = (
-                f"There is no environment named {step.environment!r}; leave it empty for the language's own."
-            )
-            return _result(Verdict(Outcome.REFUSED, refusal), 0.0)
-        async with self._places:
-            return await self._run(step, items, on_line)
+    def open(self, languages: Sequence[Language] = ("python", "javascript", "bash")) -> None:
+        """Remove what dead workers left, now and again, and have spares for these languages."""
+        self._sweeping = asyncio.create_task(self._leftovers.sweep_forever())
+        for language in languages:
+            self._pool.want_spares(Kind(self._image_of(None, language), DEFAULT_SHAPE))
+
+    async def run(
+        self,
+        step: Step,
+        items: AsyncIterator[ItemBytes],
+        on_line: OnLine,
+        on_connection: OnConnection = unheard,
+    ) -> Result:
+        """Never raises for what the step did, but does for what ``items`` and the callbacks raise."""
+        try:
+            wish = self._wish(step)
+        except (NoSuchEnvironment, BadGrant, BadFile, _Refused) as error:
+            return _nothing_ran(Outcome.REFUSED, str(error))
+        except TooManyBytes as error:
+            return _nothing_ran(Outcome.FILES_LIMIT, str(error))
+        try:
+            container = await self._pool.lease(wish)
+        except (EngineAway, ImageMissing, EngineRefused, NotReady, PoolClosed) as error:
+            return _did_not_start(error, wish.key.kind.image)
+        return await self._run_in(
+            container, Conversation(container, step, on_line, self._guard, on_connection), items
+        )
 
     async def close(self) -> None:
-        """Wait until the containers of steps that are over are gone."""
-        await asyncio.gather(*self._removals, return_exceptions=True)
-        await self._engine.close()
+        """Kill what still runs; afterwards no container is left."""
+        if self._sweeping:
+            self._sweeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._sweeping
+        await self._pool.close()
+        await self._hosts.close()
 
-    async def _run(self, step: Step, items: Items, on_line: OnLine) -> Result:
-        starting = asyncio.create_task(Container.start(self._engine, self._image, step.limits, self._labels))
-        try:
-            result = await self._attempt(starting, step, items, on_line)
-        except BaseException:  # nothing is left when a cancelled step has ended
-            await asyncio.shield(self._remove(starting))
-            raise
-        self._remove(starting)
-        return result
+    def _wish(self, step: Step) -> Wish:
+        """Raises for what is not granted."""
+        if problem := environment_variables.refusal(step.env):
+            raise _Refused(problem)
+        check_input(step.files, step.limits.files)
+        Policy.parse(step.network)
+        kind = Kind(self._image_of(step.environment, step.language), Shape.of(step.limits))
+        group = step.group if step.language == "javascript" else None
+        return Wish(Key(step.project, kind, bool(step.network)), group)
 
-    async def _attempt(
-        self, starting: asyncio.Task[Container], step: Step, items: Items, on_line: OnLine
+    async def _run_in(
+        self, container: Container, conversation: Conversation, items: AsyncIterator[ItemBytes]
     ) -> Result:
+        began, reusable = time.monotonic(), False
         try:
-            container = await asyncio.shield(starting)
-        except (EngineAway, ImageMissing, EngineRefused) as error:
-            return _result(self._did_not_start(error), 0.0)
-        began = time.monotonic()
-        conversation = Conversation(container, step, on_line)
+            ending = await self._ending(container, conversation, items)
+            reusable = ending.reusable
+            return _result(ending, time.monotonic() - began, conversation)
+        except BaseException:  # nothing of a cancelled step runs any more when it has ended
+            with contextlib.suppress(EngineAway, EngineRefused):
+                await asyncio.shield(container.doom())
+            raise
+        finally:
+            self._pool.give_back(container, reusable=reusable)
+            await conversation.close()
+
+    async def _ending(
+        self, container: Container, conversation: Conversation, items: AsyncIterator[ItemBytes]
+    ) -> Ending:
         try:
-            verdict = await conversation.hold(items)
-        except NotJson as error:
-            verdict = Verdict(Outcome.REFUSED, f"What the code was given is not JSON: {error}.")
+            return await conversation.hold(items)
         except StreamEnded:
-            verdict = await why_it_ended(self._engine, container, step.limits)
-        return _result(verdict, time.monotonic() - began, conversation)
+            return await why_it_ended(container, conversation.limits)
 
-    def _did_not_start(self, error: EngineAway | ImageMissing | EngineRefused) -> Verdict:
-        match error:
-            case EngineAway():
-                where = f"Docker is not reachable at {self._engine.url}"
-                message = f"{where}; code nodes need it: run `flowtape doctor`. ({error})"
-                return Verdict(Outcome.UNAVAILABLE, message)
-            case ImageMissing():
-                message = f"The sandbox image {self._image} is not there: run `flowtape doctor`."
-                return Verdict(Outcome.UNAVAILABLE, message)
-            case EngineRefused():
-                return Verdict(Outcome.INTERNAL_ERROR, f"Docker did not start the container: {error}")
+    async def _launch(self, host: int, kind: Kind) -> Container:
+        container = await self._hosts.start(host, kind)
+        readiness = await container.ready_again(self._settings.starting)
+        if not readiness.reusable:
+            container.doom()
+            raise NotReady(readiness.why)
+        self._pool.know_cores(host, self._hosts.cores[host])
+        return container
 
-    def _remove(self, starting: asyncio.Task[Container]) -> asyncio.Task[None]:
-        removal = asyncio.create_task(_remove_started(starting))
-        self._removals.add(removal)
-        removal.add_done_callback(self._removals.discard)
-        return removal
+    async def _warm(self, container: Container, kind: Kind) -> None:
+        """Nothing more for now: a runner says that it is ready once its processes are warm."""
 
 
-async def _remove_started(starting: asyncio.Task[Container]) -> None:
-    """Without an engine there is nothing to remove, and nobody to tell: the runner ends by itself."""
-    with contextlib.suppress(EngineAway, ImageMissing, EngineRefused):
-        container = await starting
-        await container.remove()
+class _Refused(Exception):
+    """The step asks for something that is not granted; the message says what."""
 
 
-def _result(verdict: Verdict, wall_time: float, conversation: Conversation | None = None) -> Result:
-    completed = verdict.outcome == Outcome.COMPLETED and conversation is not None
+def _did_not_start(error: Exception, image: str) -> Result:
+    match error:
+        case EngineAway():
+            where = f"Docker is not reachable at {error.url}"
+            message = f"{where}; code nodes need it: run `flowtape doctor`. ({error})"
+            return _nothing_ran(Outcome.UNAVAILABLE, message)
+        case ImageMissing():
+            message = f"The sandbox image {image} is not there: run `flowtape doctor`."
+            return _nothing_ran(Outcome.UNAVAILABLE, message)
+        case UnknownRuntime():
+            return _nothing_ran(Outcome.UNAVAILABLE, str(error))
+        case PoolClosed():
+            return _nothing_ran(Outcome.UNAVAILABLE, "The sandbox is shutting down.")
+    return _nothing_ran(Outcome.INTERNAL_ERROR, f"Docker did not start the container: {error}")
+
+
+def _nothing_ran(outcome: Outcome, message: str) -> Result:
+    return Result(outcome=outcome, message=message)
+
+
+def _result(ending: Ending, wall_time: float, conversation: Conversation) -> Result:
+    completed = ending.outcome is Outcome.COMPLETED
     return Result(
-        outcome=Outcome(verdict.outcome),
-        message=verdict.message,
-        items=conversation.items if completed and conversation else [],
+        outcome=ending.outcome,
+        message=ending.message,
+        chunks=conversation.chunks if completed else [],
+        counts=conversation.counts if completed else [],
+        files=conversation.files() if completed else [],
         wall_time=wall_time,
-        paired="identity" if completed and conversation and conversation.one_by_one else None,
-        exit_code=verdict.exit_code,
+        usage=ending.usage,
+        paired="identity" if completed and conversation.one_by_one else None,
+        exit_code=ending.exit_code,
     )

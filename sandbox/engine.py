@@ -13,18 +13,30 @@ from docker.errors import APIError, DockerException, ImageNotFound, NotFound
 from docker.utils import kwargs_from_env
 from requests.exceptions import RequestException
 
+from sandbox.stream import Stream
+
 T = TypeVar("T")
+P = TypeVar("P", bound=asyncio.Protocol)
 
 DEFAULT_URL = "unix:///var/run/docker.sock"
 _CALL_TIMEOUT = 60
 _THREADS = 16
-_READ_AHEAD = 256 * 1024
-_IN_PROGRESS = 409
-"""The engine is removing the container already, since it has ended."""
+_KILL_THREADS = 8
+_NOT_FOUND, _CONFLICT = 404, 409
+"""The container is gone; it has ended, and the engine may be removing it already."""
+_UPGRADE = (
+    "POST {path}?stream=1&stdin=1&stdout=1&stderr=1 HTTP/1.1\r\n"
+    "Host: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n"
+)
+"""From HTTP to a plain stream in both directions."""
 
 
 class EngineAway(Exception):
-    """No Docker engine answers."""
+    """No Docker engine answers at ``url``."""
+
+    def __init__(self, url: str, why: object) -> None:
+        super().__init__(str(why))
+        self.url = url
 
 
 class ImageMissing(Exception):
@@ -35,6 +47,16 @@ class EngineRefused(Exception):
     """The engine answered with an error."""
 
 
+class _Probe(asyncio.Protocol):
+    """Looks whether anybody listens."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def close(self) -> None:
+        self._transport.close()
+
+
 class Engine:
     """One Docker engine. The client is made at the first call, since making it asks the engine."""
 
@@ -42,6 +64,7 @@ class Engine:
         self.url = base_url or os.environ.get("DOCKER_HOST") or DEFAULT_URL
         self._client: DockerClient | None = None
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="docker")
+        self._kills = ThreadPoolExecutor(_KILL_THREADS, thread_name_prefix="docker-kill")
         self._connecting = asyncio.Lock()
 
     async def call(self, function: Callable[[DockerClient], T]) -> T:
@@ -51,40 +74,49 @@ class Engine:
         """
         client = await self._connected()
         await self._probe()
-        return await self._in_thread(lambda: function(client))
+        return await self._in_thread(self._threads, lambda: function(client))
 
-    async def attach(self, container: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """The container's stdin, and its stdout and stderr as the engine multiplexes them."""
+    async def kill(self, container: str) -> None:
+        """Nothing in the container runs any more when this returns. Never waits behind other calls."""
         client = await self._connected()
-        reader, writer = await self._connect()
+        await self._probe()
+        await self._in_thread(self._kills, lambda: _kill(client, container))
+
+    async def attach(self, container: str) -> Stream:
+        """The container's stdin, stdout and stderr."""
+        client = await self._connected()
+        path = f"/v{client.api.api_version}/containers/{container}/attach"
+        stream = await self._connect(lambda: Stream(_UPGRADE.format(path=path).encode()))
         try:
             async with asyncio.timeout(_CALL_TIMEOUT):
-                await _upgrade(reader, writer, f"/v{client.api.api_version}/containers/{container}/attach")
+                line = await stream.upgraded
         except TimeoutError as error:
-            writer.close()
-            raise EngineAway(f"it said nothing for {_CALL_TIMEOUT} s") from error
-        except BaseException:
-            writer.close()
-            raise
-        return reader, writer
+            stream.close()
+            raise EngineAway(self.url, f"it said nothing for {_CALL_TIMEOUT} s") from error
+        except OSError as error:
+            raise EngineAway(self.url, error) from error
+        if line.split(b" ", 2)[1] not in (b"101", b"200"):
+            stream.close()
+            raise EngineRefused(f"attaching to the container: {line.decode(errors='replace')}")
+        return stream
 
     async def close(self) -> None:
         if self._client:
             await asyncio.to_thread(self._client.close)
-        self._threads.shutdown(wait=False)
+        for threads in (self._threads, self._kills):
+            threads.shutdown(wait=False)
 
     async def _connected(self) -> DockerClient:
         async with self._connecting:
             if self._client is None:
                 await self._probe()
-                self._client = await self._in_thread(self._make_client)
+                self._client = await self._in_thread(self._threads, self._make_client)
             return self._client
 
     async def _probe(self) -> None:
         """Looked at before the SDK does, which never closes a socket that it could not connect."""
         if self.url.startswith("unix://"):
-            _, writer = await self._connect()
-            writer.close()
+            (await self._connect(_Probe)).close()
 
     def _make_client(self) -> DockerClient:
         tls = kwargs_from_env().get("tls") if self._uses_tls() else None
@@ -92,25 +124,25 @@ class Engine:
             base_url=self.url, timeout=_CALL_TIMEOUT, tls=tls or False, max_pool_size=_THREADS
         )
 
-    async def _in_thread(self, function: Callable[[], T]) -> T:
+    async def _in_thread(self, threads: ThreadPoolExecutor, function: Callable[[], T]) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, function)
+            return await asyncio.get_running_loop().run_in_executor(threads, function)
         except ImageNotFound as error:
             raise ImageMissing(str(error)) from error
         except APIError as error:
             raise EngineRefused(str(error.explanation or error)) from error
         except (RequestException, DockerException) as error:
-            raise EngineAway(str(error)) from error
+            raise EngineAway(self.url, error) from error
 
-    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        address = urlsplit(self.url)
+    async def _connect(self, protocol: Callable[[], P]) -> P:
+        address, loop = urlsplit(self.url), asyncio.get_running_loop()
         try:
             if address.scheme == "unix":
-                return await asyncio.open_unix_connection(address.path, limit=_READ_AHEAD)
+                return (await loop.create_unix_connection(protocol, address.path))[1]
             port, tls = address.port or 2375, self._tls_context()
-            return await asyncio.open_connection(address.hostname, port, ssl=tls, limit=_READ_AHEAD)
+            return (await loop.create_connection(protocol, str(address.hostname), port, ssl=tls))[1]
         except OSError as error:
-            raise EngineAway(str(error)) from error
+            raise EngineAway(self.url, error) from error
 
     def _uses_tls(self) -> bool:
         return bool(os.environ.get("DOCKER_TLS_VERIFY")) and self.url.startswith("tcp://")
@@ -124,20 +156,12 @@ class Engine:
         return context
 
 
-async def _upgrade(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str) -> None:
-    """From HTTP to a plain stream in both directions."""
-    writer.write(
-        f"POST {path}?stream=1&stdin=1&stdout=1&stderr=1 HTTP/1.1\r\n"
-        "Host: docker\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\n".encode()
-    )
+def _kill(client: DockerClient, container: str) -> None:
     try:
-        await writer.drain()
-        head = await reader.readuntil(b"\r\n\r\n")
-    except (OSError, asyncio.IncompleteReadError) as error:
-        raise EngineAway("it closed the connection") from error
-    status = head.split(b" ", 2)[1]
-    if status not in (b"101", b"200"):
-        raise EngineRefused(f"attaching to the container: {head.splitlines()[0].decode()}")
+        client.api.kill(container)
+    except APIError as error:
+        if error.status_code not in (_NOT_FOUND, _CONFLICT):
+            raise
 
 
 def remove(container: str) -> Callable[[DockerClient], None]:
@@ -156,6 +180,6 @@ def _kill_and_remove(client: DockerClient, container: str) -> None:
     try:
         client.api.remove_container(container, force=True)
     except APIError as error:
-        if error.status_code != _IN_PROGRESS:
+        if error.status_code != _CONFLICT:
             raise
         client.api.wait(container, condition="removed")

@@ -1,16 +1,15 @@
-"""Items as JSON between the worker and the runner: integers of any size stay exact."""
+"""Items as JSON between the worker and the runner: mostly passed on as the bytes they are."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
-from sandbox.runner.json_rules import MAX_DEPTH, decode, encode, too_deep
+from sandbox.runner.json_rules import MAX_DEPTH, decode, encode
 
 Item = dict[str, Any]
 
-_LONG_INTEGER = re.compile(rb"\d{19}")
+_LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _LEVELS_AROUND = 2  # the array of items, and the item
 
 
@@ -30,22 +29,56 @@ def dumps(value: object) -> bytes:
         raise NotJson(str(error)) from error
 
 
-def dump_lines(items: Sequence[Item]) -> bytes:
-    """Each item's ``json`` on a line of its own. Raises :class:`NotJson`."""
-    return b"".join(dumps(item["json"]) + b"\n" for item in items)
+def lines_of(chunk: bytes) -> bytes:
+    """Each item's ``json`` on a line of its own; integers of any size stay exact. Raises :class:`NotJson`."""
+    items = _load(chunk, exact=True)
+    return b"".join(dumps(item["json"]) + b"\n" for item in _checked(items))
 
 
-def load_items(payload: bytes) -> list[Item]:
-    """A chunk that the runner sent. Raises :class:`NotJson` where it isn't items: steps can forge it."""
+def count_items(chunk: bytes) -> int:
+    """How many items there are in bytes that may be anything. Raises :class:`NotJson` where they are not
+    items within the rules: steps can forge them."""
+    return len(_checked(_load(chunk, exact=False)))
+
+
+def _load(chunk: bytes, *, exact: bool) -> Any:
+    """Numbers that orjson makes other numbers of are only of interest where they are passed on."""
     try:
-        items = decode(payload.decode()) if _LONG_INTEGER.search(payload) else orjson.loads(payload)
+        return orjson.loads(chunk) if not (exact and _LONG_INTEGER.search(chunk)) else _decode(chunk)
+    except orjson.JSONDecodeError:
+        return _decode(chunk)  # it may only have been an integer of more than 300 digits
+
+
+def _decode(chunk: bytes) -> Any:
+    try:
+        return decode(chunk.decode())
     except (ValueError, RecursionError) as error:
         raise NotJson(str(error)) from error
+
+
+def _checked(items: Any) -> list[Item]:
     if not isinstance(items, list) or not all(map(_is_item, items)):
         raise NotJson("not a list of items")
-    if too_deep(items, MAX_DEPTH + _LEVELS_AROUND):
+    if _is_deep(items):
         raise NotJson(f"more than {MAX_DEPTH} levels deep")
     return items
+
+
+def _is_deep(items: list[Item]) -> bool:
+    """As :func:`sandbox.runner.json_rules.too_deep`, in half the time: every item of every result goes
+    through here."""
+    level: list[Any] = [items]
+    for _ in range(MAX_DEPTH + _LEVELS_AROUND):
+        inner = []
+        for outer in level:
+            for value in outer.values() if outer.__class__ is dict else outer:
+                kind = value.__class__
+                if kind is dict or kind is list:
+                    inner.append(value)
+        if not inner:
+            return False
+        level = inner
+    return True
 
 
 def _is_item(value: object) -> bool:

@@ -5,24 +5,28 @@ import time
 from docker import DockerClient
 
 from sandbox.container import Container
-from sandbox.engine import Engine, EngineAway, EngineRefused
+from sandbox.ending import Ending
+from sandbox.engine import EngineAway, EngineRefused
 from sandbox.model import Limits, Outcome
-from sandbox.runner.verdict import Verdict, size
+from sandbox.runner.verdict import size
 
 
-async def why_it_ended(engine: Engine, container: Container, limits: Limits) -> Verdict:
+async def why_it_ended(container: Container, limits: Limits) -> Ending:
     """The step's fault where memory ran out, ours otherwise."""
+    engine = container.engine
     try:
         out_of_memory = await engine.call(lambda client: _ran_out_of_memory(client, container.id))
     except (EngineAway, EngineRefused):
-        return Verdict(
-            Outcome.INTERNAL_ERROR, f"The Docker engine at {engine.url} stopped while the code ran."
-        )
+        return _ours(f"The Docker engine at {engine.url} stopped while the code ran.")
     if out_of_memory:
         limit = size(limits.memory)
-        return Verdict(Outcome.MEMORY_LIMIT, f"The code needed more than its memory limit of {limit}.")
-    said = container.last_words.decode(errors="replace").strip()
-    return Verdict(Outcome.INTERNAL_ERROR, f"The container of the code went away. {said}".strip())
+        message = f"The code needed more than its memory limit of {limit} (limits.memory)."
+        return Ending(outcome=Outcome.MEMORY_LIMIT, message=message)
+    return _ours(f"The container of the code went away. {container.last_words}".strip())
+
+
+def _ours(message: str) -> Ending:
+    return Ending(outcome=Outcome.INTERNAL_ERROR, message=message)
 
 
 def _ran_out_of_memory(client: DockerClient, container: str) -> bool:

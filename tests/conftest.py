@@ -3,6 +3,7 @@
 from tests.fixtures.docker import docker_engine
 from tests.fixtures.postgres import Database, database, postgres_server, template
 from tests.fixtures.redis import redis_server, redis_url
+from tests.fixtures.sandbox import images
 from tests.fixtures.site import Site, site
 from tests.fixtures.stack import (
     NewStack,
@@ -10,7 +11,6 @@ from tests.fixtures.stack import (
     ground,
     new_stack,
     own_stack,
-    sandbox_image,
     shared_stack,
     stack,
     until,
@@ -24,12 +24,12 @@ __all__ = [
     "database",
     "docker_engine",
     "ground",
+    "images",
     "new_stack",
     "own_stack",
     "postgres_server",
     "redis_server",
     "redis_url",
-    "sandbox_image",
     "shared_stack",
     "site",
     "stack",

@@ -6,11 +6,13 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.embedded import Unavailable
 from infra.embedded.process import started_at
+from infra.environments import environments_of
 from infra.settings import settings
 
 PAGE = Path(__file__).parents[2] / "web" / "ui" / "dist" / "index.html"
@@ -105,27 +107,48 @@ def _embedded(part: str, socket_name: str, log: str) -> Finding:
 
 
 def _docker(part: str) -> Finding:
+    from infra.embedded.docker import address, reach
+
+    versions = []
+    for endpoint in settings().sandbox_endpoints:
+        client = reach(endpoint)
+        if client is None:
+            mend = "apt-get install docker.io and start it, or set DOCKER_HOST; as root make up does it"
+            return Finding(part, False, f"no engine answers at {address(endpoint)}", mend)
+        with closing(client):
+            versions.append(client.version()["Version"])
+    return Finding(part, True, f"version {', '.join(versions)}")
+
+
+def _images(part: str) -> Finding:
+    """All environments are looked at; those that languages have of their own have to be built."""
     from infra.embedded.docker import reach
+    from sandbox.environments import default_environment
+    from sandbox.environments.environment import LANGUAGES
+    from sandbox.images import exists, image_for
 
-    client = reach()
-    if client is None:
-        mend = "apt-get install docker.io and start it, or set DOCKER_HOST; as root make up does it"
-        return Finding(part, False, "no engine answers", mend)
-    version = client.version()["Version"]
-    client.close()
-    return Finding(part, True, f"version {version}")
+    found = environments_of(settings()).current()
+    missing: set[str] = set()
+    for endpoint in settings().sandbox_endpoints:
+        client = reach(endpoint)
+        if client is None:
+            return Finding(part, False, "unknown without an engine", "see Docker engine")
+        with closing(client):
+            missing |= {name for name, each in found.items() if not exists(client, image_for(each))}
+    built, names = f"{len(found) - len(missing)} of {len(found)} built", sorted(missing)
+    says = f"{built}; not built: {', '.join(names)}" if names else built
+    needed = {default_environment(language) for language in LANGUAGES}
+    return Finding(part, needed.isdisjoint(missing), says, f"flowtape sandbox build {' '.join(names)}")
 
 
-def _image(part: str) -> Finding:
-    from infra.embedded.docker import reach
-    from sandbox.images import image_tag
-
-    client = reach()
-    if client is None:
-        return Finding(part, False, "unknown without an engine", "see Docker engine")
-    found = client.images.list(image_tag())
-    client.close()
-    return Finding(part, bool(found), image_tag(), "make up builds it; see what it says")
+def _environments(part: str) -> Finding:
+    environments = environments_of(settings())
+    if problems := environments.problems():
+        return Finding(part, False, "; ".join(map(str, problems)), "mend or remove the file")
+    given = settings().environments
+    if given and not given.is_dir():
+        return Finding(part, False, f"{given} is no folder", "make it, or unset FLOWTAPE_ENVIRONMENTS")
+    return Finding(part, True, ", ".join(environments.current()))
 
 
 def _page(part: str) -> Finding:
@@ -166,7 +189,8 @@ CHECKS: dict[str, Callable[[str], Finding]] = {
     "PostgreSQL": _postgres,
     "Redis": _redis,
     "Docker engine": _docker,
-    "Sandbox image": _image,
+    "Environments": _environments,
+    "Sandbox images": _images,
     "Page": _page,
     "Processes": _processes,
 }

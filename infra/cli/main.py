@@ -1,10 +1,13 @@
-"""The command line: ``flowtape up``, ``run``, ``doctor``, ``workflows``, ``executions``, ``logs``."""
+"""The command line: ``flowtape up``, ``run``, ``doctor``, ``workflows``, ``executions``, ``logs``,
+``sandbox``."""
 
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from infra.cli.sandbox import commands as sandbox
 
 app = typer.Typer(
     name="flowtape",
@@ -13,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(sandbox, name="sandbox")
 
 
 @app.command()

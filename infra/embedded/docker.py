@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import docker
@@ -15,7 +15,6 @@ from docker.errors import DockerException
 
 from infra.embedded import Unavailable, apt
 from infra.embedded.process import started_at, tail
-from sandbox.images import ImageUnavailable, ensure_image
 
 PID_FILES = {
     Path("/var/run/docker.pid"): "dockerd",
@@ -28,14 +27,32 @@ MISSING = (
 )
 
 
-def reach() -> DockerClient | None:
-    """A client of the engine that DOCKER_HOST or the default socket names, if one answers."""
-    if not _somebody_listens(_address()):
+def reach(endpoint: str | None = None) -> DockerClient | None:
+    """A client of the engine there, else that DOCKER_HOST or the default socket names, if one answers."""
+    where = address(endpoint)
+    if not _somebody_listens(where):
         return None
     try:
-        return docker.from_env(timeout=120)  # asks for the engine's version
+        # asks for the engine's version
+        return docker.from_env(timeout=120, environment={**os.environ, "DOCKER_HOST": where})
     except DockerException:
         return None
+
+
+def ensure_engines(endpoints: Sequence[str | None], progress: apt.Progress) -> list[DockerClient]:
+    """Clients of those that answer, at least one; of this machine's where none is named.
+
+    Raises :class:`Unavailable`.
+    """
+    if tuple(endpoints) == (None,):
+        return [ensure_engine(progress)]
+    found = {address(endpoint): reach(endpoint) for endpoint in endpoints}
+    away = [where for where, client in found.items() if client is None]
+    if len(away) == len(found):
+        raise Unavailable(MISSING.format(address=" or ".join(away)))
+    for where in away:
+        progress(f"no Docker engine answers at {where}; it goes without new images")
+    return [client for client in found.values() if client]
 
 
 def ensure_engine(progress: apt.Progress) -> DockerClient:
@@ -43,28 +60,14 @@ def ensure_engine(progress: apt.Progress) -> DockerClient:
     if client := reach():
         return client
     if os.environ.get("DOCKER_HOST") or not apt.can_install():
-        raise Unavailable(MISSING.format(address=_address()))
+        raise Unavailable(MISSING.format(address=address()))
     if not (shutil.which("dockerd") and shutil.which("iptables")):
         apt.install(["docker.io", "iptables"], progress)
     return _wait(15, _daemon_runs) or _start(progress)
 
 
-def ensure_sandbox_image(client: DockerClient, progress: apt.Progress) -> str:
-    """The image's tag, built if it isn't there; installs mmdebstrap where no registry answers."""
-    try:
-        return ensure_image(client, progress)
-    except ImageUnavailable as error:
-        if shutil.which("mmdebstrap") or not apt.can_install():
-            raise Unavailable(str(error)) from error
-    apt.install(["mmdebstrap"], progress)
-    try:
-        return ensure_image(client, progress)
-    except ImageUnavailable as error:
-        raise Unavailable(str(error)) from error
-
-
-def _address() -> str:
-    return os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+def address(endpoint: str | None = None) -> str:
+    return endpoint or os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
 
 
 def _somebody_listens(address: str) -> bool:

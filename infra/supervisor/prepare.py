@@ -1,5 +1,5 @@
 """What has to be there before the first process starts, each in a child that ends: ``schema``, and
-``engine`` with the sandbox image."""
+``engine`` with the images of the sandbox."""
 
 import os
 import sys
@@ -33,11 +33,19 @@ def schema() -> None:
 
 
 def engine() -> None:
-    from infra.embedded.docker import ensure_engine, ensure_sandbox_image
+    from infra.embedded.docker import ensure_engines
+    from infra.embedded.images import ensure_images
+    from infra.environments import environments_of
+    from infra.settings import settings
 
-    with closing(ensure_engine(say)) as client:
-        say(f"Docker engine {client.version()['Version']} is up")
-        say(f"sandbox image {ensure_sandbox_image(client, say)} is there")
+    environments = environments_of(settings())
+    for problem in environments.problems():
+        say(f"left out: {problem}")
+    for client in ensure_engines(settings().sandbox_endpoints, say):
+        with closing(client):
+            say(f"Docker engine {client.version()['Version']} is up")
+            ready = ensure_images(client, environments.current().values(), say)
+        say(f"sandbox images are there: {', '.join(ready)}")
 
 
 def say(line: str) -> None:

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from commands.context import Context
 from infra.clock import SystemClock
+from infra.environments import environments_of
 from infra.links import SignedLinks
 from infra.queue import ArqDoorbell
 from infra.secret_key import secret_key
@@ -65,6 +66,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             links=SignedLinks(key, settings.base_url),
             passwords=Passwords(),
             describe_node_types=describe,
+            environments=environments_of(settings).current,
             base_url=settings.base_url,
             unavailable=(StoreUnavailable,),
         )

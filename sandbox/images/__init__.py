@@ -1,6 +1,16 @@
-"""The image that steps run in: built once from Debian packages, named by a hash of what is in it."""
+"""The images that steps run in: one for each environment, named by a hash of what is in it."""
 
-from sandbox.images.build import ImageUnavailable, ensure_image
-from sandbox.images.content import image_tag
+from sandbox.images.build import ImageUnavailable, NoDebian, ensure_image, exists
+from sandbox.images.content import image_for, packages_tag
+from sandbox.images.prune import needed, prune
 
-__all__ = ["ImageUnavailable", "ensure_image", "image_tag"]
+__all__ = [
+    "ImageUnavailable",
+    "NoDebian",
+    "ensure_image",
+    "exists",
+    "image_for",
+    "needed",
+    "packages_tag",
+    "prune",
+]

@@ -2,14 +2,16 @@
 
 import json
 
+from sandbox.runner import limits
 from sandbox.runner.frames import ITEMS, OUTCOME, FrameReader, FrameTooLong, frame
 from sandbox.runner.json_rules import decode, is_item
 from sandbox.runner.log import LONGEST_LINE, Lines
+from sandbox.runner.processes.process import Process
 from sandbox.runner.verdict import Verdict
 
 _CHUNK_ITEMS, _CHUNK_BYTES = 1000, 1024 * 1024
 _LONGEST_MESSAGE = 16_000
-_FROM_STEPS = frozenset(("completed", "code_error", "non_zero_exit", "memory_limit"))
+_FROM_STEPS = frozenset(("completed", "code_error", "non_zero_exit", *limits.SAID_BY_STEPS))
 
 
 class TooMuch(Exception):
@@ -19,15 +21,16 @@ class TooMuch(Exception):
 class FramedResults:
     """Python and JavaScript: chunks of items and the outcome, in frames that the step's process wrote."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, process: Process) -> None:
         self._frames = FrameReader(limit)
+        self._process = process
         self._left = limit
         self.verdict: Verdict | None = None
 
     def feed(self, data: bytes) -> bytes:
         """Frames to send on. Raises :class:`TooMuch`."""
         try:
-            found = self._frames.feed(data)
+            found = self._process.frames(data, self._frames)
         except FrameTooLong as error:
             raise TooMuch from error
         return b"".join(self._take(kind, payload) for kind, payload in found)

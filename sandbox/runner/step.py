@@ -1,97 +1,169 @@
 """One step inside the container: its process, what goes in and comes out of it, and how it ended."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from sandbox.runner import memory, process
-from sandbox.runner.frames import CODE, END, ITEMS, OUTCOME, frame
+from sandbox.runner import given_files, limits
+from sandbox.runner.counters import Counters
+from sandbox.runner.folders import INPUT, OUTPUT, Folders
+from sandbox.runner.frames import CODE, END, FILE, ITEMS, OUTCOME, frame
 from sandbox.runner.json_rules import encode
-from sandbox.runner.languages import body_of
 from sandbox.runner.log import Lines, Log
-from sandbox.runner.pipes import Outbox, read_some
+from sandbox.runner.pipes import read_some
+from sandbox.runner.processes.process import Process, kill_everything
 from sandbox.runner.results import BashResults, FramedResults, TooMuch
-from sandbox.runner.verdict import Verdict, of_exit, size, too_much
+from sandbox.runner.usage import Meter
+from sandbox.runner.verdict import Verdict, of_exit, too_much
 
 _LAST_WORDS = 2000
 """How much of the end of stderr stands behind a message."""
 
+Start = Callable[[dict[str, Any], bytes], Process]
+"""From the step's settings and the payload of its code frame."""
+
 
 class RunningStep:
-    """``send`` takes frames for the worker; ``readers`` are the pipes to read, while there is room for what
-    they bring; ``finished`` once the outcome has been sent."""
+    """``send`` takes frames for the worker; ``forced`` is why it was ended, if it was: then nothing else in
+    the container can be relied on."""
 
-    def __init__(self, settings: dict[str, Any], send: Callable[[bytes], None]) -> None:
-        self._language: str = settings["language"]
-        self._limits: dict[str, int] = settings["limits"]
+    def __init__(
+        self,
+        settings: dict[str, Any],
+        send: Callable[[bytes], None],
+        start: Start,
+        counters: Counters,
+        folders: Folders,
+    ) -> None:
+        self.settings = settings
+        self.language: str = settings["language"]
+        self.process: Process | None = None
+        self.forced = ""
+        self.told = False
+        """The outcome has been sent."""
+        self.left_alone = False
+        """What its process left behind has been seen to."""
+        self._limits: dict[str, Any] = settings["limits"]
         self._send = send
-        self._output_left = self._limits["output"]
+        self._start = start
+        self._folders = folders
+        self._output_left: int = self._limits["output"]
         self._log = Log(self._limits["log_lines"], self._limits["log_bytes"])
-        self._stderr = Lines()
-        self._stdout = Lines()
+        self._stdout, self._stderr = Lines(), Lines()
         self._bash = BashResults(self._limits["result"])
-        self._framed = FramedResults(self._limits["result"])
+        self._framed: FramedResults | None = None
         self._last_words = b""
-        self._kills_before = memory.kills()
-        self._process: process.Process | None = None
+        self._meter = Meter(counters)
         self._verdict: Verdict | None = None
-        self._status: int | None = None
-        self.inbox: Outbox | None = None
-        self.readers: dict[int, Callable[[], None]] = {}
-        self.finished = False
+        self._files: Iterator[bytes] | None = None
 
     def receive(self, kind: bytes, payload: bytes) -> None:
         """A frame that the worker sent after the first."""
-        if kind == CODE:
-            self._start(payload)
-        if self.inbox is None:
-            return
-        if self._language == "bash":
-            self._feed_bash(kind, payload)
+        if kind == FILE:
+            self._take_file(payload)
+        elif kind == CODE:
+            given_files.make_read_only(self._folders[INPUT])
+            self._begin(payload)
+        elif self.process and kind in (ITEMS, END) and not self.forced:
+            self._feed(self.process, kind, payload)
+
+    def abort(self) -> None:
+        self._end(Verdict("cancelled", "The step was cancelled."))
+
+    def watch(self) -> None:
+        """Now and then: whether it has used up its CPU time."""
+        now = self._meter.sample()
+        if not self.told and self._meter.cpu_time(now) > self._limits["cpu_time"]:
+            self._end(limits.cpu_time(self._limits))
+
+    def readers(self) -> dict[int, Callable[[], None]]:
+        """The pipes to read, while there is room for what they bring."""
+        if self.process is None or self.told:
+            return {}
+        takers = {"stdout": self._on_stdout, "stderr": self._on_stderr, "result": self._on_result}
+        return {fd: (lambda n=name: self._read(n, takers[n])) for name, fd in self.process.outputs.items()}  # type: ignore[misc]
+
+    @property
+    def over(self) -> bool:
+        """Its process has ended and its pipes are empty, or it has said what came of it and stays."""
+        if self.process is None:
+            return bool(self._verdict)
+        if self.process.lives_on and self._framed and self._framed.verdict and not self.forced:
+            return True
+        return self.process.status is not None and not self.process.outputs
+
+    def tell(self, full: Callable[[], bool]) -> None:
+        """Send its files, as long as there is room for them, then its outcome."""
+        if self._files is None:
+            self._drain()
+            self._verdict = self._judge()
+            self._files = self._collected() if self._verdict.outcome == "completed" else iter(())
+        try:
+            while not full():
+                self._send(frame(FILE, next(self._files)))
+        except StopIteration:
+            self._tell()
+        except given_files.NotTaken as refused:
+            self._verdict = refused.verdict
+            self._tell()
+
+    def _collected(self) -> Iterator[bytes]:
+        return given_files.collect(self._folders[OUTPUT], self._limits["files"])
+
+    def _tell(self) -> None:
+        assert self._verdict is not None
+        now = self._meter.sample()
+        peak = self.process.peak_memory if self.process else 0
+        used = {"peak_memory": self._meter.peak_memory(now, peak), "cpu_time": self._meter.cpu_time(now)}
+        self._send(frame(OUTCOME, encode({**self._verdict._asdict(), **used})))
+        self.told = True
+
+    def _take_file(self, payload: bytes) -> None:
+        try:
+            given_files.take_in(payload, self._folders[INPUT])
+        except OSError as error:
+            self._end(Verdict("files_limit", f"The input files don't fit into /data/in: {error.strerror}."))
+
+    def _begin(self, code: bytes) -> None:
+        self.process = self._start(self.settings, code)
+        self._framed = FramedResults(self._limits["result"], self.process)
+
+    def _feed(self, process: Process, kind: bytes, payload: bytes) -> None:
+        if self.language != "bash":
+            process.inbox.put(frame(kind, payload))
+        elif kind == ITEMS:
+            process.inbox.put(payload)
         else:
-            self.inbox.put(frame(kind, payload) if kind != CODE else b"")
+            process.inbox.close_when_empty()
 
-    def reaped(self, pid: int, status: int) -> None:
-        """A process of the container has ended."""
-        if self._process and pid == self._process.pid:
-            self._status = status
-            process.kill_all_others()
-
-    def _start(self, code: bytes) -> None:
-        body = body_of(self._language, code, self._limits["memory"])
-        started = process.start(body, input_is_stdin=self._language == "bash")
-        self._process = started
-        self.inbox = Outbox(started.input)
-        if self._language == "javascript":
-            self.inbox.put(frame(CODE, code))
-        self.readers = {
-            started.stdout: lambda: self._read(started.stdout, self._on_stdout),
-            started.stderr: lambda: self._read(started.stderr, self._on_stderr),
-            started.result: lambda: self._read(started.result, self._on_result),
-        }
-
-    def _feed_bash(self, kind: bytes, payload: bytes) -> None:
-        assert self.inbox is not None
-        if kind == ITEMS:
-            self.inbox.put(payload)
-        if kind == END:
-            self.inbox.close_when_empty()
-
-    def _read(self, fd: int, take: Callable[[bytes], None]) -> None:
+    def _read(self, name: str, take: Callable[[bytes], None]) -> bool:
+        """Whether there was something."""
+        assert self.process is not None
+        fd = self.process.outputs[name]
         data = read_some(fd)
         if data is None:
-            return
+            return False
         try:
             take(data)
         except TooMuch:
             self._end(too_much(self._limits["result"]))
         if not data:
             os.close(fd)
-            del self.readers[fd]
+            del self.process.outputs[name]
+        return bool(data)
+
+    def _drain(self) -> None:
+        """What a process that stays has printed stands before what came of it."""
+        if self.process and self.process.lives_on:
+            for name, take in (("stdout", self._on_stdout), ("stderr", self._on_stderr)):
+                while name in self.process.outputs and self._read(name, take):
+                    pass
+            self._send(self._log.frames("stdout", self._stdout.rest()))
+            self._send(self._log.frames("stderr", self._stderr.rest()))
 
     def _on_stdout(self, data: bytes) -> None:
         self._count(data)
-        if self._language == "bash":
+        if self.language == "bash":
             frames, lines = self._bash.feed(data, not self._log.cut) if data else self._bash.rest()
             self._send(frames + self._log.frames("stdout", lines))
         else:
@@ -107,43 +179,25 @@ class RunningStep:
             self._send(self._log.frames(stream, lines.feed(data) if data else lines.rest()))
 
     def _on_result(self, data: bytes) -> None:
-        self._send(self._framed.feed(data))
-        if self._framed.verdict is not None:
-            process.kill_all_others()
+        if self._framed:
+            self._send(self._framed.feed(data))
 
     def _count(self, data: bytes) -> None:
         self._output_left -= len(data)
         if self._output_left < 0:
-            limit = size(self._limits["output"])
-            self._end(Verdict("output_limit", f"The code printed more than its output limit of {limit}."))
+            self._end(limits.output(self._limits))
 
     def _end(self, verdict: Verdict) -> None:
         self._verdict = self._verdict or verdict
-        process.kill_all_others()
+        self.forced = self.forced or f"the step was ended ({verdict.outcome})"
+        kill_everything()
 
-    def finish_if_over(self) -> None:
-        """Once the process is gone and its pipes are empty, send the outcome."""
-        if self._status is None or self.readers or self.finished:
-            return
-        assert self.inbox is not None
-        self.inbox.close()
-        verdict = self._judge(self._status)
-        self._send(frame(OUTCOME, encode(verdict._asdict())))
-        self.finished = True
-
-    def _judge(self, status: int) -> Verdict:
-        verdict = self._verdict or self._framed.verdict
+    def _judge(self) -> Verdict:
+        verdict = self._verdict or (self._framed.verdict if self._framed else None)
         if verdict is None:
-            verdict = of_exit(
-                status, self._language == "bash", self._last_words.decode(errors="replace").strip()
-            )
-        if verdict.outcome != "completed" and self._ran_out_of_memory(verdict):
-            limit = size(self._limits["memory"])
-            return Verdict("memory_limit", f"The code needed more than its memory limit of {limit}.")
-        return verdict
-
-    def _ran_out_of_memory(self, verdict: Verdict) -> bool:
-        if verdict.outcome in ("output_limit", "result_limit"):
-            return False
-        heap_full = verdict.outcome == "signalled" and "JavaScript heap out of memory" in verdict.message
-        return heap_full or verdict.outcome == "memory_limit" or memory.kills() > self._kills_before
+            assert self.process is not None
+            words = self._last_words.decode(errors="replace").strip()
+            verdict = of_exit(self.process.status or 0, self.language == "bash", words)
+        return limits.judge(
+            verdict, self._limits, self._meter.before, self._meter.sample(), self._folders.full()
+        )

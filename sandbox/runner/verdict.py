@@ -19,7 +19,9 @@ def size(number: int) -> str:
 
 
 def too_much(limit: int) -> Verdict:
-    return Verdict("result_limit", f"The code returned more than its result limit of {size(limit)}.")
+    return Verdict(
+        "result_limit", f"The code returned more than its result limit of {size(limit)} (limits.result)."
+    )
 
 
 def of_exit(status: int, returns_by_exiting: bool, last_words: str) -> Verdict:

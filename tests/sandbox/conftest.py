@@ -7,24 +7,25 @@ from uuid import uuid4
 import pytest
 from docker import DockerClient
 
-from sandbox.docker_sandbox import DockerSandbox
-from sandbox.images import ensure_image
+from sandbox.docker_sandbox import DockerSandbox, ImageOf
 from sandbox.leftovers import INSTANCE, labels_of
+from sandbox.pool.settings import PoolSettings
 from tests.sandbox.running import Bench
 
 
 @pytest.fixture(scope="session")
-def image(docker_engine: DockerClient) -> str:
-    return ensure_image(docker_engine, print)
+def image(images: ImageOf) -> str:
+    """Python's."""
+    return images(None, "python")
 
 
 @pytest.fixture(scope="session")
-async def bench(docker_engine: DockerClient, image: str) -> AsyncIterator[Bench]:
+async def bench(docker_engine: DockerClient, images: ImageOf) -> AsyncIterator[Bench]:
     instance = f"test-{uuid4()}"
-    box = DockerSandbox(None, image, labels_of(instance, "worker"))
-    yield Bench(box, docker_engine, instance)
+    box = DockerSandbox(images, labels=labels_of(instance, "worker"), settings=PoolSettings(spares=0))
+    yield Bench(box, docker_engine, instance, images)
     await box.close()
     left = await asyncio.to_thread(
         docker_engine.containers.list, all=True, filters={"label": f"{INSTANCE}={instance}"}
     )
-    assert left == [], "containers of steps that are over"
+    assert left == [], "containers of a sandbox that was closed"

@@ -1,20 +1,40 @@
 """Runs steps and keeps what they printed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypedDict, Unpack
 
+import orjson
 from docker import DockerClient
 
+from sandbox.docker_sandbox import ImageOf
+from sandbox.items_json import dumps
 from sandbox.leftovers import INSTANCE
-from sandbox.model import Language, Limits, Outcome, Result, Sandbox, Step, Stream
+from sandbox.model import (
+    Connection,
+    InputFile,
+    Language,
+    Limits,
+    OnConnection,
+    Outcome,
+    Result,
+    Sandbox,
+    Step,
+    Stream,
+    unheard,
+)
 
 
 class Options(TypedDict, total=False):
+    group: str
     mode: Literal["all", "each"]
     environment: str
     variables: dict[str, Any]
+    env: Mapping[str, str]
+    network: Sequence[str]
+    files: Sequence[InputFile]
     limits: Limits
 
 
@@ -39,10 +59,21 @@ class Lines:
 
 
 @dataclass
+class Connections:
+    """What a step connected to."""
+
+    all: list[Connection] = field(default_factory=list)
+
+    async def take(self, connection: Connection) -> None:
+        self.all.append(connection)
+
+
+@dataclass
 class Bench:
     sandbox: Sandbox
     client: DockerClient
     instance: str
+    image_of: ImageOf
 
     async def run(
         self,
@@ -50,18 +81,27 @@ class Bench:
         code: str,
         items: Sequence[Any] = (),
         lines: Lines | None = None,
+        *,
+        on_connection: OnConnection = unheard,
+        project: str = "project",
         **options: Unpack[Options],
     ) -> Result:
         """``items`` are given as their json."""
-        step = Step(project="project", language=language, code=code, **options)
-        return await self.sandbox.run(step, in_chunks(items), (lines or Lines()).take)
+        step = Step(project=project, language=language, code=code, **options)
+        return await self.sandbox.run(step, in_chunks(items), (lines or Lines()).take, on_connection)
 
     async def jsons(
-        self, language: Language, code: str, items: Sequence[Any] = (), **options: Unpack[Options]
+        self,
+        language: Language,
+        code: str,
+        items: Sequence[Any] = (),
+        *,
+        project: str = "project",
+        **options: Unpack[Options],
     ) -> list[Any]:
-        result = await self.run(language, code, items, **options)
+        result = await self.run(language, code, items, project=project, **options)
         assert result.outcome is Outcome.COMPLETED, result.message
-        return [item["json"] for item in result.items]
+        return [item["json"] for item in items_of(result)]
 
     async def fails(
         self,
@@ -69,28 +109,28 @@ class Bench:
         language: Language,
         code: str,
         items: Sequence[Any] = (),
+        *,
+        project: str = "project",
         **options: Unpack[Options],
     ) -> str:
         """The message."""
-        result = await self.run(language, code, items, **options)
+        result = await self.run(language, code, items, project=project, **options)
         assert result.outcome is outcome, result
-        assert result.items == []
+        assert result.chunks == []
         return result.message
 
     async def containers(self) -> list[str]:
+        """Of all projects, running or not."""
         return await asyncio.to_thread(containers_of, self.client, self.instance)
 
-    async def some_container(self) -> None:
-        async def some() -> bool:
-            return bool(await self.containers())
 
-        await until(some)
-
-    async def no_containers(self) -> None:
-        async def none() -> bool:
-            return not await self.containers()
-
-        await until(none)
+def items_of(result: Result) -> list[dict[str, Any]]:
+    """What the step returned; integers of any size are exact."""
+    items = [item for chunk in result.chunks for item in json.loads(chunk)]
+    assert [len(orjson.loads(chunk)) for chunk in result.chunks if len(chunk) < 100_000] == [
+        count for chunk, count in zip(result.chunks, result.counts, strict=True) if len(chunk) < 100_000
+    ]
+    return items
 
 
 def containers_of(client: DockerClient, instance: str) -> list[str]:
@@ -98,9 +138,17 @@ def containers_of(client: DockerClient, instance: str) -> list[str]:
     return [container["Id"] for container in found]
 
 
-async def in_chunks(jsons: Sequence[Any], size: int = 1000) -> AsyncIterator[list[dict[str, Any]]]:
+async def in_chunks(jsons: Sequence[Any], size: int = 1000) -> AsyncIterator[bytes]:
     for start in range(0, len(jsons), size):
-        yield [{"json": json} for json in jsons[start : start + size]]
+        yield dumps([{"json": json} for json in jsons[start : start + size]])
+
+
+def input_file(name: str, content: bytes, piece: int = 100_000) -> InputFile:
+    async def read() -> AsyncIterator[bytes]:
+        for start in range(0, len(content), piece):
+            yield content[start : start + piece]
+
+    return InputFile(name=name, size=len(content), read=read)
 
 
 async def until(condition: Callable[[], Awaitable[bool]], within: float = 20.0) -> None:

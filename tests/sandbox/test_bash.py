@@ -1,7 +1,7 @@
 """Bash: an item's json on each line of stdin; lines of stdout that are objects become items."""
 
 from sandbox.model import Outcome
-from tests.sandbox.running import Bench, Lines
+from tests.sandbox.running import Bench, Lines, items_of
 
 STRANGE = {
     "nul": "a\0b",
@@ -28,7 +28,7 @@ printf '{"b": 1e400}\n{"c": 1}'
 printf 'oops \0 \xff\n' >&2
 """
     result = await bench.run("bash", code, lines=lines)
-    assert [item["json"] for item in result.items] == [{"a": 1}, {"c": 1}]
+    assert [item["json"] for item in items_of(result)] == [{"a": 1}, {"c": 1}]
     logged = ["hello", "[1]", '{"a": NaN}', r'{"a": "\ud800"}', '{"a":1', '{"b": 1e400}']
     assert lines.of("stdout") == logged
     assert lines.of("stderr") == ["oops \0 \ufffd"]
@@ -36,7 +36,7 @@ printf 'oops \0 \xff\n' >&2
 
 async def test_an_exit_status_fails_the_step_and_the_last_words_are_shown(bench: Bench) -> None:
     result = await bench.run("bash", "echo '{}'\nnope\nexit 3")
-    assert (result.outcome, result.exit_code, result.items) == (Outcome.NON_ZERO_EXIT, 3, [])
+    assert (result.outcome, result.exit_code, result.chunks) == (Outcome.NON_ZERO_EXIT, 3, [])
     assert "status 3" in result.message
     assert "line 2: nope: command not found" in result.message
 

@@ -2,44 +2,129 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from tests.sandbox.running import Bench, Lines
+from sandbox.docker_sandbox import DockerSandbox
+from sandbox.leftovers import labels_of
+from sandbox.model import Language, Result, Step, Stream
+from sandbox.pool.settings import PoolSettings
+from tests.sandbox.running import Bench, Lines, in_chunks, until
 
 STORM = "storm() { while :; do (sleep 600 &) 2>/dev/null; done; }; echo first; storm & storm"
 BLOCKED = "trap '' TERM INT; echo first; cat /dev/zero > /dev/null"
+IN_C = "print('first', flush=True)\nsum(range(10**15))"
+MASKED = """
+import signal
+signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals))
+print('first', flush=True)
+while True: pass
+"""
+SPINNING = "console.log('first'); for (;;) {}"
 
 
-@pytest.mark.parametrize("code", ["echo first; sleep 600", STORM, BLOCKED])
-async def test_a_running_step_is_killed_and_removed(bench: Bench, code: str) -> None:
-    await bench.no_containers()
+@pytest.fixture
+async def alone(bench: Bench) -> AsyncIterator[Bench]:
+    """A sandbox of the test's own, with one container at a time."""
+    instance = f"test-{uuid4()}"
+    settings = PoolSettings(spares=0, containers=1)
+    box = DockerSandbox(bench.image_of, labels=labels_of(instance, "worker"), settings=settings)
+    yield Bench(box, bench.client, instance, bench.image_of)
+    await box.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [
+        ("bash", "echo first; sleep 600"),
+        ("bash", STORM),
+        ("bash", BLOCKED),
+        ("python", IN_C),
+        ("python", MASKED),
+        ("javascript", SPINNING),
+    ],
+)
+async def test_a_running_step_is_killed(alone: Bench, language: Language, code: str) -> None:
     lines = Lines()
-    running = asyncio.create_task(bench.run("bash", code, lines=lines))
+    running = asyncio.create_task(alone.run(language, code, lines=lines))
     await lines.seen("first")
-    running.cancel()
+    processes = await _processes(alone)
+    assert processes
     began = time.monotonic()
-    with pytest.raises(asyncio.CancelledError):
-        await running
+    await _cancel(running)
     took = time.monotonic() - began
-    assert await bench.containers() == []
+    assert _alive(processes) == []
     assert took < 0.5
 
+    async def gone() -> bool:
+        return not await alone.containers()
 
-async def test_a_step_that_is_only_starting_leaves_nothing(bench: Bench) -> None:
-    await bench.no_containers()
-    running = asyncio.create_task(bench.run("bash", "sleep 600"))
-    await bench.some_container()
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
-    assert await bench.containers() == []
+    await until(gone)
+    assert await alone.jsons("bash", "echo '{}'") == [{}]
 
 
-async def test_a_step_that_waits_for_its_turn_never_starts(bench: Bench) -> None:
-    running = asyncio.create_task(bench.run("bash", "sleep 600"))
+async def test_a_slow_end_of_whoever_takes_the_lines_does_not_delay_it(alone: Bench) -> None:
+    taking = asyncio.Event()
+    left: list[int] = []
+
+    async def slow(stream: Stream, line: str) -> None:
+        taking.set()
+        try:
+            await asyncio.sleep(600)
+        finally:
+            await asyncio.sleep(0.5)
+            left.extend(_alive(processes))
+
+    step = Step(project="p", language="bash", code="while :; do echo line; done")
+    running = asyncio.create_task(alone.sandbox.run(step, in_chunks([]), slow))
+    await taking.wait()
+    processes = await _processes(alone)
+    assert processes
+    await _cancel(running)
+    assert left == []
+
+
+async def test_a_step_whose_container_is_only_starting_leaves_it_to_others(alone: Bench) -> None:
+    running = asyncio.create_task(alone.run("bash", "echo '{}'"))
+
+    async def starting() -> bool:
+        return bool(await alone.containers())
+
+    await until(starting)
+    await _cancel(running)
+    assert await alone.jsons("bash", "echo '{}'") == [{}]
+    assert len(await alone.containers()) == 1
+
+
+async def test_a_step_that_waits_for_its_turn_never_starts(alone: Bench) -> None:
+    lines = Lines()
+    first = asyncio.create_task(alone.run("bash", "echo first; sleep 600", lines=lines))
+    await lines.seen("first")
+    second = asyncio.create_task(alone.run("bash", "echo second", lines=lines))
     await asyncio.sleep(0)
+    await _cancel(second)
+    await _cancel(first)
+    assert await alone.jsons("bash", "echo '{}'") == [{}]
+    assert lines.of("stdout") == ["first"]
+
+
+async def _cancel(running: "asyncio.Task[Result]") -> None:
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert await bench.containers() == []
+
+
+def _alive(processes: list[int]) -> list[int]:
+    return [pid for pid in processes if Path(f"/proc/{pid}").exists()]
+
+
+async def _processes(bench: Bench) -> list[int]:
+    """The containers' processes, as the host sees them."""
+    found = []
+    for id in await bench.containers():
+        top = await asyncio.to_thread(bench.client.api.top, id)
+        found += [int(row[top["Titles"].index("PID")]) for row in top["Processes"] or []]
+    return found

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.model import Outcome
-from tests.sandbox.running import Bench, Lines
+from tests.sandbox.running import Bench, Lines, items_of
 
 STRANGE = {
     "nul": "a\0b",
@@ -25,7 +25,7 @@ async def test_all_items_are_seen_at_once_and_plain_objects_are_wrapped(bench: B
 async def test_each_item_is_paired_with_what_came_of_it(bench: Bench) -> None:
     code = "return { n: item.json.n + $json.n + $input.item.json.n, of: $input.all().length }"
     result = await bench.run("javascript", code, [{"n": 1}, {"n": 2}], mode="each")
-    assert result.items == [{"json": {"n": 3, "of": 2}}, {"json": {"n": 6, "of": 2}}]
+    assert items_of(result) == [{"json": {"n": 3, "of": 2}}, {"json": {"n": 6, "of": 2}}]
     assert result.paired == "identity"
 
 

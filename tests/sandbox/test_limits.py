@@ -101,7 +101,6 @@ except BlockingIOError:
 async def test_a_fork_storm_ends_at_the_wall_time(bench: Bench) -> None:
     code = "bomb() { bomb | bomb & }; bomb 2>/dev/null; while :; do :; done"
     await bench.fails(Outcome.TIME_LIMIT, "bash", code, limits=Limits(wall_time=2))
-    await bench.no_containers()
 
 
 async def test_the_work_folder_is_no_larger_than_its_limit(bench: Bench) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.model import Outcome
-from tests.sandbox.running import Bench, Lines
+from tests.sandbox.running import Bench, Lines, items_of
 
 STRANGE = {
     "nul": "a\0b",
@@ -24,7 +24,7 @@ async def test_each_item_is_paired_with_what_came_of_it(bench: Bench) -> None:
     result = await bench.run(
         "python", "return {'n': item['json']['n'] + 1}", [{"n": 1}, {"n": 2}], mode="each"
     )
-    assert result.items == [{"json": {"n": 2}}, {"json": {"n": 3}}]
+    assert items_of(result) == [{"json": {"n": 2}}, {"json": {"n": 3}}]
     assert result.paired == "identity"
 
 
@@ -35,7 +35,7 @@ async def test_whatever_json_can_hold_comes_back_exactly(bench: Bench) -> None:
 async def test_items_of_both_kinds_keep_what_they_are(bench: Bench) -> None:
     code = "return {'json': {'a': 1}, 'binary': {'f': {'file_id': 'x'}}, 'paired': 3}"
     result = await bench.run("python", code)
-    assert result.items == [{"json": {"a": 1}, "binary": {"f": {"file_id": "x"}}, "paired": 3}]
+    assert items_of(result) == [{"json": {"a": 1}, "binary": {"f": {"file_id": "x"}}, "paired": 3}]
     assert await bench.jsons("python", "return {'json': 5}") == [{"json": 5}]
     assert await bench.jsons("python", "return []", [{"a": 1}]) == []
 

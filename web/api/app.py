@@ -12,6 +12,7 @@ from web.api.routers import (
     auth,
     data,
     docs,
+    environments,
     execution_events,
     executions,
     health,
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     execution_events.router,
     data.router,
     node_types.router,
+    environments.router,
     health.router,
     docs.router,
 )

@@ -1,7 +1,7 @@
 """All that the HTTP API is given."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from commands.context import Context
 from projections.read_model import ReadModel
+from sandbox.environments import Environment
 from web.api.identity.access_tokens import AccessTokens
 from web.api.identity.passwords import Passwords
 from web.api.ports import Accounts, Attempts, Health, Links, Payloads, Sessions, Tail
@@ -32,6 +33,8 @@ class Services:
     passwords: Passwords
     links: Links
     describe_node_types: Callable[[], list[dict[str, Any]]]
+    environments: Callable[[], Mapping[str, Environment]]
+    """Those that there are now, by name."""
     base_url: str
     """What webhook addresses begin with, without a slash at the end."""
     unavailable: tuple[type[Exception], ...] = ()

@@ -1,17 +1,21 @@
 """A user's own code over the items, in a container of its own."""
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from sandbox.model import Limits, Outcome, Result, Step
+from domain import json_text
+from sandbox.model import Connection, Limits, OnConnection, Outcome, Result, Step
+from sandbox.network.policy import Policy
 from workers.nodes.base import NodeType, Parameters
-from workers.ports import Chunk, Item, NodeContext, NodeError, Paired
+from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
 
-CHUNK_ITEMS = 1000
 DEFAULT_TIMEOUT = Limits().wall_time
+ATTEMPTS, PAUSE_S = 3, 0.5
+"""For code that does nothing to the world, where the sandbox broke under it."""
 
 _NODE_NAMES = re.compile(r"""\$\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")\s*\)""")
 _CODES = {outcome: outcome.value for outcome in Outcome} | {
@@ -24,6 +28,11 @@ _HINTS = {
     Outcome.OUTPUT_LIMIT: "Return items instead of printing them.",
     Outcome.RESULT_LIMIT: "Return less, or split the work over several nodes.",
 }
+
+
+class Variable(Parameters):
+    name: str = Field(title="Name", pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=128)
+    value: str = Field("", title="Value", max_length=32_000)
 
 
 class CodeParameters(Parameters):
@@ -39,15 +48,24 @@ class CodeParameters(Parameters):
         title="Run",
         description="Once with all `items`, or once for each `item`. Bash always sees all of them.",
     )
-    environment: str | None = Field(None, title="Environment")
-    network: list[str] = Field([], title="Network", description="Hosts and ports that the code may reach.")
+    environment: str | None = Field(
+        None,
+        title="Environment",
+        description="The programs and libraries it has; the language's own if empty.",
+    )
+    network: list[str] = Field(
+        [],
+        title="Network",
+        description="Hosts and ports that the code may reach: api.example.com:443, or *.example.com:443.",
+        max_length=100,
+    )
+    env: list[Variable] = Field([], title="Environment variables", max_length=100)
     timeout_s: float | None = Field(None, title="Timeout in seconds", gt=0, le=86_400)
 
-    @field_validator("environment", "network")
+    @field_validator("network")
     @classmethod
-    def _not_yet(cls, value: Any) -> Any:
-        if value:
-            raise ValueError("not available yet; leave it empty")
+    def _grants(cls, value: list[str]) -> list[str]:
+        Policy.parse(value)
         return value
 
 
@@ -64,15 +82,46 @@ class Code(NodeType):
     parameters = CodeParameters
     shown_at_once: ClassVar[bool] = True
 
+    @classmethod
+    def effect(cls, parameters: Mapping[str, Any]) -> Effect:
+        return "effectful" if parameters.get("network") else "pure"
+
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         (evaluated,) = await context.evaluate([{"json": {}}])
         parameters = CodeParameters.model_validate(dict(evaluated))
         step = await _step(context, parameters)
-        result = await context.sandbox.run(step, context.chunks(), context.log)
+        result = await _result(context, step)
         if result.outcome is not Outcome.COMPLETED:
             raise _failure(result)
-        for start in range(0, len(result.items), CHUNK_ITEMS):
-            yield _chunk(result.items[start : start + CHUNK_ITEMS], result.paired)
+        for chunk in result.chunks:
+            yield _chunk(json_text.read_back(chunk), result.paired)
+
+
+async def _result(context: NodeContext, step: Step) -> Result:
+    for attempt in range(1, ATTEMPTS + 1):
+        result = await context.sandbox.run(step, _as_bytes(context), context.log, _heard(context))
+        if result.outcome is not Outcome.INTERNAL_ERROR or step.network or attempt == ATTEMPTS:
+            return result
+        await context.log("system", f"The sandbox broke, trying again: {result.message}")
+        await asyncio.sleep(PAUSE_S)
+    raise AssertionError("the last attempt returns")
+
+
+async def _as_bytes(context: NodeContext) -> AsyncIterator[bytes]:
+    async for items in context.chunks():
+        yield json_text.dumps(items)
+
+
+def _heard(context: NodeContext) -> OnConnection:
+    """Every connection is told in the log."""
+
+    async def on_connection(connection: Connection) -> None:
+        where = f"{connection.host}:{connection.port}"
+        said = f"refused: {connection.refused}" if connection.refused else f"to {connection.address}"
+        moved = f", {connection.sent} bytes sent, {connection.received} received"
+        await context.log("system", f"Connection {where} {said}{'' if connection.refused else moved}")
+
+    return on_connection
 
 
 async def _step(context: NodeContext, parameters: CodeParameters) -> Step:
@@ -82,6 +131,10 @@ async def _step(context: NodeContext, parameters: CodeParameters) -> Step:
         language=parameters.language,
         code=parameters.code,
         mode=parameters.mode,
+        group=context.workflow_id,
+        environment=parameters.environment or None,
+        env={variable.name: variable.value for variable in parameters.env},
+        network=parameters.network,
         variables={"nodes": await _outputs(context, names)} if names else {},
         limits=Limits(wall_time=parameters.timeout_s or context.timeout_s or DEFAULT_TIMEOUT),
     )

@@ -1,21 +1,13 @@
 """Where connections are made: names are resolved here once, and only what was checked is connected to."""
 
 import asyncio
-import socket
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 
 import httpcore
 
-from workers.outbound.allowed import Allowed
+from sandbox.network.allowed import Allowed
+from sandbox.network.resolving import ConnectionRefused, Resolve, Unreachable, permitted_addresses
 from workers.ports import HttpRefused
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
-"""A host's literal addresses. Raises :class:`OSError` where it has none."""
-
-
-async def system_resolver(host: str, port: int) -> list[str]:
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -55,13 +47,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def _checked(self, host: str, port: int) -> list[str]:
         try:
-            addresses = await self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} has no address: {error}") from error
-        permitted = [address for address in addresses if self._allowed.permits(host, address, port)]
-        if not permitted:
-            raise HttpRefused(
-                f"{host}:{port} is a private or reserved address; "
-                "an operator can allow it in FLOWTAPE_ALLOW_PRIVATE"
-            )
-        return permitted
+            return await permitted_addresses(host, port, self._allowed, self._resolve)
+        except Unreachable as error:
+            raise httpcore.ConnectError(str(error)) from error
+        except ConnectionRefused as error:
+            raise HttpRefused(str(error)) from error

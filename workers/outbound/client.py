@@ -7,8 +7,9 @@ from collections.abc import AsyncIterable, Sequence
 import httpcore
 import httpx
 
-from workers.outbound.allowed import Allowed
-from workers.outbound.backend import GuardedBackend, Resolve, system_resolver
+from sandbox.network.allowed import Allowed
+from sandbox.network.resolving import Resolve, system_resolver
+from workers.outbound.backend import GuardedBackend
 from workers.outbound.redirects import MOST, Hop, next_hop
 from workers.ports import HttpAnswer, HttpFailed, HttpRefused, HttpTimeout, HttpTooLarge
 

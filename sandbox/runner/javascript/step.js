@@ -1,71 +1,77 @@
 'use strict'
-// Runs a step's JavaScript code in its own process: frames in, frames out.
-const { inspect } = require('util')
-const { readAll, send } = require('./frames.js')
-const { NotItems, itemOfEach, itemsOfAll } = require('./results.js')
-const { FILE, open } = require('./scope.js')
+// One step as the process sees it: its context, what used the process up, and how it ended.
+const vm = require('vm')
+const { answer } = require('./answers.js')
+const { callInto, callNode } = require('./callbacks.js')
+const scripts = require('./scripts.js')
+const timers = require('./timers.js')
 
-const CHUNK_ITEMS = 1000
-const CHUNK_SIZE = 1024 * 1024
-const LONGEST_MESSAGE = 16000
-const FRAME_OF_CODE = new RegExp(`[( ]${FILE}:(\\d+):\\d+\\)?$`)
+const PARAMETERS = { __proto__: null, all: 'items, $input, $json, $', each: 'item, $input, $json, $' }
+const USES_THE_PROCESS =
+  /\b(?:fetch|import|process|Request|Response)\b|\brequire\b(?!\s*\(\s*(['"`])(?:lodash|luxon)\1\s*\))/
 
-let ended = false
-
-// What was written must be out before the process ends, and a full pipe must hold the code up.
-for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true)
-
-async function main() {
-  const { request, chunks } = readAll()
-  const { run, parse, items } = open(request)
-  for (const chunk of chunks) for (const item of parse(chunk)) items.push(item)
-  chunks.length = 0
-  if (request.mode === 'all') return sendItems(itemsOfAll(await run(items, 0)))
-  const results = []
-  for (let index = 0; index < items.length; index++) results.push(itemOfEach(await run(items, index), index))
-  sendItems(results)
-}
-
-function sendItems(texts) {
-  let chunk = []
-  let size = 0
-  const flush = () => {
-    if (chunk.length) send('I', `[${chunk.join(',')}]`)
-    chunk = []
-    size = 0
+// A step with its context, that waits for its code. `send` takes its frames, the outcome last; then `whenOver` is called.
+function open(send, whenOver) {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
+  const step = { __proto__: null, context, send, whenOver, over: false, usedUp: '', usesProcess: false, env: {}, end, fail }
+  const ask = (what, first, second, third) => {
+    // Late code finds its globals still, and then that nothing answers.
+    return step.over && what !== 'load' ? undefined : answer(step, what, first, second, third)
   }
-  for (const text of texts) {
-    chunk.push(text)
-    size += text.length
-    if (chunk.length >= CHUNK_ITEMS || size >= CHUNK_SIZE) flush()
+  step.inside = scripts.entry().runInContext(context)(ask)
+  callInto(step.inside)
+  return step
+}
+
+function takeCode(step, text) {
+  const { code, mode, variables, env } = JSON.parse(text)
+  step.code = code
+  step.mode = mode
+  step.env = env ?? {}
+  step.usesProcess = USES_THE_PROCESS.test(code)
+  step.inside.define(JSON.stringify(variables))
+}
+
+function takeItems(step, text) {
+  step.inside.take(text)
+}
+
+function run(step) {
+  const compiled = compile(step)
+  if (compiled) step.inside.run(compiled.runInContext(step.context), step.mode)
+}
+
+// The author's function, or nothing where the step ended in a syntax error.
+function compile(step) {
+  const parameters = PARAMETERS[step.mode]
+  const refuse = () => step.inside.refusal(parameters, step.code)
+  try {
+    const { script, refusal } = scripts.authorsFunction(parameters, step.code, refuse)
+    if (!refusal) return script
+    end(step, 'code_error', refusal)
+  } catch (error) {
+    end(step, 'code_error', step.inside.explainSyntax(error.name, error.message, error.stack))
   }
-  flush()
 }
 
-function end(outcome, message, exitCode = 0) {
-  if (ended) return
-  ended = true
-  send('O', JSON.stringify({ outcome, message, exit_code: exitCode }))
-  process.reallyExit(0)
+// What was thrown where the context itself could not catch it.
+function fail(step, reason) {
+  if (step.over) step.usedUp ||= 'it threw something after its end'
+  else step.inside.fail(reason)
 }
 
-function fail(error) {
-  end('code_error', error instanceof NotItems ? error.message : report(error))
+function end(step, outcome, message, exitCode = 0) {
+  if (step.over) return
+  step.over = true
+  timers.dropAll()
+  step.send('O', JSON.stringify({ outcome, message, exit_code: exitCode }))
+  step.whenOver()
 }
 
-// The error as its author should see it: without the frames of this program.
-function report(error) {
-  if (typeof error?.stack !== 'string') return `The code threw ${inspect(error)}`.slice(0, LONGEST_MESSAGE)
-  const lines = error.stack.split('\n').filter((line) => !/^ {4}at /.test(line) || FRAME_OF_CODE.test(line))
-  const place = lines.map((line) => FRAME_OF_CODE.exec(line) ?? /^code:(\d+)$/.exec(line)).find(Boolean)
-  const summary = `${error.name}: ${error.message}${place ? ` (line ${place[1]})` : ''}`
-  return `${summary}\n\n${lines.join('\n')}`.slice(0, LONGEST_MESSAGE)
+// Once nothing of the step can run any more: let go of its context.
+function close(step) {
+  step.context = step.inside = null
+  callNode()
 }
 
-process.on('uncaughtException', fail)
-process.on('unhandledRejection', fail)
-process.on('exit', (code) => {
-  if (code) end('non_zero_exit', `The code exited with status ${code}.`, code)
-  end('code_error', 'The code ended without returning: it called process.exit(), or awaits what never comes.')
-})
-main().then(() => end('completed', ''), fail)
+module.exports = { close, end, fail, open, run, takeCode, takeItems }

@@ -5,12 +5,11 @@ from typing import Any, Literal
 from uuid import uuid4
 
 import pytest
-from docker import DockerClient
 
-from sandbox.docker_sandbox import DockerSandbox
-from sandbox.images import ensure_image
+from sandbox.docker_sandbox import DockerSandbox, ImageOf
 from sandbox.leftovers import labels_of
 from sandbox.model import Sandbox
+from sandbox.pool.settings import PoolSettings
 from tests.workers.nodes.running import Run
 from workers.nodes.code import node_names
 from workers.nodes.registry import Catalogue
@@ -18,9 +17,9 @@ from workers.ports import Item, NodeError
 
 
 @pytest.fixture(scope="module")
-async def sandbox(docker_engine: DockerClient) -> AsyncIterator[DockerSandbox]:
-    image = ensure_image(docker_engine, print)
-    box = DockerSandbox(None, image, labels_of(f"test-{uuid4()}", "worker"))
+async def sandbox(images: ImageOf) -> AsyncIterator[DockerSandbox]:
+    labels = labels_of(f"test-{uuid4()}", "worker")
+    box = DockerSandbox(images, labels=labels, settings=PoolSettings(spares=0))
     yield box
     await box.close()
 
@@ -109,8 +108,10 @@ async def test_the_nodes_setting_limits_the_time_where_no_parameter_does(sandbox
 
 
 async def test_without_docker_nothing_runs() -> None:
+    nowhere = DockerSandbox(lambda *_: "image", hosts=("unix:///nowhere.sock",))
     with pytest.raises(NodeError) as failure:
-        await CodeRun(DockerSandbox("unix:///nowhere.sock", "image"), code("python", "return {}")).outputs()
+        await CodeRun(nowhere, code("python", "return {}")).outputs()
+    await nowhere.close()
     assert failure.value.code == "sandbox_unavailable"
     assert "flowtape doctor" in failure.value.message
 
@@ -121,8 +122,8 @@ async def test_without_docker_nothing_runs() -> None:
         (code("cobol", "x"), ["language"]),
         ({"language": "python"}, ["code"]),
         (code("python", "x", mode="some"), ["mode"]),
-        (code("python", "x", network=["example.com:443"]), ["network"]),
-        (code("python", "x", environment="data"), ["environment"]),
+        (code("python", "x", network=["example.com"]), ["network"]),
+        (code("python", "x", env=[{"name": "A B", "value": ""}]), ["env", 0, "name"]),
         (code("python", "x", timeout_s=0), ["timeout_s"]),
     ],
 )

@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
+from sandbox.network.allowed import Allowed
+from sandbox.network.resolving import Resolve
 from tests.workers.http_server import Asked, Server, answer, http_server
-from workers.outbound.allowed import Allowed
-from workers.outbound.backend import Resolve
 from workers.outbound.client import OutboundHttp
 from workers.ports import HttpFailed, HttpRefused, HttpTimeout, HttpTooLarge
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.network.allowed import Allowed
 from tests.workers.http_server import http_server
-from workers.outbound.allowed import Allowed
 from workers.outbound.client import OutboundHttp
 from workers.ports import HttpFailed
 

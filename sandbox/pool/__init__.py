@@ -1,0 +1,1 @@
+"""Warm containers, leased to one step at a time."""

@@ -1,0 +1,1 @@
+"""The processes that steps run in, as the runner sees them."""

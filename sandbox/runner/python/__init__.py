@@ -1,0 +1,1 @@
+"""What runs in the zygote and in the processes that it forks."""
