@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.tape import Recorded
 from domain.topics import topic_of
 from domain.workflow import events as e
-from domain.workflow.catalogue import Problem
+from domain.workflow.catalogue import Gathers, Problem
 from domain.workflow.definition import parse
 from domain.workflow.shapes import Definition
 from domain.workflow.state import Workflow, fold
@@ -35,7 +35,10 @@ class Types:
     def is_trigger(self, type_name: str) -> bool:
         return type_name.startswith("trigger.")
 
-    def inputs_of(self, type_name: str) -> Sequence[str]:
+    def gathers(self, type_name: str, parameters: dict[str, Any]) -> Gathers:
+        return "each"
+
+    def inputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]:
         return () if self.is_trigger(type_name) else ("main",)
 
     def outputs_of(self, type_name: str, parameters: dict[str, Any]) -> Sequence[str]:

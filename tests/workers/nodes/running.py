@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sandbox.model import Sandbox
@@ -24,6 +26,11 @@ class Run:
     run_index = 0
     attempt = 1
     timeout_s: float | None = None
+    round = 0
+    timezone = "UTC"
+    settings: Mapping[str, Any] = MappingProxyType({})
+    input_port = "main"
+    clock_now = datetime(2026, 1, 1, tzinfo=UTC)
     sandbox: Sandbox
     idempotency_key = "execution-1:node-1:0"
 
@@ -46,9 +53,21 @@ class Run:
         evaluator = Evaluator(hosts or ExpressionHosts(spares=0), self.project_id)
         self._prepared = evaluator.prepare(self._type.parameters, parameters)
 
-    async def chunks(self) -> AsyncIterator[list[Item]]:
+    async def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
         for start in range(0, len(self.items), self._chunk):
             yield self.items[start : start + self._chunk]
+
+    async def loop_input(self) -> list[Item]:
+        return self.items
+
+    async def loop_returned(self) -> list[Item]:
+        raise AssertionError("nothing has come back")
+
+    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
+        raise AssertionError(f"no workflow is called: {workflow_id}")
+
+    def link(self, action: Literal["webhook", "approve", "reject"], until: datetime | None) -> str:
+        raise AssertionError(f"no link is wanted: {action}")
 
     async def nodes_output(self, name: str) -> list[Item]:
         raise AssertionError(f"no other node is read: {name}")

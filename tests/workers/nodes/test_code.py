@@ -88,7 +88,11 @@ async def test_bash_turns_lines_into_items(sandbox: Sandbox) -> None:
         (code("python", "return 1 / 0"), "code_error", "division by zero (line 1)"),
         (code("bash", "exit 3"), "non_zero_exit", "status 3"),
         (code("bash", "kill -SEGV $$"), "signalled", "SIGSEGV"),
-        (code("bash", "sleep 600", timeout_s=1), "timeout", "limit of 1 s. Raise timeout_s of the node"),
+        (
+            code("bash", "sleep 600", timeout_s=1),
+            "timeout",
+            "limit of 1 s (limits.wall_time). Raise timeout_s",
+        ),
     ],
 )
 async def test_a_failure_keeps_the_outcome_as_its_code(

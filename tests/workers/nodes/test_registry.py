@@ -52,7 +52,7 @@ def test_what_is_no_node_type_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_every_type_describes_itself_for_palette_and_form() -> None:
     for entry in describe():
-        assert all(entry[key] for key in ("type", "title", "category", "icon", "help", "outputs"))
+        assert all(entry[key] for key in ("type", "title", "category", "icon", "help"))
         assert entry["schema"]["type"] == "object"
         assert entry["schema"]["additionalProperties"] is False
 
@@ -69,7 +69,7 @@ def test_the_catalogue_knows_triggers_and_ports() -> None:
     assert catalogue.is_trigger("trigger.manual")
     assert not catalogue.is_trigger("flow.if")
     assert "nonsense" not in catalogue
-    assert (list(catalogue.inputs_of("trigger.webhook")), list(catalogue.outputs_of("flow.if", {}))) == (
+    assert (list(catalogue.inputs_of("trigger.webhook", {})), list(catalogue.outputs_of("flow.if", {}))) == (
         [],
         ["true", "false"],
     )
