@@ -28,16 +28,25 @@ class StreamEnded(Exception):
 
 
 class Conversation:
-    """One step over one container. ``chunks``, ``counts`` and ``files`` hold what has come back so far."""
+    """One step over one container. ``chunks``, ``counts`` and ``files`` hold what has come back so far.
+    With ``group`` None, its process is nobody's afterwards."""
 
     def __init__(
-        self, container: Container, step: Step, on_line: OnLine, guard: Guard, on_connection: OnConnection
+        self,
+        container: Container,
+        step: Step,
+        on_line: OnLine,
+        guard: Guard,
+        on_connection: OnConnection,
+        *,
+        group: str | None = None,
     ) -> None:
         self.chunks: list[ItemBytes] = []
         self.counts: list[int] = []
         self.limits = step.limits
         self._container = container
         self._step = step
+        self._group = group
         self._on_line = on_line
         self._result_left = step.limits.result + _SLACK
         self._files = Collected(step.limits.files)
@@ -111,7 +120,7 @@ class Conversation:
 
     async def _send(self, items: AsyncIterator[ItemBytes]) -> None:
         step, container = self._step, self._container
-        container.send(STEP, dumps(_settings(step)))
+        container.send(STEP, dumps(_settings(step, self._group)))
         async for piece in pieces(step.files, step.limits.files):
             container.send(FILE, piece)
             await container.drained()
@@ -178,11 +187,11 @@ async def _wait_until(deadline: float, *tasks: asyncio.Task[Any]) -> None:
     await asyncio.wait(tasks, timeout=max(left, 0), return_when=asyncio.FIRST_COMPLETED)
 
 
-def _settings(step: Step) -> dict[str, Any]:
+def _settings(step: Step, group: str | None) -> dict[str, Any]:
     return {
         "language": step.language,
         "mode": step.mode,
-        "group": step.group,
+        "group": group,
         "limits": asdict(step.limits),
         "env": dict(step.env),
         "network": bool(step.network),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 from sandbox import environment_variables
@@ -21,6 +22,7 @@ from sandbox.pool.kinds import DEFAULT_SHAPE, Key, Kind, Shape, Wish
 from sandbox.pool.pool import NotReady, Pool, PoolClosed
 from sandbox.pool.settings import PoolSettings
 from sandbox.post_mortem import why_it_ended
+from sandbox.warming import warm
 
 ImageOf = Callable[[str | None, Language], str]
 """The image of an environment's name. Raises :class:`NoSuchEnvironment`."""
@@ -50,13 +52,15 @@ class DockerSandbox:
         self._hosts = Hosts(hosts, labels or {}, runtime)
         self._leftovers = Leftovers(self._hosts, dict(labels or {}), is_alive)
         self._pool = Pool(self._settings, self._hosts.cores, self._launch, self._warm)
+        self._languages: defaultdict[str, set[Language]] = defaultdict(set)
+        """What steps have asked of each image so far."""
         self._sweeping: asyncio.Task[None] | None = None
 
     def open(self, languages: Sequence[Language] = ("python", "javascript", "bash")) -> None:
         """Remove what dead workers left, now and again, and have spares for these languages."""
         self._sweeping = asyncio.create_task(self._leftovers.sweep_forever())
         for language in languages:
-            self._pool.want_spares(Kind(self._image_of(None, language), DEFAULT_SHAPE))
+            self._pool.want_spares(Kind(self._image(None, language), DEFAULT_SHAPE))
 
     async def run(
         self,
@@ -77,7 +81,9 @@ class DockerSandbox:
         except (EngineAway, ImageMissing, EngineRefused, NotReady, PoolClosed) as error:
             return _did_not_start(error, wish.key.kind.image)
         return await self._run_in(
-            container, Conversation(container, step, on_line, self._guard, on_connection), items
+            container,
+            Conversation(container, step, on_line, self._guard, on_connection, group=step.group),
+            items,
         )
 
     async def close(self) -> None:
@@ -95,9 +101,14 @@ class DockerSandbox:
             raise _Refused(problem)
         check_input(step.files, step.limits.files)
         Policy.parse(step.network)
-        kind = Kind(self._image_of(step.environment, step.language), Shape.of(step.limits))
+        kind = Kind(self._image(step.environment, step.language), Shape.of(step.limits))
         group = step.group if step.language == "javascript" else None
         return Wish(Key(step.project, kind, bool(step.network)), group)
+
+    def _image(self, environment: str | None, language: Language) -> str:
+        image = self._image_of(environment, language)
+        self._languages[image].add(language)
+        return image
 
     async def _run_in(
         self, container: Container, conversation: Conversation, items: AsyncIterator[ItemBytes]
@@ -133,7 +144,7 @@ class DockerSandbox:
         return container
 
     async def _warm(self, container: Container, kind: Kind) -> None:
-        """Nothing more for now: a runner says that it is ready once its processes are warm."""
+        await warm(container, self._languages.get(kind.image, set()), self._guard, self._settings.starting)
 
 
 class _Refused(Exception):

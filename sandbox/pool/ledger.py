@@ -28,8 +28,8 @@ class Ledger:
         self.waiting: dict[Key, dict[int, Waiter]] = {}
         self.wanted_lately: dict[Kind, float] = {}
         """Kinds that spares are kept of, and when a step last asked for one."""
-        self.spares_fail: dict[Kind, float] = {}
-        """Kinds whose last spare could not be started, and until when no other is tried."""
+        self.refill_at: dict[Kind, float] = {}
+        """Kinds whose last spare was taken or could not be started, and when the next one is."""
         self._ids = count(1)
 
     # What happens
@@ -79,7 +79,7 @@ class Ledger:
         if away:
             self.hosts[record.host].fail(now)
         if record.key is None:
-            self.spares_fail[record.kind] = now + self.settings.spare_retry
+            self.refill_at[record.kind] = now + self.settings.spare_retry
         for waiter in self.waiters():
             if away or waiter.wish.key.kind == record.kind:
                 waiter.failed[record.host] = error

@@ -21,7 +21,7 @@ def next_look(ledger: Ledger, now: float) -> float | None:
     """When the plan may change although nothing happens; None: never."""
     settings = ledger.settings
     times = [_retires_at(ledger, each) for each in ledger.free()]
-    times += [*ledger.spares_fail.values(), *(host.rests_until for host in ledger.hosts)]
+    times += [*ledger.refill_at.values(), *(host.rests_until for host in ledger.hosts)]
     if ledger.waiting:
         times += [ledger.first_waiter(key).since + settings.patience for key in ledger.waiting]
         times += [each.since + settings.long_step for each in ledger.alive() if each.state is State.BUSY]
@@ -55,7 +55,7 @@ def _refill(ledger: Ledger, now: float) -> Iterator[Action]:
     for kind, wanted_at in ledger.wanted_lately.items():
         spares = sum(each.key is None and each.kind == kind for each in ledger.alive())
         wanted = now < wanted_at + ledger.settings.spare_idle and spares < ledger.settings.spares
-        if hosts and wanted and ledger.spares_fail.get(kind, now) <= now:
+        if hosts and wanted and ledger.refill_at.get(kind, now) <= now:
             host = min(hosts, key=ledger.on_host)
             yield Start(ledger.open(kind, host, now, None).id, host, kind, spare=True)
             return

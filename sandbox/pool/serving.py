@@ -50,6 +50,7 @@ class Serving:
         record.become(State.BUSY, self._now)
         if record.key is None:
             record.key, record.owned_since = waiter.wish.key, self._now
+            self._ledger.refill_at[record.kind] = self._now + self._settings.refill_after
         record.group = waiter.wish.group or record.group
 
     def _container_for(self, waiter: Waiter) -> Record | None:

@@ -21,6 +21,8 @@ class PoolSettings:
     """A project's container that has had no step for so long is removed."""
     spare_idle: float = 900.0
     """An environment that no step has asked for in so long has no spares any more."""
+    refill_after: float = 0.5
+    """A spare that was taken is replaced so much later: the step that took it shall have the processor."""
     spare_retry: float = 5.0
     """Where a spare could not be started, the next one is tried so much later."""
     turn: float = 1.0

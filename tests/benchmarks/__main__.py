@@ -4,7 +4,7 @@ import asyncio
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import appending, projecting, rows
+from tests.benchmarks import appending, projecting, rows, sandbox
 from tests.benchmarks.installation import Installation
 
 SECONDS = 8.0
@@ -60,6 +60,13 @@ def measure_append() -> Row:
     return Row("append, against plain binary-array inserts", 0.3, 0.6, ours / plain, "ratio", True)
 
 
+def measure_sandbox() -> list[Row]:
+    found = sandbox.measure()
+    report("docker exec, ms", {str(each): took for each, took in found.executed.items()})
+    report("docker run, ms", {str(each): took for each, took in found.docker_run.items()})
+    return [Row(*row) for row in sandbox.rows(found)]
+
+
 def report(title: str, numbers: dict[str, float]) -> None:
     parts = ", ".join(f"{name} {value:.4g}" for name, value in sorted(numbers.items(), key=lambda p: -p[1]))
     print(f"  {title}: {parts} (together {sum(numbers.values()):.4g})", flush=True)
@@ -72,6 +79,7 @@ def main() -> int:
         found.append(Row("second start until ready", 5, 3, at.start(), "s"))
     found.append(measure_append())
     found.append(Row("projecting into read tables", 5000, 20000, projecting.measure(), "events/s", True))
+    found += measure_sandbox()
     print(f"\n{'':<58} {'must':>9} {'aim':>9} {'measured':>10}")
     for row in found:
         print(row)

@@ -4,11 +4,9 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from sandbox.docker_sandbox import DockerSandbox
 from sandbox.leftovers import labels_of
-from sandbox.model import Limits, Outcome, Result, Step
+from sandbox.model import Outcome, Result, Step
 from sandbox.pool.settings import PoolSettings
 from tests.sandbox.proxy import Proxy
 from tests.sandbox.running import Bench, Lines, containers_of, in_chunks, until
@@ -118,13 +116,3 @@ async def test_a_closed_sandbox_says_so_and_leaves_nothing(bench: Bench, tmp_pat
     assert (await waiting).outcome is Outcome.UNAVAILABLE
     assert (await _run(box)).message == "The sandbox is shutting down."
     assert await asyncio.to_thread(containers_of, bench.client, f"test-{tmp_path}") == []
-
-
-@pytest.mark.parametrize("wall_time", [0.2, 1])
-async def test_a_wall_time_ends_a_step_and_keeps_the_container(bench: Bench, wall_time: float) -> None:
-    step = Step(project="w", language="bash", code="sleep 600", limits=Limits(wall_time=wall_time))
-    result = await bench.sandbox.run(step, in_chunks([]), Lines().take)
-    assert result.outcome is Outcome.TIME_LIMIT
-    assert result.message == (
-        f"The code ran longer than its time limit of {wall_time:g} s (limits.wall_time)."
-    )

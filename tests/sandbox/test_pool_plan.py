@@ -81,12 +81,13 @@ def test_projects_networks_images_and_shapes_have_containers_of_their_own() -> N
         assert story.start(other) != first
 
 
-def test_a_spare_is_taken_at_once_and_refilled() -> None:
+def test_a_spare_is_taken_at_once_and_refilled_a_little_later() -> None:
     story = Story(replace(SETTINGS, spares=1))
     spare = story.spare()
     ticket = story.ask()
-    lease, refill = story.plan()
-    assert lease == Lease(ticket, spare)
+    assert story.plan() == [Lease(ticket, spare)]
+    assert next_look(story.ledger, story.now) == story.now + SETTINGS.refill_after
+    (refill,) = story.wait(SETTINGS.refill_after)
     assert isinstance(refill, Start)
     assert refill.spare
 
