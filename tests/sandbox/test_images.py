@@ -1,7 +1,6 @@
 """Each environment's image has what it promises, is named by its content, and is built from what is there."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from docker import DockerClient
 
 from sandbox.environments import SHIPPED, Environment, load_environments
-from sandbox.images import ImageUnavailable, bootstrap, content, ensure_image, exists, fetch, image_for
+from sandbox.images import ImageUnavailable, bootstrap, content, ensure_image, fetch, image_for
 from sandbox.images.fetch import FetchFailed
 
 SHIPPED_ENVIRONMENTS = load_environments([SHIPPED])
@@ -60,18 +59,10 @@ def shipped(request: pytest.FixtureRequest, docker_engine: DockerClient) -> Envi
 
 
 @pytest.fixture
-def own(tmp_path: Path, docker_engine: DockerClient) -> Iterator[Environment]:
-    """An administrator's."""
+def own(tmp_path: Path) -> Environment:
+    """An administrator's. :mod:`tests.sandbox.test_steps_in_environments` builds one."""
     (tmp_path / "own.toml").write_text(OWN)
-    environment = load_environments([SHIPPED, tmp_path])["own"]
-    yield environment
-    forget(docker_engine, image_for(environment), content.packages_tag(environment))
-
-
-def forget(client: DockerClient, *tags: str) -> None:
-    for tag in tags:
-        if exists(client, tag):
-            client.images.remove(tag)
+    return load_environments([SHIPPED, tmp_path])["own"]
 
 
 def test_it_says_what_it_is(docker_engine: DockerClient, shipped: Environment) -> None:
@@ -136,19 +127,6 @@ def test_an_image_that_is_there_is_not_built_again(docker_engine: DockerClient, 
     said: list[str] = []
     assert ensure_image(docker_engine, shipped, said.append) == image_for(shipped)
     assert said == []
-
-
-def test_an_administrators_environment_has_what_its_file_names(
-    docker_engine: DockerClient, own: Environment
-) -> None:
-    image = ensure_image(docker_engine, own, print)
-    odd = "console.log(require('/usr/local/lib/node_modules/is-odd')(3), process.version)"
-    assert run(docker_engine, image, "tree", "--version").startswith("tree v2")
-    assert run(docker_engine, image, "python3", "-c", "import six; print(six.__version__)") == "1.17.0\n"
-    assert (
-        run(docker_engine, image, "node", "-e", odd) == f"true v{SHIPPED_ENVIRONMENTS['javascript'].node}\n"
-    )
-    assert "apt" not in run(docker_engine, image, "ls", "/etc").split()
 
 
 @pytest.mark.parametrize(

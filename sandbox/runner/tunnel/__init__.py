@@ -78,13 +78,14 @@ class Tunnel:
 
     def _accept(self) -> None:
         assert self._listening is not None
+        number = self._last + 1
         try:
             connected, _ = self._listening.accept()
+            self._clients[number] = Client(connected, partial(self._say, number))
         except OSError as error:
             self._no_descriptors = error.errno in _NO_DESCRIPTORS and bool(self._clients)
             return
-        self._last += 1
-        self._clients[self._last] = Client(connected, partial(self._say, self._last))
+        self._last = number
 
     def _say(self, number: int, kind: bytes, rest: bytes) -> None:
         self._send(wire.payload(number, kind, rest))

@@ -35,20 +35,27 @@ class ServersAnswer:
             return data
         self._head += data
         passing = b""
-        while not self._passed and (end := self._head.find(_END)) >= 0:
-            head = bytes(self._head[:end])
-            del self._head[: end + len(_END)]
-            self._passed = not head.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1"))
-            passing += _last_of_connection(head) if self._passed else head + _END
-        if self._passed or len(self._head) > LONGEST_HEAD or not b"HTTP/".startswith(self._head[:5]):
-            return passing + self.rest()
-        return passing
+        while not self._passed and b"HTTP/".startswith(self._head[:5]):
+            end = self._head.find(_END)
+            if end < 0 and len(self._head) <= LONGEST_HEAD:
+                return passing
+            passing += self._take_head(end)
+        return passing + self.rest()
 
     def rest(self) -> bytes:
         """What is left, where no more comes or it is no HTTP."""
         self._passed = True
         rest, self._head = bytes(self._head), bytearray()
         return rest
+
+    def _take_head(self, end: int) -> bytes:
+        """What is to be said for the head that ends there, if anywhere."""
+        self._passed = end < 0 or not self._head.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1"))
+        if end < 0:
+            return b""
+        head = bytes(self._head[:end])
+        del self._head[: end + len(_END)]
+        return _last_of_connection(head) if self._passed else head + _END
 
 
 def _last_of_connection(head: bytes) -> bytes:
