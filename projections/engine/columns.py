@@ -50,6 +50,14 @@ class Text(Column):
         return cls._of([_NULL if v is None else _prefixed(v.encode()) for v in values])
 
 
+class Bool(Column):
+    element, array = 16, 1000
+
+    @classmethod
+    def of(cls, values: Iterable[bool]) -> Column:
+        return cls._of([_LENGTH.pack(1) + bytes([v]) for v in values])
+
+
 class Int4(Column):
     element, array = 23, 1007
 
@@ -80,7 +88,7 @@ class Float8(Column):
         return cls._of([_NULL if v is None else _FLOAT8.pack(8, v) for v in values])
 
 
-type_of_columns = (Bytea, Uuid, Text, Int4, Int8, Timestamp, Float8)
+type_of_columns = (Bytea, Uuid, Text, Bool, Int4, Int8, Timestamp, Float8)
 
 
 def register_columns(conn: Connection[Any]) -> None:

@@ -8,15 +8,11 @@ from psycopg.rows import dict_row
 
 from projections.executions.outputs import SHOWN_BYTES, output_data
 from projections.executions.records import Execution
+from projections.executions.selected import COLUMNS, waiting_runs
 from projections.executions.shown import execution, input_data, leaves
 from projections.ports import Payloads
 
-_GET = """
-SELECT id, workflow_id, workflow_version, status, trigger, trigger_node, until_node, priority, position,
-  created_at, started_at, completed_at, error, waiting, leaves, input_ref, octet_length(input) AS input_size,
-  CASE WHEN octet_length(input) <= %s THEN input END AS input
-FROM read.executions WHERE id = %s AND project_id = %s
-"""
+_GET = f"SELECT {COLUMNS} FROM read.executions AS e WHERE e.id = %(id)s AND e.project_id = %(project)s"
 _EXISTS = "SELECT 1 FROM read.executions WHERE id = %s AND project_id = %s"
 
 
@@ -25,14 +21,16 @@ async def get_execution(
 ) -> Execution | None:
     """Data above 1 MB, and what stands in payloads where none are given, is shown as where to read it."""
     async with conn.cursor(row_factory=dict_row) as found:
-        row = await (await found.execute(_GET, [SHOWN_BYTES, execution_id, project_id])).fetchone()
+        asked = {"shown": SHOWN_BYTES, "id": execution_id, "project": project_id}
+        row = await (await found.execute(_GET, asked)).fetchone()
     if row is None:
         return None
     came_in = await input_data(conn, row, payloads, SHOWN_BYTES)
     if row["leaves"] is None:
-        return execution(row, came_in, None)
+        waiting = await waiting_runs(conn, [execution_id])
+        return execution(row, came_in, None, waiting.get(execution_id, []))
     came_out = await output_data(conn, {execution_id: leaves(row)}, payloads)
-    return execution(row, came_in, came_out[execution_id])
+    return execution(row, came_in, came_out[execution_id], [])
 
 
 async def is_of_project(conn: AsyncConnection[Any], project_id: UUID, execution_id: UUID) -> bool:

@@ -1,4 +1,5 @@
-"""Folds executions and their logs into read.executions, read.node_logs and read.execution_logs."""
+"""Folds executions and their logs into read.executions, read.node_logs, read.node_attempts and
+read.execution_logs."""
 
 from collections.abc import Sequence
 from importlib import resources
@@ -23,9 +24,9 @@ def apply(conn: Connection[Any], events: Sequence[TapeRow]) -> None:
 
 EXECUTIONS = Group(
     name="executions",
-    tables=("executions", "node_logs", "execution_logs"),
+    tables=("executions", "node_logs", "node_attempts", "execution_logs"),
     topics=frozenset(FOLD),
     schema=resources.files(__package__).joinpath("schema.sql").read_text("utf-8"),
-    version=1,
+    version=2,
     apply=apply,
 )

@@ -11,9 +11,32 @@ class Failure(TypedDict):
     message: str
 
 
+class Waiting(TypedDict):
+    node_id: str
+    run_index: int
+    name: str
+    kind: str
+    """time, webhook, approval, call or decision."""
+    message: str
+    until: str | None
+
+
+class Parent(TypedDict):
+    execution_id: UUID
+    node_id: str
+    run_index: int
+
+
+class Forked(TypedDict):
+    execution_id: UUID
+    from_node: str | None
+
+
 class Execution(TypedDict):
     id: UUID
     workflow_id: UUID
+    workflow_name: str | None
+    """As it is called now."""
     workflow_version: int
     status: str
     trigger: str
@@ -25,13 +48,31 @@ class Execution(TypedDict):
     """Leaf node → the ``json`` of its items, or what :func:`truncated` says; None until it is over."""
     error_message: str | None
     error: Failure | None
-    waiting: dict[str, Any] | None
-    """``{code, message, node_id, run_index}`` while the status is waiting."""
+    waiting: list[Waiting]
+    """The node runs that wait for something; 100 at most."""
+    waiting_reason: str | None
+    """In words, while the status is waiting."""
+    reason: str | None
+    """Why it was cancelled, where nobody asked for it."""
+    parent: Parent | None
+    """The node run that called it."""
+    children: int
+    """How many executions it called."""
+    forked_from: Forked | None
     started_at: datetime | None
     completed_at: datetime | None
     created_at: datetime
     position: int
     """Of the last event that changed anything of the above."""
+
+
+class Attempt(TypedDict):
+    attempt: int
+    status: str
+    """failed, or lost with its worker."""
+    started_at: datetime | None
+    completed_at: datetime | None
+    error: dict[str, Any] | None
 
 
 class NodeRun(TypedDict):
@@ -41,7 +82,11 @@ class NodeRun(TypedDict):
     run_index: int
     attempt: int
     status: str
-    """running, completed, failed or cancelled."""
+    """running, waiting, retrying, completed, skipped, failed or cancelled."""
+    origin: str
+    """``run``, or where its output is from instead: pinned, given, reused or skipped."""
+    handled: bool
+    """It failed, and the workflow went on."""
     started_at: datetime | None
     completed_at: datetime | None
     duration_ms: float | None
@@ -52,6 +97,13 @@ class NodeRun(TypedDict):
     error: dict[str, Any] | None
     warnings: list[dict[str, Any]]
     sources: list[dict[str, Any]]
+    attempts: list[Attempt]
+    """Those before the last."""
+    retry_at: datetime | None
+    waiting: dict[str, Any] | None
+    """``{kind, message, until}`` while it waits."""
+    children: list[str]
+    """The executions that it called."""
     position: int
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -10,6 +10,9 @@ from projections.engine.tape import TapeRow
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 NodeKey = tuple[str, int]
+OPEN = ("running", "waiting")
+"""A run that is so, and has another attempt next, lost its worker."""
+UNENDED = (*OPEN, "retrying")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +29,9 @@ class Requested:
     created_at: int
     input: bytes | None
     input_ref: bytes | None
+    parent: tuple[bytes, str, int] | None
+    """The execution that called it, and the node run there."""
+    forked: tuple[bytes, str | None] | None
 
 
 @dataclass(slots=True)
@@ -38,6 +44,7 @@ class Progress:
     completed_at: int | None = None
     error: bytes | None = None
     waiting: bytes | None = None
+    reason: bytes | None = None
     leaves: bytes | None = None
     last: bytes | None = None
 
@@ -54,6 +61,16 @@ class NodeRun:
     completed_at: int | None = None
     outputs: dict[str, Any] | None = None
     data: bytes | None = None
+    ordinal: int = 0
+    """Among the runs of one event."""
+
+
+class Attempt(NamedTuple):
+    """One that another came after. Without an end: its worker was lost."""
+
+    started_at: int
+    completed_at: int | None = None
+    error: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +80,9 @@ class Rows:
     requested: dict[bytes, Requested] = field(default_factory=dict)
     progress: dict[bytes, Progress] = field(default_factory=dict)
     nodes: dict[bytes, dict[NodeKey, NodeRun]] = field(default_factory=dict)
+    attempts: dict[tuple[bytes, str, int, int], Attempt] = field(default_factory=dict)
+    resumed: dict[tuple[bytes, NodeKey], int] = field(default_factory=dict)
+    """Runs that wait no more, and the position of the event that said so."""
     logs: list[tuple[bytes, int, int, bytes]] = field(default_factory=list)
     """(execution, position, lines, chunk)."""
     over: dict[bytes, tuple[int, int]] = field(default_factory=dict)
@@ -86,3 +106,10 @@ def microseconds(text: str) -> int:
 def as_json(value: Any) -> bytes | None:
     """The value as JSON bytes; None and an empty list stay None."""
     return orjson.dumps(value) if value else None
+
+
+def error_of(event: dict[str, Any]) -> bytes | None:
+    """``{"code", "message"}`` of what failed."""
+    if "code" not in event:
+        return None
+    return orjson.dumps({"code": event["code"], "message": event["message"]})

@@ -15,22 +15,31 @@ CREATE TABLE IF NOT EXISTS executions (
     started_at timestamptz,
     completed_at timestamptz,
     error bytea,      -- {"code", "message", "node_id"}
-    waiting bytea,    -- {"code", "message", "node_id", "run_index"}
+    waiting bytea,    -- {"code", "message", "node_id", "run_index", "until"}
+    reason bytea,     -- why it was cancelled, where nobody asked for it
     leaves bytea,     -- [node_id, ...], once it is over
     last bytea,       -- {"node_id", "run_index", "port"}
     input bytea,      -- {"input": ...}
-    input_ref bytea   -- {"items", "size", "hash", "payload"}
+    input_ref bytea,  -- {"items", "size", "hash", "payload"}
+    parent_id uuid,   -- the execution that called it, and the node run there
+    parent_node text,
+    parent_run int,
+    forked_from uuid,
+    forked_node text  -- from which node on; null: from the start
 );
 ALTER TABLE executions ALTER COLUMN input SET STORAGE EXTERNAL;
 CREATE INDEX IF NOT EXISTS executions_of_project ON executions (project_id, created_at, id);
 CREATE INDEX IF NOT EXISTS executions_by_status ON executions (project_id, status, created_at, id);
 CREATE INDEX IF NOT EXISTS executions_of_workflow ON executions (workflow_id, created_at, id);
+CREATE INDEX IF NOT EXISTS executions_of_parent ON executions (parent_id, created_at, id)
+    WHERE parent_id IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS node_logs (
     execution_id uuid NOT NULL,
     node_id text NOT NULL,
     run_index int NOT NULL,
     first_position bigint NOT NULL,
+    ordinal int NOT NULL,    -- among the runs of one event
     position bigint NOT NULL,
     attempt int NOT NULL,
     status text NOT NULL,
@@ -42,14 +51,33 @@ CREATE TABLE IF NOT EXISTS node_logs (
     items_in bigint NOT NULL,
     items_out bigint,
     size_out bigint,
-    sources bytea NOT NULL,  -- [{"node_id", "run_index", "port"}, ...]
+    sources bytea NOT NULL,  -- [{"node_id", "run_index", "port", "input"}, ...]
     outputs bytea,           -- {port: {"items", "size", "hash", "payload"}}
     data bytea,              -- {port: {"items": [...], "paired": ...}} of the ports without a payload
     error bytea,             -- {"code", "message"}
     warnings bytea,          -- [{"parameter", "item", "path"}, ...]
+    origin text NOT NULL,    -- run, pinned, given, reused or skipped
+    handled boolean NOT NULL,
+    retry_at timestamptz,
+    waiting bytea,           -- {"kind", "message", "until"}
+    children bytea,          -- [execution id, ...]
     PRIMARY KEY (execution_id, node_id, run_index)
 );
+CREATE INDEX IF NOT EXISTS node_logs_in_order ON node_logs (execution_id, first_position, ordinal);
+CREATE INDEX IF NOT EXISTS node_logs_waiting ON node_logs (execution_id) WHERE status = 'waiting';
 ALTER TABLE node_logs ALTER COLUMN data SET STORAGE EXTERNAL;
+
+-- Attempts that others came after. Without an end: the worker was lost.
+CREATE TABLE IF NOT EXISTS node_attempts (
+    execution_id uuid NOT NULL,
+    node_id text NOT NULL,
+    run_index int NOT NULL,
+    attempt int NOT NULL,
+    started_at timestamptz NOT NULL,
+    completed_at timestamptz,
+    error bytea,             -- {"code", "message"}
+    PRIMARY KEY (execution_id, node_id, run_index, attempt)
+);
 
 CREATE TABLE IF NOT EXISTS execution_logs (
     execution_id uuid NOT NULL,

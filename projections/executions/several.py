@@ -9,25 +9,24 @@ from psycopg.rows import dict_row
 
 from projections.executions.outputs import output_data
 from projections.executions.records import Execution
+from projections.executions.selected import COLUMNS, waiting_runs
 from projections.executions.shown import execution, input_data, leaves
 from projections.page import Page, page_of, time_and_id
 
 SHOWN_BYTES = 10_000
 """In a list, larger data is shown as where to read it: 200 executions fit into one answer."""
-_LIST = """
-SELECT id, workflow_id, workflow_version, status, trigger, trigger_node, until_node, priority, position,
-  created_at, started_at, completed_at, error, waiting, leaves, input_ref, octet_length(input) AS input_size,
-  CASE WHEN octet_length(input) <= %(shown)s THEN input END AS input
-FROM read.executions
-WHERE project_id = %(project)s
-  AND (created_at, id) < (coalesce(%(before)s::timestamptz, 'infinity'),
-                          coalesce(%(before_id)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-  AND created_at >= coalesce(%(since)s::timestamptz, '-infinity')
-  AND created_at <= coalesce(%(until)s::timestamptz, 'infinity')
-  AND (%(workflow)s::uuid IS NULL OR workflow_id = %(workflow)s)
-  AND (%(status)s::text IS NULL OR status = %(status)s)
-  AND (%(trigger)s::text IS NULL OR trigger = %(trigger)s)
-ORDER BY created_at DESC, id DESC LIMIT %(limit)s
+_LIST = f"""
+SELECT {COLUMNS} FROM read.executions AS e
+WHERE e.project_id = %(project)s
+  AND (e.created_at, e.id) < (coalesce(%(before)s::timestamptz, 'infinity'),
+                              coalesce(%(before_id)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+  AND e.created_at >= coalesce(%(since)s::timestamptz, '-infinity')
+  AND e.created_at <= coalesce(%(until)s::timestamptz, 'infinity')
+  AND (%(workflow)s::uuid IS NULL OR e.workflow_id = %(workflow)s)
+  AND (%(status)s::text IS NULL OR e.status = %(status)s)
+  AND (%(trigger)s::text IS NULL OR e.trigger = %(trigger)s)
+  AND (%(parent)s::uuid IS NULL OR e.parent_id = %(parent)s)
+ORDER BY e.created_at DESC, e.id DESC LIMIT %(limit)s
 """
 
 
@@ -38,6 +37,7 @@ async def list_executions(
     workflow_id: UUID | None = None,
     status: str | None = None,
     trigger: str | None = None,
+    parent: UUID | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     limit: int = 50,
@@ -50,6 +50,7 @@ async def list_executions(
         "workflow": workflow_id,
         "status": status,
         "trigger": None if trigger is None else trigger.replace("\0", "\u2400"),
+        "parent": parent,
         "since": since,
         "until": until,
         "before": before,
@@ -66,7 +67,13 @@ async def list_executions(
 async def _with_data(conn: AsyncConnection[Any], rows: list[dict[str, Any]]) -> list[Execution]:
     over = {row["id"]: leaves(row) for row in rows if row["leaves"] is not None}
     came_out = await output_data(conn, over, None, SHOWN_BYTES)
+    waiting = await waiting_runs(conn, [row["id"] for row in rows if row["id"] not in over])
     return [
-        execution(row, await input_data(conn, row, None, SHOWN_BYTES), came_out.get(row["id"]))
+        execution(
+            row,
+            await input_data(conn, row, None, SHOWN_BYTES),
+            came_out.get(row["id"]),
+            waiting.get(row["id"], []),
+        )
         for row in rows
     ]

@@ -6,39 +6,64 @@ from typing import Any
 import orjson
 from psycopg import Connection
 
-from projections.engine.columns import Bytea, Float8, Int4, Int8, Text, Timestamp, Uuid
-from projections.executions.rows import NodeKey, NodeRun, Rows, as_json
+from projections.engine.columns import Bool, Bytea, Float8, Int4, Int8, Text, Timestamp, Uuid
+from projections.executions.rows import NodeKey, NodeRun, Rows, as_json, error_of, microseconds
 
 _INSERT_EXECUTIONS = """
 INSERT INTO executions (id, project_id, workflow_id, workflow_version, trigger, trigger_node, until_node,
-  priority, created_at, input, input_ref, position, status, started_at, completed_at, error, waiting, leaves,
-  last)
-SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+  priority, created_at, input, input_ref, parent_id, parent_node, parent_run, forked_from, forked_node,
+  position, status, started_at, completed_at, error, waiting, reason, leaves, last)
+SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+  %s, %s, %s)
 """
 _UPDATE_EXECUTIONS = """
 UPDATE executions AS old SET
   position = new.position, status = coalesce(new.status, old.status),
   started_at = coalesce(old.started_at, new.started_at), completed_at = new.completed_at,
-  error = new.error, waiting = coalesce(new.waiting, old.waiting), leaves = new.leaves, last = new.last
-FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s)
-  AS new (id, position, status, started_at, completed_at, error, waiting, leaves, last)
+  error = new.error, waiting = coalesce(new.waiting, old.waiting), reason = new.reason, leaves = new.leaves,
+  last = new.last
+FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+  AS new (id, position, status, started_at, completed_at, error, waiting, reason, leaves, last)
 WHERE old.id = new.id
 """
 _UPSERT_NODES = """
-INSERT INTO node_logs (execution_id, node_id, run_index, first_position, position, attempt, status, type,
-  name, started_at, completed_at, duration_ms, items_in, items_out, size_out, sources, outputs, data, error,
-  warnings)
-SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO node_logs (execution_id, node_id, run_index, first_position, ordinal, position, attempt, status,
+  type, name, started_at, completed_at, duration_ms, items_in, items_out, size_out, sources, outputs, data,
+  error, warnings, origin, handled, retry_at, waiting, children)
+SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
+  %s, %s, %s, %s)
 ON CONFLICT (execution_id, node_id, run_index) DO UPDATE SET
   position = excluded.position, attempt = excluded.attempt, status = excluded.status, type = excluded.type,
   name = excluded.name, started_at = excluded.started_at, completed_at = excluded.completed_at,
   duration_ms = excluded.duration_ms, items_in = excluded.items_in, items_out = excluded.items_out,
   size_out = excluded.size_out, sources = excluded.sources, outputs = excluded.outputs, data = excluded.data,
-  error = excluded.error, warnings = excluded.warnings
+  error = excluded.error, warnings = excluded.warnings, origin = excluded.origin, handled = excluded.handled,
+  retry_at = excluded.retry_at, waiting = excluded.waiting, children = excluded.children
+"""
+_LOST_ATTEMPTS = """
+INSERT INTO node_attempts (execution_id, node_id, run_index, attempt, started_at)
+SELECT old.execution_id, old.node_id, old.run_index, old.attempt, old.started_at
+FROM node_logs AS old JOIN unnest(%s, %s, %s, %s) AS new (execution_id, node_id, run_index, attempt)
+  USING (execution_id, node_id, run_index)
+WHERE old.attempt < new.attempt AND old.status IN ('running', 'waiting')
+ON CONFLICT DO NOTHING
+"""
+_ATTEMPTS = """
+INSERT INTO node_attempts (execution_id, node_id, run_index, attempt, started_at, completed_at, error)
+SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (execution_id, node_id, run_index, attempt) DO UPDATE SET
+  started_at = excluded.started_at, completed_at = excluded.completed_at, error = excluded.error
+"""
+_RESUME_NODES = """
+UPDATE node_logs AS run SET status = 'running', position = new.position
+FROM unnest(%s, %s, %s, %s) AS new (execution_id, node_id, run_index, position)
+WHERE (run.execution_id, run.node_id, run.run_index) = (new.execution_id, new.node_id, new.run_index)
+  AND run.status = 'waiting'
 """
 _CANCEL_NODES = """
 UPDATE node_logs AS run SET status = 'cancelled', position = over.position, completed_at = over.at
-FROM unnest(%s, %s, %s) AS over (id, position, at) WHERE run.execution_id = over.id AND run.status = 'running'
+FROM unnest(%s, %s, %s) AS over (id, position, at)
+WHERE run.execution_id = over.id AND run.status IN ('running', 'waiting', 'retrying')
 """
 _INSERT_LOGS = """
 INSERT INTO execution_logs (execution_id, position, lines, chunk) SELECT * FROM unnest(%s, %s, %s, %s)
@@ -56,6 +81,10 @@ def write(conn: Connection[Any], rows: Rows) -> None:
         _update_executions(conn, rows, later)
     if rows.nodes:
         _upsert_nodes(conn, [(s, key, run) for s, runs in rows.nodes.items() for key, run in runs.items()])
+    if rows.attempts:
+        _write_attempts(conn, rows)
+    if rows.resumed:
+        _resume_nodes(conn, rows)
     if older := [stream for stream in rows.over if stream not in rows.requested]:
         _cancel_nodes(conn, rows, older)
     if rows.logs:
@@ -77,6 +106,11 @@ def _insert_executions(conn: Connection[Any], rows: Rows) -> None:
         Timestamp.of(r.created_at for r in new),
         Bytea.of(r.input for r in new),
         Bytea.of(r.input_ref for r in new),
+        Uuid.of(r.parent[0] if r.parent else None for r in new),
+        Text.of(r.parent[1] if r.parent else None for r in new),
+        Int4.of(r.parent[2] if r.parent else None for r in new),
+        Uuid.of(r.forked[0] if r.forked else None for r in new),
+        Text.of(r.forked[1] if r.forked else None for r in new),
         *_progress(rows, rows.requested),
     ]
     conn.execute(_INSERT_EXECUTIONS, columns)
@@ -97,6 +131,7 @@ def _progress(rows: Rows, streams: Iterable[bytes]) -> list[bytes]:
         Timestamp.of(p.completed_at for p in changed),
         Bytea.of(p.error for p in changed),
         Bytea.of(p.waiting for p in changed),
+        Bytea.of(p.reason for p in changed),
         Bytea.of(p.leaves for p in changed),
         Bytea.of(p.last for p in changed),
     ]
@@ -106,11 +141,17 @@ def _upsert_nodes(conn: Connection[Any], found: list[tuple[bytes, NodeKey, NodeR
     runs = [run for _, _, run in found]
     events = [run.event for run in runs]
     outputs = [None if run.outputs is None else run.outputs.values() for run in runs]
-    columns = [
+    keys = [
         Uuid.of(stream for stream, _, _ in found),
         Text.of(key[0] for _, key, _ in found),
         Int4.of(key[1] for _, key, _ in found),
+    ]
+    if any(event["attempt"] > 1 for event in events):
+        conn.execute(_LOST_ATTEMPTS, [*keys, Int4.of(e["attempt"] for e in events)])
+    columns = [
+        *keys,
         Int8.of(run.first_position for run in runs),
+        Int4.of(run.ordinal for run in runs),
         Int8.of(run.position for run in runs),
         Int4.of(e["attempt"] for e in events),
         Text.of(run.status for run in runs),
@@ -125,16 +166,46 @@ def _upsert_nodes(conn: Connection[Any], found: list[tuple[bytes, NodeKey, NodeR
         Bytea.of(orjson.dumps(e["sources"]) for e in events),
         Bytea.of(None if run.outputs is None else orjson.dumps(run.outputs) for run in runs),
         Bytea.of(run.data for run in runs),
-        Bytea.of(_error(e) for e in events),
+        Bytea.of(error_of(e) for e in events),
         Bytea.of(as_json(e.get("warnings")) for e in events),
+        Text.of(e.get("origin", "run") for e in events),
+        Bool.of(e.get("handled", False) for e in events),
+        Timestamp.of(microseconds(e["retry_at"]) if "retry_at" in e else None for e in events),
+        Bytea.of(_waiting(e) for e in events),
+        Bytea.of(as_json(e.get("children")) for e in events),
     ]
     conn.execute(_UPSERT_NODES, columns)
 
 
-def _error(event: dict[str, Any]) -> bytes | None:
-    if "code" not in event:
+def _waiting(event: dict[str, Any]) -> bytes | None:
+    if "kind" not in event:
         return None
-    return orjson.dumps({"code": event["code"], "message": event["message"]})
+    return orjson.dumps({name: event[name] for name in ("kind", "message", "until")})
+
+
+def _write_attempts(conn: Connection[Any], rows: Rows) -> None:
+    streams, nodes, indexes, numbers = zip(*rows.attempts, strict=True)
+    attempts = rows.attempts.values()
+    columns = [
+        Uuid.of(streams),
+        Text.of(nodes),
+        Int4.of(indexes),
+        Int4.of(numbers),
+        Timestamp.of(each.started_at for each in attempts),
+        Timestamp.of(each.completed_at for each in attempts),
+        Bytea.of(each.error for each in attempts),
+    ]
+    conn.execute(_ATTEMPTS, columns)
+
+
+def _resume_nodes(conn: Connection[Any], rows: Rows) -> None:
+    columns = [
+        Uuid.of(stream for stream, _ in rows.resumed),
+        Text.of(key[0] for _, key in rows.resumed),
+        Int4.of(key[1] for _, key in rows.resumed),
+        Int8.of(rows.resumed.values()),
+    ]
+    conn.execute(_RESUME_NODES, columns)
 
 
 def _cancel_nodes(conn: Connection[Any], rows: Rows, streams: list[bytes]) -> None:

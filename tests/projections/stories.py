@@ -1,6 +1,7 @@
 """Executions as workers write them."""
 
 import hashlib
+from dataclasses import asdict
 from typing import Any
 
 from domain import json_text
@@ -60,6 +61,22 @@ def completed(
         "warnings": [],
     }
     return e.NodeCompleted(**{**fields, **changes}), data
+
+
+def many(node_id: str, count: int, begin: int = 0) -> tuple[e.NodeRunsCompleted, bytes]:
+    """So many runs in one event; each other one put nothing out."""
+    runs = [
+        completed(node_id, {"main": [{"n": 2**64 + n}]} if n % 2 else {}, run_index=begin + n)
+        for n in range(count)
+    ]
+    data = [data if n % 2 else b"null" for n, (_, data) in enumerate(runs)]
+    return e.NodeRunsCompleted(runs=[asdict(event) for event, _ in runs]), b"[" + b",".join(data) + b"]"
+
+
+def handled(node_id: str, ports: dict[str, list[Any]]) -> tuple[e.NodeFailed, bytes]:
+    """It failed, and this left it instead."""
+    event, data = completed(node_id, ports)
+    return failed(node_id, handled=True, outputs=event.outputs), data
 
 
 def output(items: list[Any], payload: str | None = None) -> e.Output:

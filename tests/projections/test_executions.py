@@ -1,18 +1,32 @@
 """What an execution looks like while its events arrive."""
 
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
 from domain.execution import events as e
 from domain.ids import new_id
+from domain.workflow.events import WorkflowCreated
 from projections.engine.catch_up import catch_up
 from projections.executions.queries import get_execution, list_executions, list_nodes
 from projections.executions.records import Execution, NodeRun
 from projections.groups import GROUPS
 from projections.read_model import ReadModel
-from tests.projections.stories import WORKFLOW, claimed, completed, failed, over, requested, resumed, started
+from tests.projections.stories import (
+    WORKFLOW,
+    claimed,
+    completed,
+    failed,
+    over,
+    paused,
+    requested,
+    resumed,
+    retrying,
+    started,
+    waiting,
+)
 from tests.projections.tape import Tape
 
 EXECUTION = new_id()
@@ -49,20 +63,23 @@ async def test_status_follows_the_story(seen: Seen) -> None:
     running = await seen.after(claimed())
     assert running["status"] == "running"
     assert running["started_at"] is not None
-    waits = e.ExecutionWaiting(node_id="mail", run_index=0, code="crashed", message="was it sent?")
-    waiting = await seen.after(waits)
-    assert waiting["status"] == "waiting"
-    assert waiting["waiting"] == {
-        "node_id": "mail",
-        "run_index": 0,
-        "code": "crashed",
-        "message": "was it sent?",
-    }
+    pauses = await seen.after(waiting("mail", message="was it sent?"), paused("mail"))
+    assert (pauses["status"], pauses["waiting_reason"]) == ("waiting", "waits at mail")
+    assert pauses["waiting"] == [
+        {
+            "node_id": "mail",
+            "run_index": 0,
+            "name": "Mail",
+            "kind": "decision",
+            "message": "was it sent?",
+            "until": None,
+        }
+    ]
     going_on = await seen.after(resumed("mail"))
-    assert (going_on["status"], going_on["waiting"]) == ("running", None)
+    assert (going_on["status"], going_on["waiting"]) == ("running", [])
     assert going_on["started_at"] == (await seen.after(claimed(2)))["started_at"]
     ended = await seen.after(over())
-    assert (ended["status"], ended["output_data"], ended["position"]) == ("completed", {}, 6)
+    assert (ended["status"], ended["output_data"], ended["position"]) == ("completed", {}, 7)
     assert ended["completed_at"] is not None
 
 
@@ -128,13 +145,65 @@ async def test_a_failure_says_where_and_why_even_with_nul_in_it(seen: Seen) -> N
 async def test_what_was_running_at_the_end_is_cancelled(
     seen: Seen, end: Any, status: str, together: bool
 ) -> None:
-    story = [requested(), claimed(), started("a"), completed("b", {"main": []}), end]
+    story = [
+        requested(),
+        claimed(),
+        started("a"),
+        completed("b", {"main": []}),
+        waiting("c"),
+        retrying("d"),
+        end,
+    ]
     for part in [story] if together else [[event] for event in story]:
         execution = await seen.after(*part)
     nodes = await seen.nodes()
     assert execution["status"] == status
-    assert (nodes["a"]["status"], nodes["b"]["status"]) == ("cancelled", "completed")
+    statuses = {node: run["status"] for node, run in nodes.items()}
+    assert statuses == {"a": "cancelled", "b": "completed", "c": "cancelled", "d": "cancelled"}
     assert nodes["a"]["completed_at"] == execution["completed_at"]
+
+
+async def test_who_called_it_and_what_it_was_forked_from_is_shown(seen: Seen, read_model: ReadModel) -> None:
+    parent, source, child = new_id(), new_id(), new_id()
+    caller = e.Caller(execution_id=str(EXECUTION), node_id="call", run_index=2, depth=1, manual=True)
+    seen.tape.append(child, requested(trigger="call", caller=caller))
+    seen.tape.append(parent, requested())
+    forked = e.Fork(execution_id=str(source), from_node="b")
+    execution = await seen.after(requested(forked=forked, until_node="c"))
+    assert execution["forked_from"] == {"execution_id": source, "from_node": "b"}
+    assert (execution["children"], execution["parent"], execution["until_node"]) == (1, None, "c")
+    async with read_model.fresh() as conn:
+        called = (await list_executions(conn, seen.tape.project, parent=EXECUTION))["items"]
+    assert [each["id"] for each in called] == [child]
+    assert called[0]["parent"] == {"execution_id": EXECUTION, "node_id": "call", "run_index": 2}
+
+
+async def test_what_was_given_for_nodes_is_not_the_input(seen: Seen) -> None:
+    event, _ = requested()
+    given = b'{"given":{"a":[{"json":{}}]}'
+    execution = await seen.after((event, given + b',"input":{"n":18446744073709551616}}'))
+    assert execution["input_data"] == {"n": 2**64}
+    other = new_id()
+    seen.tape.append(other, (event, given + b"}"))
+    catch_up(seen.conn, GROUPS)
+    async with seen.read_model.fresh() as conn:
+        shown = await get_execution(conn, seen.tape.project, other)
+    assert shown
+    assert shown["input_data"] is None
+
+
+async def test_why_it_was_cancelled_is_shown(seen: Seen) -> None:
+    execution = await seen.after(requested(), e.ExecutionCancelled(leaves=[], reason="another one \0 began"))
+    assert (execution["status"], execution["reason"]) == ("cancelled", "another one \0 began")
+
+
+async def test_the_workflows_name_is_shown(seen: Seen) -> None:
+    assert (await seen.after(requested()))["workflow_name"] is None
+    seen.tape.append(UUID(WORKFLOW), WorkflowCreated(name="Nightly \0", description=""))
+    assert (await seen.after(claimed()))["workflow_name"] == "Nightly \0"
+    async with seen.read_model.fresh() as conn:
+        [listed] = (await list_executions(conn, seen.tape.project))["items"]
+    assert listed["workflow_name"] == "Nightly \0"
 
 
 async def test_a_node_run_shows_its_latest_attempt(seen: Seen) -> None:

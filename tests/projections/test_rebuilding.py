@@ -25,7 +25,20 @@ from projections.read_model import ReadModel
 from tests.fixtures.postgres import Database
 from tests.projections.live import live_projector, until
 from tests.projections.rows import parked, rows_of
-from tests.projections.stories import claimed, completed, failed, over, requested, resumed, started
+from tests.projections.stories import (
+    claimed,
+    completed,
+    failed,
+    handled,
+    many,
+    over,
+    paused,
+    requested,
+    resumed,
+    retrying,
+    started,
+    waiting,
+)
 from tests.projections.tape import Tape
 
 Conn = psycopg.Connection[Any]
@@ -34,14 +47,41 @@ Conn = psycopg.Connection[Any]
 def execution_story(execution: UUID) -> list[tuple[UUID, Any]]:
     line = json_text.dumps([["2025-11-22T12:00:00Z", "a", 0, "stdout", "hello"]])
     logged = (e.LogLinesCaptured(execution_id=str(execution), lines=1, size=5), line)
-    waits = e.ExecutionWaiting(node_id="c", run_index=0, code="crashed", message="?")
-    first = [requested({"n": 1}), claimed(), started("a"), started("b"), completed("a", {"main": [{"n": 1}]})]
-    rest = [started("b", attempt=2), waits, resumed("c", "skip"), failed("c")]
+    caller = e.Caller(execution_id=str(new_id()), node_id="call", run_index=1, depth=2, manual=False)
+    first = [
+        requested({"n": 1}, caller=caller, forked=e.Fork(execution_id=str(new_id()), from_node="a")),
+        claimed(),
+        started("a"),
+        started("b"),
+        completed("a", {"main": [{"n": 1}]}),
+    ]
+    rest = [
+        started("b", attempt=2),
+        retrying("b", attempt=2),
+        started("b", attempt=3),
+        many("l", 5),
+        waiting("c"),
+        waiting("d", "approval", until="2030-01-01T00:00:00Z"),
+        paused("c"),
+        resumed("c", "retry"),
+        started("c", attempt=2),
+        resumed("d", "approve"),
+        waiting("d", "time"),
+        resumed("d", "child"),
+        waiting("e", "call", children=[str(new_id())]),
+        resumed("e", "skip"),
+        completed("e", {"main": []}, origin="skipped"),
+        waiting("f"),
+        resumed("f", "continue"),
+        handled("g", {"error": [{"error": "no"}]}),
+        retrying("h"),
+        failed("c", attempt=2),
+    ]
     end = random.Random(execution.int).choice(
         [
             over("a"),
             e.ExecutionFailed(code="x", message="y", node_id="c", leaves=["a"]),
-            e.ExecutionCancelled(leaves=[]),
+            e.ExecutionCancelled(leaves=[], reason="x \0"),
         ]
     )
     own = [(execution, event) for event in [*first, *rest, end]]

@@ -16,7 +16,7 @@ from domain.execution import events as e
 from domain.ids import new_id
 from domain.tape import Cause
 from infra.store.payloads import PostgresPayloads
-from tests.projections.stories import completed, failed
+from tests.projections.stories import completed, failed, handled, many
 from tests.web.people import Person, good, problem
 from tests.web.worker import Player, ended, ran
 from tests.web.workflows import activate, create, webhook
@@ -148,6 +148,23 @@ async def test_a_node_that_was_not_the_newest_can_be_the_last(
     await activate(ann, webhook("last", respond="last"))
     Player(services, [ran("hook", {"x": 0}), ran("end", {"n": 1}), ended("hook")])
     assert good(await client.post("/hooks/last")) == {"x": 0}
+
+
+async def test_a_last_node_among_many_runs_of_one_event_answers(
+    ann: Person, client: httpx.AsyncClient, services: Services
+) -> None:
+    await activate(ann, webhook("last", respond="last"))
+    last = e.Source(node_id="end", run_index=3, port="main", input="main")
+    Player(services, [many("end", 6), ran("hook", {}), e.ExecutionCompleted(leaves=["end"], last=last)])
+    assert good(await client.post("/hooks/last")) == {"n": 2**64 + 3}
+
+
+async def test_what_left_a_node_that_failed_can_be_the_last(
+    ann: Person, client: httpx.AsyncClient, services: Services
+) -> None:
+    await activate(ann, webhook("last", respond="last"))
+    Player(services, [handled("end", {"error": [{"e": 1}]}), ended("end", "error")])
+    assert good(await client.post("/hooks/last")) == {"e": 1}
 
 
 async def test_no_last_item_is_an_empty_object(

@@ -27,6 +27,7 @@ async def list_all(
     workflow_id: UUID | None = None,
     status: shapes.Status | None = None,
     trigger: Annotated[str | None, Query(max_length=50)] = None,
+    parent: Annotated[UUID | None, Query(description="Those that this execution called.")] = None,
     since: AwareDatetime | None = None,
     until: AwareDatetime | None = None,
     limit: paging.Limit = 50,
@@ -37,6 +38,7 @@ async def list_all(
         "workflow_id": workflow_id,
         "status": status,
         "trigger": trigger,
+        "parent": parent,
         "since": since,
         "until": until,
     }

@@ -83,9 +83,36 @@ class Failure(BaseModel):
     node_id: str | None
 
 
+class Waiting(BaseModel):
+    """A node run that waits for something."""
+
+    node_id: str
+    run_index: int
+    name: str
+    kind: Literal["time", "webhook", "approval", "call", "decision"]
+    message: str
+    until: datetime | None
+
+
+class Parent(BaseModel):
+    """The node run that called an execution."""
+
+    execution_id: UUID
+    node_id: str
+    run_index: int
+
+
+class Forked(BaseModel):
+    """What an execution was forked from; from the start where ``from_node`` is null."""
+
+    execution_id: UUID
+    from_node: str | None
+
+
 class Execution(BaseModel):
     id: UUID
     workflow_id: UUID
+    workflow_name: str | None
     workflow_version: int
     status: Status
     trigger: str
@@ -95,6 +122,15 @@ class Execution(BaseModel):
     started_at: datetime | None
     completed_at: datetime | None
     position: int
+    until_node: str | None
+    waiting: list[Waiting]
+    waiting_reason: str | None
+    reason: str | None
+    """Why it was cancelled, where nobody asked for it."""
+    parent: Parent | None
+    children: int
+    """How many executions it called: ``GET /api/executions?parent=…`` lists them."""
+    forked_from: Forked | None
     input_data: Any
     output_data: Any
 
@@ -104,13 +140,33 @@ class Executions(BaseModel):
     next_cursor: str | None
 
 
+class Attempt(BaseModel):
+    attempt: int
+    status: Literal["failed", "lost"]
+    """Lost with its worker."""
+    started_at: datetime
+    completed_at: datetime | None
+    error: dict[str, Any] | None
+
+
 class NodeRun(BaseModel):
     node_id: str
     name: str
     type: str
     run_index: int
     attempt: int
-    status: str
+    attempts: list[Attempt]
+    """Those before the last."""
+    status: Literal["running", "waiting", "retrying", "completed", "skipped", "failed", "cancelled"]
+    origin: Literal["run", "pinned", "given", "reused", "skipped"]
+    """Where its output is from."""
+    handled: bool
+    """It failed, and the workflow went on."""
+    retry_at: datetime | None
+    waiting: dict[str, Any] | None
+    """``{kind, message, until}`` while it waits."""
+    children: list[UUID]
+    """The executions that it called."""
     started_at: datetime
     completed_at: datetime | None
     duration_ms: float | None

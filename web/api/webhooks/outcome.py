@@ -7,9 +7,9 @@ from uuid import UUID
 from starlette.responses import Response
 
 from domain.execution import events as e
-from domain.json_text import read_back
 from domain.tape import Recorded
 from web.api.services import Services
+from web.api.webhooks.node_runs import EndedRun, ended_runs
 from web.api.webhooks.response import failed, json_answer, said
 
 RESPONDER, PORT = "webhook.respond", "response"
@@ -25,14 +25,14 @@ class Outcome:
         self._execution_id = execution_id
         self._respond = respond
         self._status = status
-        self._newest: Recorded | None = None
+        self._newest: EndedRun | None = None
 
     def see(self, recorded: Recorded) -> Answer | None:
+        for run in ended_runs(recorded):
+            self._newest = run
+            if self._respond == "node" and run.type == RESPONDER and PORT in run.outputs:
+                return self._saying(run)
         match recorded.event:
-            case e.NodeCompleted(type=kind, outputs=outputs):
-                self._newest = recorded
-                if self._respond == "node" and kind == RESPONDER and PORT in outputs:
-                    return lambda: self._said(recorded)
             case e.ExecutionCompleted(last=last):
                 return lambda: self._completed(last)
             case e.ExecutionFailed():
@@ -49,8 +49,11 @@ class Outcome:
 
         return answer
 
-    async def _said(self, recorded: Recorded) -> Response:
-        return said(self._execution_id, await self._first_json(recorded, PORT))
+    def _saying(self, run: EndedRun) -> Answer:
+        async def answer() -> Response:
+            return said(self._execution_id, await self._first_json(run, PORT))
+
+        return answer
 
     async def _completed(self, last: e.Source | None) -> Response:
         if self._respond == "node":
@@ -58,27 +61,22 @@ class Outcome:
             return failed(self._execution_id, "no_response", detail)
         if last is None:
             return json_answer({}, self._status)
-        recorded = await self._run(last["node_id"], last["run_index"])
-        return json_answer(await self._first_json(recorded, last["port"]), self._status)
+        run = await self._run((last["node_id"], last["run_index"]))
+        return json_answer(await self._first_json(run, last["port"]), self._status)
 
-    async def _run(self, node_id: str, run_index: int) -> Recorded:
+    async def _run(self, key: tuple[str, int]) -> EndedRun:
         """Almost always the newest one; another only where branches crossed."""
-        if _is_run(self._newest, node_id, run_index):
-            assert self._newest
+        if self._newest and self._newest[:2] == key:
             return self._newest
         history = await self._services.context.store.load(self._execution_id)
-        return next(each for each in reversed(history) if _is_run(each, node_id, run_index))
+        runs = (run for recorded in reversed(history) for run in ended_runs(recorded))
+        return next(run for run in runs if run[:2] == key)
 
-    async def _first_json(self, recorded: Recorded, port: str) -> Any:
-        payload = recorded.event.outputs[port]["payload"]
+    async def _first_json(self, run: EndedRun, port: str) -> Any:
+        payload = run.outputs[port]["payload"]
         if payload is None:
-            items = read_back(recorded.data or b"{}")[port]["items"]
+            items = run.inline(port)
         else:
             async with self._services.read_model.now() as conn:
                 items = await self._services.payloads.items_of(conn, UUID(payload), 0, 1)
         return items[0]["json"] if items else {}
-
-
-def _is_run(recorded: Recorded | None, node_id: str, run_index: int) -> bool:
-    event = recorded.event if recorded else None
-    return isinstance(event, e.NodeCompleted) and (event.node_id, event.run_index) == (node_id, run_index)
