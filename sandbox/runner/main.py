@@ -103,7 +103,10 @@ class Runner:
         step = self._step
         inbox = step.process.inbox if step and step.process else None
         watched: dict[int, tuple[int, Callable[[], None]]] = {
-            _FROM_WORKER: (0 if inbox and inbox.full else select.POLLIN, self._read_worker),
+            _FROM_WORKER: (
+                0 if inbox and inbox.full and not self._tunnel else select.POLLIN,
+                self._read_worker,
+            ),
             self._children: (select.POLLIN, self._reap),
             **self._beside.watched(),
         }
