@@ -9,7 +9,7 @@ from domain import json_text
 from projections.workflows.webhooks import match, normalised
 
 _FIND = """
-SELECT workflow_id, project_id, version, node_id, respond, status, parameters, path
+SELECT workflow_id, project_id, version, node_id, respond, status, parameters, path, priority
 FROM read.webhooks
 WHERE method = %(method)s
   AND ((NOT is_pattern AND path = %(path)s) OR (is_pattern AND segments = %(segments)s))
@@ -28,6 +28,8 @@ class WebhookRoute(TypedDict):
     status: int | None
     parameters: dict[str, Any]
     """The trigger's, as they were published."""
+    priority: int | None
+    """The workflow's, where its settings name one."""
     params: dict[str, str]
     """What each ``:name`` of the path stands for."""
 
@@ -54,6 +56,7 @@ async def find_webhook(conn: AsyncConnection[Any], path: str, method: str) -> We
         respond=row[4],
         status=row[5],
         parameters=json_text.read_back(row[6]),
+        priority=row[8],
         params=params,
     )
 

@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS webhooks (
     segments int NOT NULL,
     respond text NOT NULL,
     status int,
+    priority int,
     parameters bytea NOT NULL,
     activated_position bigint NOT NULL,
     PRIMARY KEY (workflow_id, node_id, method)

@@ -35,8 +35,8 @@ _PUBLISHED = "SELECT definition FROM workflow_versions WHERE workflow_id = %s AN
 _DELETE_WEBHOOKS = "DELETE FROM webhooks WHERE workflow_id = %s"
 _INSERT_WEBHOOK = """
 INSERT INTO webhooks (workflow_id, node_id, method, project_id, version, path, is_pattern, segments, respond,
-  status, parameters, activated_position)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+  status, parameters, priority, activated_position)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -99,7 +99,8 @@ def write_webhooks(conn: Connection[Any], folded: Folded) -> None:
         for method in webhook["methods"]:
             key = [workflow.id, webhook["node_id"], method, workflow.project_id, workflow.published_version]
             route = _route(webhook, parameters[webhook["node_id"]])
-            conn.execute(_INSERT_WEBHOOK, [*key, *route, folded.activated_position])
+            priority = definition["settings"].get("priority")
+            conn.execute(_INSERT_WEBHOOK, [*key, *route, priority, folded.activated_position])
 
 
 def _published(conn: Connection[Any], workflow_id: UUID, version: int) -> dict[str, Any]:

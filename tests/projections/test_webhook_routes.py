@@ -52,6 +52,7 @@ async def test_an_active_workflow_answers_with_its_published_version(hooks: Hook
         "node_id": "hook",
         "respond": "last",
         "status": 201,
+        "priority": None,
         "parameters": {"path": "/orders/new/", "methods": ["put", "POST"], "respond": "last", "status": 201},
         "params": {},
     }

@@ -1,11 +1,13 @@
 """Versions of a workflow: looking through them, bringing one back, and which of them runs."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from tests.web.people import Person, good, problem
 from tests.web.workflows import MANUAL, activate, create, webhook
+from web.api.services import Services
 
 
 async def define(ann: Person, workflow: Any, definition: Any) -> Any:
@@ -92,3 +94,12 @@ async def test_people_run_the_draft_and_webhooks_what_is_published(ann: Person) 
     problem(await ann.client.post("/hooks/published"), 404, "not_found")
     await ann.post(f"/api/workflows/{workflow['id']}/activate")
     good(await ann.client.post("/hooks/published"))
+
+
+async def test_the_workflows_priority_counts_but_not_before_people(ann: Person, services: Services) -> None:
+    workflow = await activate(ann, {**webhook("urgent"), "settings": {"priority": 3}})
+    plain = await activate(ann, webhook("plain"))
+    started = [good(await ann.client.post(f"/hooks/{path}")) for path in ("urgent", "plain")]
+    started += [await ann.post(f"/api/workflows/{each['id']}/execute") for each in (workflow, plain)]
+    firsts = [(await services.context.store.load(UUID(each["execution_id"]), upto=1))[0] for each in started]
+    assert [first.event.priority for first in firsts] == [3, 1, 0, 0]

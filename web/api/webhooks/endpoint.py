@@ -19,7 +19,6 @@ from web.api.webhooks.incoming import item_of, segments_of
 from web.api.webhooks.outcome import Outcome
 from web.api.webhooks.response import failed, json_answer, sandboxed
 
-PRIORITY = 1
 PATIENCE = 60.0
 """Seconds until a caller is told that the execution goes on without them."""
 SLASH = secrets.token_hex(8)
@@ -59,7 +58,7 @@ async def _start(services: Services, request: Request, route: WebhookRoute) -> S
             input=await item_of(request, params),
             trigger="webhook",
             trigger_node=route["node_id"],
-            priority=PRIORITY,
+            priority=route["priority"],
         )
     except NotRunnable:
         raise Refusal(
