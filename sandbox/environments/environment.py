@@ -38,6 +38,7 @@ _LISTS = {
         "a Python module, such as 'dateutil.parser'",
     ),
 }
+KEYS = (*_TEXTS, *_LISTS)
 
 
 class BadEnvironment(Exception):
@@ -93,25 +94,19 @@ class Draft:
     def on(self, base: Environment | None) -> Environment:
         """Raises :class:`BadEnvironment`."""
         lists = {key: tuple(self.values.get(key, ())) for key in _LISTS}
-        languages = lists.pop("languages") or (base.languages if base else ())
-        node = self.values.get("node")
         environment = Environment(
             name=self.name,
             title=self.values["title"],
             description=self.values.get("description", ""),
             base=base,
-            languages=languages,
-            node=node,
+            languages=lists.pop("languages") or (base.languages if base else ()),
+            node=self.values.get("node"),
             path=self.path,
             source=self.source,
             **lists,
         )
-        if not languages:
-            raise BadEnvironment(self.path, f"languages is missing; say which of {', '.join(LANGUAGES)}")
-        if (environment.npm or "javascript" in languages) and not any(
-            each.node for each in environment.chain
-        ):
-            raise BadEnvironment(self.path, _NEEDS_NODE)
+        if problem := _problem_of_languages(environment):
+            raise BadEnvironment(self.path, problem)
         return environment
 
 
@@ -136,6 +131,14 @@ def _problem_of_name(name: str) -> str | None:
     return None
 
 
+def _problem_of_languages(environment: Environment) -> str | None:
+    if not environment.languages:
+        return f"languages is missing; say which of {', '.join(LANGUAGES)}"
+    has_node = any(each.node for each in environment.chain)
+    needs_node = environment.npm or "javascript" in environment.languages
+    return _NEEDS_NODE if needs_node and not has_node else None
+
+
 def _problem(values: dict[str, Any]) -> str | None:
     for key, value in values.items():
         if key in _TEXTS:
@@ -143,7 +146,7 @@ def _problem(values: dict[str, Any]) -> str | None:
         elif key in _LISTS:
             problem = _problem_of_list(key, value)
         else:
-            problem = f"unknown key {key!r}; possible are {', '.join((*_TEXTS, *_LISTS))}"
+            problem = f"unknown key {key!r}; possible are {', '.join(KEYS)}"
         if problem:
             return problem
     for key in ("title", "base"):

@@ -108,6 +108,7 @@ def _build(client: DockerClient, context: Context, base: str, network: str | Non
                 forcerm=True,
                 use_config_proxy=network != "none",
             )
-    except BuildError as error:
-        said = "".join(str(line.get("stream", "")) for line in error.build_log if isinstance(line, dict))
+    except (BuildError, APIError) as error:
+        lines = error.build_log if isinstance(error, BuildError) else ()
+        said = "".join(str(line.get("stream", "")) for line in lines if isinstance(line, dict))
         raise ImageUnavailable(f"building {image['tag']} failed: {error}\n{said[-2000:]}") from error

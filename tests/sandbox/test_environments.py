@@ -17,7 +17,7 @@ from sandbox.environments import (
     load_environments,
     read_environments,
 )
-from sandbox.environments.environment import LANGUAGES
+from sandbox.environments.environment import KEYS, LANGUAGES
 
 Write = Callable[..., Path]
 
@@ -47,9 +47,9 @@ def test_those_that_ship_are_right_and_pin_all_that_they_install() -> None:
 
 
 def test_an_environment_adds_to_its_base(write: Write) -> None:
-    path = write(text='apt = ["gdal-bin"]\npip = ["shapely==2.1.2"]\npreload = ["shapely"]')
+    path = write(text='apt = ["gdal-bin"]\npip = ["shapely==2.2.0"]\npreload = ["shapely"]')
     geo = load_environments([SHIPPED, path.parent])["geo"]
-    assert (geo.apt, geo.pip, geo.npm) == (("gdal-bin",), ("shapely==2.1.2",), ())
+    assert (geo.apt, geo.pip, geo.npm) == (("gdal-bin",), ("shapely==2.2.0",), ())
     assert geo.languages == ("python", "bash")
     assert geo.base is not None
     assert geo.base.name == "python"
@@ -176,3 +176,14 @@ def test_files_that_come_change_and_go_are_noticed(write: Write) -> None:
     second.unlink()
     assert environments.current().keys() == before.keys()
     assert environments.problems() == []
+
+
+def test_the_documentation_has_a_right_example_and_names_all_that_there_is(write: Write) -> None:
+    page = (SHIPPED.parents[1] / "docs" / "sandbox-environments.md").read_text()
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    path = write()
+    path.write_text(example)
+    environments = load_environments([SHIPPED, path.parent])
+    assert environments["geo"].pip
+    for name in (*load_environments([SHIPPED]), *KEYS):
+        assert f"| `{name}` |" in page
