@@ -106,7 +106,7 @@ class Outcome(StrEnum):
     RESULT_LIMIT = "result_limit"
     FILES_LIMIT = "files_limit"
     REFUSED = "refused"
-    """The step asked for something that is not granted, or left something in /data/out that is no plain file."""
+    """The step asked for what is not granted, or left in /data/out what is no plain file."""
     CANCELLED = "cancelled"
     UNAVAILABLE = "unavailable"
     """No Docker engine, or no image; nothing ran."""

@@ -4,7 +4,6 @@ import fcntl
 import json
 import os
 import select
-import struct
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
