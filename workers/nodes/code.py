@@ -91,6 +91,8 @@ class Code(NodeType):
         parameters = CodeParameters.model_validate(dict(evaluated))
         step = await _step(context, parameters)
         result = await _result(context, step)
+        for file in result.files:  # there is no place for files yet
+            file.content.close()
         if result.outcome is not Outcome.COMPLETED:
             raise _failure(result)
         for chunk in result.chunks:

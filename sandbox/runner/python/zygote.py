@@ -25,10 +25,11 @@ def serve(channel: int, preload: Sequence[str]) -> NoReturn:
     zygote = _Zygote(_keep_only(channel))
     site.main()
     sys.path[:] = [path for path in sys.path if path != _OURS]
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     for module in preload:
         zygote.serve_waiting()
         _import(module)
+    del os.environ["OPENBLAS_NUM_THREADS"]
     gc.collect()
     gc.freeze()
     zygote.say(Message(WARM))
