@@ -16,7 +16,7 @@ Subscription = AsyncIterator[Recorded]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """What of the tape somebody wants to see: some streams, each past a position, and events of these topics
-    in all of a project's streams. A position of None is the tape's end as of now."""
+    in all of a project's streams. A position of None is as far as the tape has been read by now."""
 
     streams: Mapping[UUID, int | None]
     project: UUID | None = None

@@ -121,7 +121,9 @@ async def test_several_streams_are_watched_each_from_its_own_place(tail: Tail, s
     await say(store, two, "2a")
     place = await say(store, three, "3a")
     await say(store, two, "2b")
-    await say(store, three, "3b")
+    head = await say(store, three, "3b")
+    while tail._position < head:
+        await asyncio.sleep(0.01)
     async with tail.watch(Watch(streams={one: 0, two: None, three: place})) as events:
         assert await take(events, 2) == ["1a", "3b"]
         await say(store, two, "2c")
