@@ -1,10 +1,10 @@
 """Reading the tape: a stream, or everything in the order of positions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, Connection
+from psycopg import Connection
 from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
@@ -15,8 +15,21 @@ from domain.topics import event_of
 COLUMNS = """notification_id, originator_id, originator_version, topic, state, data, event_id, project_id,
     actor, recorded_at, correlation_id, causation_id, epoch, reason"""
 _AFTER = f"SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
-_AFTER_OF = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND originator_id = ANY(%s)
-    ORDER BY notification_id LIMIT %s"""
+_OF_STREAMS = f"""
+SELECT event.* FROM unnest(%(streams)s::uuid[], %(afters)s::bigint[]) AS watched (stream, after), LATERAL (
+    SELECT {COLUMNS} FROM tape_events
+    WHERE originator_id = watched.stream AND notification_id > greatest(watched.after, %(after)s)
+      AND notification_id <= %(upto)s
+    ORDER BY originator_version LIMIT %(limit)s) AS event
+ORDER BY notification_id LIMIT %(limit)s
+"""
+_OF_PROJECT = f"""
+SELECT {COLUMNS} FROM tape_events
+WHERE notification_id > greatest(%(project_after)s, %(after)s) AND notification_id <= %(upto)s
+  AND project_id = %(project)s
+  AND topic = ANY(%(topics)s) AND originator_id <> ALL(%(streams)s)
+ORDER BY notification_id LIMIT %(limit)s
+"""
 _STREAM = f"""SELECT {COLUMNS} FROM tape_events WHERE originator_id = %s AND originator_version > %s
     AND originator_version <= %s ORDER BY originator_version"""
 _STREAM_OF = f"""SELECT {COLUMNS} FROM tape_events WHERE originator_id = %s AND originator_version > %s
@@ -57,12 +70,37 @@ class Log:
             row = await (await conn.execute("SELECT position FROM log_head")).fetchone()
             return int(row[0]) if row else 0
 
-    async def read_after(
-        self, position: int, limit: int, streams: Sequence[UUID] | None = None
+    async def read_after(self, position: int, limit: int) -> list[Recorded]:
+        """The next events, oldest first."""
+        return await self._read(_AFTER, (position, limit))
+
+    async def read_watched(
+        self,
+        position: int,
+        upto: int,
+        limit: int,
+        *,
+        streams: Mapping[UUID, int],
+        project: UUID | None = None,
+        topics: Collection[str] = (),
+        project_after: int = 0,
     ) -> list[Recorded]:
-        """The next events, oldest first; of these streams only, if any are named."""
-        async with self._pool.connection() as conn:
-            return await read_after(conn, position, limit, streams)
+        """The next events up to a position of these streams, each past its own position as well, and of these
+        topics in any other stream of the project; oldest first."""
+        asked = {
+            "streams": list(streams),
+            "afters": list(streams.values()),
+            "after": position,
+            "upto": upto,
+            "project": project,
+            "topics": list(topics),
+            "project_after": project_after,
+            "limit": limit,
+        }
+        found = await self._read(_OF_STREAMS, asked)
+        if project is not None:
+            found = sorted([*found, *await self._read(_OF_PROJECT, asked)], key=lambda each: each.position)
+        return found[:limit]
 
     async def read_stream(
         self,
@@ -72,28 +110,17 @@ class Log:
         topics: Collection[str] | None = None,
     ) -> list[Recorded]:
         upto = _ENDLESS if upto is None else upto
-        async with self._pool.connection() as conn, conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            if topics is None:
-                await cursor.execute(_STREAM, (stream_id, after, upto))
-            else:
-                await cursor.execute(_STREAM_OF, (stream_id, after, upto, list(topics)))
-            return [recorded(row) for row in await cursor.fetchall()]
+        if topics is None:
+            return await self._read(_STREAM, (stream_id, after, upto))
+        return await self._read(_STREAM_OF, (stream_id, after, upto, list(topics)))
 
     async def read_last(self, stream_id: UUID) -> Recorded | None:
+        return next(iter(await self._read(_LAST, (stream_id,))), None)
+
+    async def _read(self, statement: str, asked: Any) -> list[Recorded]:
         async with self._pool.connection() as conn, conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            row = await (await cursor.execute(_LAST, (stream_id,))).fetchone()
-            return recorded(row) if row else None
-
-
-async def read_after(
-    conn: AsyncConnection[Any], position: int, limit: int, streams: Sequence[UUID] | None = None
-) -> list[Recorded]:
-    async with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-        if streams is None:
-            await cursor.execute(_AFTER, (position, limit))
-        else:
-            await cursor.execute(_AFTER_OF, (position, list(streams), limit))
-        return [recorded(row) for row in await cursor.fetchall()]
+            await cursor.execute(statement.encode(), asked)
+            return [recorded(row) for row in await cursor.fetchall()]
 
 
 def read_batch(conn: Connection[Any], position: int, limit: int) -> list[Recorded]:

@@ -8,8 +8,10 @@ in both are told apart by their position, so there is neither a gap nor a repeat
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from psycopg.rows import tuple_row
 from domain.tape import Recorded
 from domain.topics import TOPICS
 from infra.store.log import COLUMNS, Log, recorded
+from web.api.ports import Watch
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,34 @@ _WATCHED = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND 
 Callback = Callable[[Recorded], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A watch that begins at places that are known."""
+
+    streams: dict[UUID, int]
+    project: UUID | None
+    topics: frozenset[str]
+    project_after: int
+
+    @classmethod
+    def of(cls, watch: Watch, now: int) -> "Wanted":
+        streams = {stream: now if after is None else after for stream, after in watch.streams.items()}
+        project_after = now if watch.project_after is None else watch.project_after
+        return cls(streams, watch.project, watch.topics, project_after)
+
+    @property
+    def begin(self) -> int:
+        projects = [self.project_after] if self.project else []
+        return min([*self.streams.values(), *projects], default=0)
+
+    def takes(self, event: Recorded) -> bool:
+        after = self.streams.get(event.stream_id)
+        if after is not None:
+            return event.position > after
+        ours = event.project_id == self.project and event.topic in self.topics
+        return ours and event.position > self.project_after
+
+
 class Tail:
     """``async with Tail(url, log)``: reads while it is entered, from the tape's head as of then; survives
     Postgres going away, and starts when it comes if it isn't there."""
@@ -47,6 +78,8 @@ class Tail:
         self._position = 0
         self._reading_upto = 0
         self._streams: dict[UUID, set[asyncio.Queue[Recorded]]] = {}
+        self._projects: dict[UUID, set[asyncio.Queue[Recorded]]] = {}
+        self._project_topics: Counter[str] = Counter()
         self._callbacks: dict[str, list[Callback]] = {}
         self._task: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
@@ -69,39 +102,61 @@ class Tail:
             if topic.startswith(prefix):
                 self._callbacks.setdefault(topic, []).append(callback)
 
-    @asynccontextmanager
-    async def subscribe(
+    def subscribe(
         self, streams: Collection[UUID], after: int | None
-    ) -> AsyncIterator[AsyncIterator[Recorded]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[Recorded]]:
         """These streams' events past a position, history first, then live, without end.
 
         ``after=None``: only what is appended from now on. History is looked at only where there is some.
         """
+        return self.watch(Watch(streams=dict.fromkeys(streams, after)))
+
+    @asynccontextmanager
+    async def watch(self, watch: Watch) -> AsyncIterator[AsyncIterator[Recorded]]:
+        """The same of several streams past a position each, and of a project's events of some topics."""
         await self._ready.wait()
-        missed = after is not None and after < self._reading_upto
+        now = self._reading_upto
+        wanted = Wanted.of(watch, now)
         live: asyncio.Queue[Recorded] = asyncio.Queue()
-        for stream in streams:
-            self._streams.setdefault(stream, set()).add(live)
+        places: list[tuple[dict[UUID, set[asyncio.Queue[Recorded]]], UUID]] = [
+            *((self._streams, stream) for stream in wanted.streams),
+            *((self._projects, project) for project in [watch.project] if project),
+        ]
+        self._project_topics.update(watch.topics)
+        for watched, key in places:
+            watched.setdefault(key, set()).add(live)
         try:
-            yield self._events(streams, after or 0, live, missed)
+            yield self._events(wanted, live, now)
         finally:
-            for stream in streams:
-                self._streams[stream].discard(live)
-                if not self._streams[stream]:
-                    del self._streams[stream]
+            for watched, key in places:
+                watched[key].discard(live)
+                if not watched[key]:
+                    del watched[key]
+            self._project_topics.subtract(watch.topics)
 
     async def _events(
-        self, streams: Collection[UUID], last: int, live: asyncio.Queue[Recorded], more: bool
+        self, wanted: Wanted, live: asyncio.Queue[Recorded], now: int
     ) -> AsyncIterator[Recorded]:
+        """What is past ``now`` comes live."""
+        last = wanted.begin
+        more = last < now
         while more:
-            batch = await self._log.read_after(last, HISTORY_BATCH, list(streams))
+            batch = await self._log.read_watched(
+                last,
+                now,
+                HISTORY_BATCH,
+                streams=wanted.streams,
+                project=wanted.project,
+                topics=wanted.topics,
+                project_after=wanted.project_after,
+            )
             for event in batch:
                 last = event.position
                 yield event
             more = len(batch) == HISTORY_BATCH
         while True:
             event = await live.get()
-            if event.position > last:
+            if event.position > last and wanted.takes(event):
                 last = event.position
                 yield event
 
@@ -133,19 +188,23 @@ class Tail:
     async def _catch_up(self, conn: psycopg.AsyncConnection[Any], head: int) -> None:
         while self._position < head:
             upto = self._reading_upto = min(head, self._position + STRIDE)
-            if self._streams or self._callbacks:
+            if self._streams or self._projects or self._callbacks:
                 await self._deliver(conn, upto)
             self._position = upto
 
     async def _deliver(self, conn: psycopg.AsyncConnection[Any], upto: int) -> None:
         async with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
-            watched = (self._position, upto, list(self._streams), list(self._callbacks))
+            topics = [*self._callbacks, *(+self._project_topics)]
+            watched = (self._position, upto, list(self._streams), topics)
             await cursor.execute(_WATCHED, watched)
             for row in await cursor.fetchall():
                 self._hand_out(recorded(row))
 
     def _hand_out(self, event: Recorded) -> None:
-        for queue in self._streams.get(event.stream_id, ()):
+        queues = self._streams.get(event.stream_id, set())
+        if event.topic in self._project_topics:
+            queues = queues | self._projects.get(event.project_id, set())
+        for queue in queues:
             queue.put_nowait(event)
         for callback in self._callbacks.get(event.topic, ()):
             try:

@@ -1,6 +1,6 @@
 """What the HTTP API needs from outside; infra implements it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,25 @@ Subscription = AsyncIterator[Recorded]
 """History first, then live: no gap, no duplicate. It doesn't end by itself."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What of the tape somebody wants to see: some streams, each past a position, and events of these topics
+    in all of a project's streams. A position of None is as far as the tape has been read by now."""
+
+    streams: Mapping[UUID, int | None]
+    project: UUID | None = None
+    topics: frozenset[str] = frozenset()
+    project_after: int | None = None
+
+
 class Tail(Protocol):
     """The one reader of the tape in this process."""
 
     def subscribe(self, streams: Collection[UUID], after: int) -> AbstractAsyncContextManager[Subscription]:
         """These streams' events past a position."""
+
+    def watch(self, watch: Watch) -> AbstractAsyncContextManager[Subscription]:
+        """In the order of their positions, each once."""
 
     def on_topics(self, prefix: str, callback: Callable[[Recorded], None]) -> None:
         """Call for every event of any stream whose topic begins so, once it is on the tape."""

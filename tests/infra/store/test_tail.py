@@ -13,9 +13,11 @@ from commands.ports import Append, EventStore
 from domain.execution.events import CancelRequested, ExecutionCancelled
 from domain.ids import new_id
 from domain.tape import Cause, Fact, Recorded
+from infra.store import tail as tail_module
 from infra.store.log import Log
 from infra.store.tail import Tail
 from tests.conftest import Database
+from web.api.ports import Watch
 
 END_THE_TAIL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -111,3 +113,50 @@ async def test_a_broken_connection_is_made_anew_and_nothing_is_missed(
         assert ended
         await say(store, stream, "after")
         assert await take(events, 1) == ["after"]
+
+
+async def test_several_streams_are_watched_each_from_its_own_place(tail: Tail, store: EventStore) -> None:
+    one, two, three = new_id(), new_id(), new_id()
+    await say(store, one, "1a")
+    await say(store, two, "2a")
+    place = await say(store, three, "3a")
+    await say(store, two, "2b")
+    head = await say(store, three, "3b")
+    while tail._position < head:
+        await asyncio.sleep(0.01)
+    async with tail.watch(Watch(streams={one: 0, two: None, three: place})) as events:
+        assert await take(events, 2) == ["1a", "3b"]
+        await say(store, two, "2c")
+        await say(store, one, "1b")
+        assert await take(events, 2) == ["2c", "1b"]
+
+
+@pytest.mark.parametrize("batch", [1, 500])
+async def test_a_projects_events_of_some_topics_are_watched_in_order_with_the_rest(
+    tail: Tail, store: EventStore, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(tail_module, "HISTORY_BATCH", batch)
+    mine, others, elsewhere = new_id(), new_id(), new_id()
+    await say(store, others, "too early")
+    place = await say(store, mine, "a")
+    await say(store, others, "b")
+    foreign = Cause(project_id=new_id(), actor="user:2")
+    facts = [Fact(event=CancelRequested(by="another project's"))]
+    await store.append(Append(stream_id=elsewhere, expected=None, facts=facts, cause=foreign))
+    cancelled = [Fact(event=ExecutionCancelled(leaves=[]))]
+    await store.append(Append(stream_id=others, expected=None, facts=cancelled, cause=CAUSE))
+    await say(store, mine, "c")
+    watch = Watch(
+        streams={mine: 0},
+        project=CAUSE.project_id,
+        topics=frozenset({"execution.cancel_requested"}),
+        project_after=place,
+    )
+    async with tail.watch(watch) as events:
+        assert await take(events, 3) == ["a", "b", "c"]
+        await store.append(Append(stream_id=elsewhere, expected=None, facts=facts, cause=foreign))
+        await say(store, mine, "d")
+        await say(store, new_id(), "e")
+        assert await take(events, 2) == ["d", "e"]
+    assert not tail._streams
+    assert not tail._projects
