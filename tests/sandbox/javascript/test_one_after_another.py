@@ -76,7 +76,7 @@ process.reallyExit(0)
         "setInterval(() => console.log('late'), 1)",
         "setTimeout(() => console.log('late'), 1)",
         "setImmediate(() => console.log('late'))",
-        "setTimeout(() => setInterval(() => console.log('late'))); await new Promise((e) => setTimeout(e, 5))",
+        "setTimeout(() => setInterval(() => console.log('late'))); await new Promise((e) => setTimeout(e))",
         "Promise.resolve().then(() => 0).then(() => console.log('late'))",
         "queueMicrotask(() => queueMicrotask(() => setTimeout(() => console.log('late'), 1)))",
         "(async () => { for (let n = 0; n < 9; n++) await 0; await new Promise((e) => setTimeout(e)) })()",
