@@ -72,6 +72,7 @@ class Ledger:
         self.hosts[record.host].succeed()
         if record.state is State.STARTING:
             record.become(State.FREE, now)
+            record.owned_since = now
 
     def failed(self, id: int, error: Exception, now: float, *, away: bool) -> None:
         """It could not be started, and nothing of it is left. ``away``: its host can't start any."""

@@ -126,6 +126,8 @@ class Serving:
         return _longest_free(idle) or _longest_free(filter(self._had_its_turn, free))
 
     def _had_its_turn(self, record: Record) -> bool:
+        if not record.steps:
+            return False  # it was started for somebody
         has_more = record.key is not None and len(self._ledger.of_key(record.key)) > 1
         return has_more or self._now >= record.owned_since + self._settings.turn
 

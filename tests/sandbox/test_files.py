@@ -32,8 +32,7 @@ async def test_an_empty_file_is_a_file(bench: Bench) -> None:
 async def test_files_do_not_outlive_their_step(bench: Bench) -> None:
     files = [input_file("a", b"secret")]
     left = await bench.run("bash", "echo x > /data/out/left", files=files, project="outlive")
-    for file in left.files:
-        file.content.close()
+    assert _contents(left) == {"left": b"x\n"}
     found = await bench.jsons("bash", "find /data -type f | jq -Rc '{path: .}'", project="outlive")
     assert found == []
 

@@ -175,6 +175,7 @@ class Pool(RuleBasedStateMachine):
         raise AssertionError(f"never served: {self.wishes}")
 
     def let_everything_end(self) -> None:
+        self.now += 1.5  # it takes longer than a turn
         for container in list(self.starting):
             self.starting.pop(container)
             self.ledger.started(container, self.now)

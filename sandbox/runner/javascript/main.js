@@ -29,7 +29,9 @@ function answer() {
 
 process.on('uncaughtException', (error) => fail(current, error))
 process.on('unhandledRejection', (reason) => fail(current, reason))
-process.on('beforeExit', () => end(current, 'code_error', 'The code ended without returning: it awaits what never comes.'))
+process.on('beforeExit', () =>
+  end(current, 'code_error', 'The code ended without returning: it awaits what never comes.'),
+)
 process.on('exit', (code) => {
   if (code) end(current, 'non_zero_exit', `The code exited with status ${code}.`, code)
   else end(current, 'code_error', 'The code ended without returning: it called process.exit().')

@@ -32,7 +32,9 @@ function packageModule(file) {
 
 // All modules of ./context.
 function ownModules() {
-  const names = fs.readdirSync(OWN_FOLDER, { recursive: true }).filter((name) => name.endsWith('.js') && name !== 'entry.js')
+  const names = fs
+    .readdirSync(OWN_FOLDER, { recursive: true })
+    .filter((name) => name.endsWith('.js') && name !== 'entry.js')
   return names.map((name) => ownModule(`./${name}`))
 }
 

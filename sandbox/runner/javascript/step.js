@@ -7,13 +7,33 @@ const scripts = require('./scripts.js')
 const timers = require('./timers.js')
 
 const PARAMETERS = { __proto__: null, all: 'items, $input, $json, $', each: 'item, $input, $json, $' }
-const USES_THE_PROCESS =
-  /\b(?:fetch|import|process|Request|Response)\b|\brequire\b(?!\s*\(\s*(['"`])(?:lodash|luxon)\1\s*\))/
+// Code that will use more of the process than what the context has of its own.
+const USES_THE_PROCESS = new RegExp(
+  [
+    /\b(?:fetch|import)\s*\(/,
+    /\bprocess(?:\??\.\w|\[)/,
+    /\bnew\s+(?:AbortController|Blob|FormData|Headers|Request|Response)\b/,
+    /\brequire\s*\((?!\s*(['"`])(?:lodash|luxon)\1\s*\))/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+)
 
 // A step with its context, that waits for its code. `send` takes its frames, the outcome last; then `whenOver` is called.
 function open(send, whenOver) {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY)
-  const step = { __proto__: null, context, send, whenOver, over: false, usedUp: '', usesProcess: false, env: {}, end, fail }
+  const step = {
+    __proto__: null,
+    context,
+    send,
+    whenOver,
+    over: false,
+    usedUp: '',
+    usesProcess: false,
+    env: {},
+    end,
+    fail,
+  }
   const ask = (what, first, second, third) => {
     // Late code finds its globals still, and then that nothing answers.
     return step.over && what !== 'load' ? undefined : answer(step, what, first, second, third)

@@ -16,7 +16,10 @@ async function warmUp(started) {
 
 function once(mode, started) {
   return new Promise((resolve) => {
-    const step = open(() => {}, () => setImmediate(resolve))
+    const step = open(
+      () => {},
+      () => setImmediate(resolve),
+    )
     started(step)
     takeCode(step, JSON.stringify({ code: CODE, mode, variables: { nodes: {} } }))
     takeItems(step, '[{"json": {"a": [1, "b", null]}}]')

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypedDict, Unpack
 
 from docker import DockerClient
 
-from sandbox.model import InputFile, Language, Limits, Outcome, Result, Sandbox, Step
+from sandbox.model import InputFile, Language, Limits, Outcome, OutputFile, Result, Sandbox, Step
 from tests.sandbox.attacks import machine
 from tests.sandbox.attacks.witness import WITNESSES
 from tests.sandbox.running import Lines, in_chunks, until
@@ -50,6 +50,8 @@ class Arena:
     clean: dict[tuple[Place, Language], Seen] = field(default_factory=dict)
     """What a step sees where nobody attacked."""
     settings: dict[str, str] = field(default_factory=machine.settings)
+    files: list[OutputFile] = field(default_factory=list)
+    """What has come back, to be closed in the end."""
 
     async def attack(
         self,
@@ -101,7 +103,13 @@ class Arena:
             environment=environment,
             **with_group,
         )
-        return await self.sandbox.run(step, in_chunks(items), (lines or Lines()).take)
+        result = await self.sandbox.run(step, in_chunks(items), (lines or Lines()).take)
+        self.files += result.files
+        return result
+
+    def close_files(self) -> None:
+        while self.files:
+            self.files.pop().content.close()
 
     async def look_around(self, environment: Language, shape: Limits = DEFAULTS) -> None:
         """Learn what a step sees that nobody attacked."""

@@ -1,7 +1,7 @@
 """One arena for all attacks: they share its containers as far as they don't destroy them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import pytest
@@ -17,9 +17,15 @@ ONE_AT_A_TIME = PoolSettings(spares=0, containers=8, containers_of_project=1, pa
 
 
 @pytest.fixture(scope="session")
-async def arena(docker_engine: DockerClient, images: ImageOf) -> AsyncIterator[Arena]:
+async def shared_arena(docker_engine: DockerClient, images: ImageOf) -> AsyncIterator[Arena]:
     instance = f"attacks-{uuid4()}"
     sandbox = DockerSandbox(images, labels=labels_of(instance, "worker"), settings=ONE_AT_A_TIME)
     yield Arena(sandbox, docker_engine)
     await sandbox.close()
     assert await asyncio.to_thread(containers_of, docker_engine, instance) == []
+
+
+@pytest.fixture
+def arena(shared_arena: Arena) -> Iterator[Arena]:
+    yield shared_arena
+    shared_arena.close_files()

@@ -142,10 +142,10 @@ class Process:
         run.clean, run.why = said.json()["clean"], said.json()["why"]
         return run
 
-    def cpu_time(self) -> float:
-        """In seconds, of all its threads."""
-        tasks = Path(f"/proc/{self.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+    def ends(self) -> str:
+        """Wait until it has ended by itself; what it complained."""
+        self._process.wait(_PATIENCE)
+        return self._complained.read_text()
 
     def memory(self) -> int:
         """Resident, in bytes; the most there ever was."""

@@ -5,26 +5,8 @@ import json
 
 import pytest
 
+from tests.sandbox.javascript.code import script
 from tests.sandbox.javascript.talking import Gone, Installed, Process, Silent
-
-SIMPLE = """
-console.log('%s', { a: [1] })
-const found = await new Promise((resolve) => setTimeout(resolve, 1, 'x'))
-const ticks = []
-setImmediate(() => ticks.push('immediate'))
-queueMicrotask(() => ticks.push('microtask'))
-await new Promise((resolve) => setTimeout(resolve, 5))
-clearTimeout(setTimeout(() => {}, 1000))
-return {
-  found, ticks, bytes: new TextEncoder().encode('é').length, text: new TextDecoder().decode(new Uint8Array([195, 169])),
-  coded: atob(btoa('x')), copy: structuredClone({ a: new Date(0) }), host: new URL('http://a.b/c?d=e').host,
-  query: new URLSearchParams({ a: 'b c' }).toString(), id: crypto.randomUUID().length,
-  random: crypto.getRandomValues(new Uint8Array(3)).length, now: performance.now() > 0,
-  date: DateTime.fromISO('2020-01-02', { zone: 'utc' }).toISODate(), days: Duration.fromISO('P2D').as('hours'),
-  interval: Interval.isInterval(1), chunks: _.chunk([1, 2, 3], 2), same: require('lodash') === _,
-  luxon: require('luxon').DateTime === DateTime, text2: _.template('a<%= b %>')({ b: 1 }), global: global === globalThis,
-}
-"""
 
 
 def test_a_process_takes_step_after_step(process: Process) -> None:
@@ -36,7 +18,7 @@ def test_a_process_takes_step_after_step(process: Process) -> None:
 
 def test_what_code_uses_all_the_time_uses_nothing_up(process: Process) -> None:
     for _ in range(3):
-        run = process.run(SIMPLE)
+        run = process.run(script("everyday"))
         (found,) = run.jsons
         assert found == {
             **{"found": "x", "ticks": ["microtask", "immediate"], "bytes": 2, "text": "é", "coded": "x"},
@@ -49,7 +31,7 @@ def test_what_code_uses_all_the_time_uses_nothing_up(process: Process) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "why"),
+    ("use", "why"),
     [
         ("process.version", "process"),
         ("typeof Buffer", "Buffer"),
@@ -71,8 +53,8 @@ def test_what_code_uses_all_the_time_uses_nothing_up(process: Process) -> None:
         ("Atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)", "Atomics.waitAsync"),
     ],
 )
-def test_what_the_process_lends_uses_it_up(process: Process, code: str, why: str) -> None:
-    run = process.run(f"try {{ {code} }} catch {{}}\nreturn []")
+def test_what_the_process_lends_uses_it_up(process: Process, use: str, why: str) -> None:
+    run = process.run(f"try {{ {use} }} catch {{}}\nreturn []")
     assert run.outcome == "completed"
     assert (run.clean, run.why) == (False, why)
 
@@ -95,10 +77,10 @@ process.reallyExit(0)
         "setInterval(() => console.log('late'), 1)",
         "setTimeout(() => console.log('late'), 1)",
         "setImmediate(() => console.log('late'))",
-        "setTimeout(() => setInterval(() => console.log('late'), 1), 1); await new Promise((done) => setTimeout(done, 5))",
+        "setTimeout(() => setInterval(() => console.log('late'))); await new Promise((e) => setTimeout(e))",
         "Promise.resolve().then(() => 0).then(() => console.log('late'))",
-        "queueMicrotask(() => queueMicrotask(() => queueMicrotask(() => setTimeout(() => console.log('late'), 1))))",
-        "(async () => { for (let n = 0; n < 9; n++) await null; await new Promise((done) => setTimeout(done)) })()",
+        "queueMicrotask(() => queueMicrotask(() => setTimeout(() => console.log('late'), 1)))",
+        "(async () => { for (let n = 0; n < 9; n++) await 0; await new Promise((e) => setTimeout(e)) })()",
     ],
 )
 def test_what_a_step_left_running_is_dropped(process: Process, code: str) -> None:
@@ -132,15 +114,15 @@ def test_what_is_thrown_after_the_end_uses_the_process_up(process: Process, code
 @pytest.mark.parametrize(
     "code",
     [
-        "Promise.reject(new Error('mine'))\nawait new Promise((resolve) => setTimeout(resolve, 1000))",
-        "setTimeout(() => { throw new Error('mine') })\nawait new Promise((resolve) => setTimeout(resolve, 1000))",
-        "queueMicrotask(() => { throw new Error('mine') })\nawait new Promise((resolve) => setTimeout(resolve, 1000))",
-        "process.nextTick(() => { throw new Error('mine') })\nawait new Promise((resolve) => setTimeout(resolve, 1000))",
-        "require('fs').readFile('/', (error) => { throw new Error('mine') })\nawait new Promise(() => {})",
+        "Promise.reject(new Error('mine'))",
+        "setTimeout(() => { throw new Error('mine') })",
+        "queueMicrotask(() => { throw new Error('mine') })",
+        "process.nextTick(() => { throw new Error('mine') })",
+        "require('fs').readFile('/', (error) => { throw new Error('mine') })",
     ],
 )
 def test_what_nobody_catches_is_the_steps_own_error(process: Process, code: str) -> None:
-    run = process.run(code)
+    run = process.run(f"{code}\nawait new Promise((end) => setTimeout(end, 5000))")
     assert run.outcome == "code_error"
     assert run.message.startswith("Error: mine (line 1)")
 
@@ -151,12 +133,20 @@ def test_a_process_serves_two_hundred_steps(process: Process) -> None:
     assert (runs[-1].clean, runs[-1].why) == (False, "age")
 
 
-def test_a_step_that_leaves_much_memory_uses_the_process_up(installed: Installed) -> None:
+def test_garbage_is_collected_before_a_process_counts_as_too_large(installed: Installed) -> None:
     with installed.process(heap=128 * 1024 * 1024) as process:
-        keep = "const kept = Array.from({ length: 100 }, () => new Uint8Array(1e6).fill(1))\nreturn { n: kept.length }"
-        assert process.run(keep).outcome == "completed"
-        held = "globalThis.kept = Array.from({ length: 1000000 }, (_, n) => ({ n }))\nreturn items"
-        assert [process.run(held).clean for _ in range(5)] == [True] * 5, "what is garbage is collected"
+        held = "globalThis.held = Array.from({ length: 1000000 }, (_, n) => ({ n }))\nreturn []"
+        assert [process.run(held).clean for _ in range(5)] == [True] * 5
+
+
+def test_a_process_that_stays_large_is_used_up(installed: Installed) -> None:
+    """Its only memory of steps that are over is their compiled code."""
+    with installed.process(heap=24 * 1024 * 1024) as process:
+        for number in range(60):
+            run = process.run(f"return [] // {number} {'x' * 190_000}")
+            if not run.clean:
+                break
+        assert run.why == "memory"
 
 
 def test_nothing_is_said_once_the_runner_is_gone(installed: Installed) -> None:

@@ -22,7 +22,8 @@ function btoa(text) {
 
 function byteAt(bytes, at) {
   const byte = at < bytes.length ? bytes.charCodeAt(at) : 0
-  if (byte > 255) throw new InvalidCharacterError('btoa() takes characters up to U+00FF; encode other text with TextEncoder')
+  if (byte > 255)
+    throw new InvalidCharacterError('btoa() takes characters up to U+00FF; encode other text with TextEncoder')
   return byte
 }
 

@@ -10,7 +10,7 @@ class DataCloneError extends Error {
 }
 
 function structuredClone(value, options) {
-  if (arguments.length === 0) throw new TypeError("The \"value\" argument must be specified")
+  if (arguments.length === 0) throw new TypeError('The "value" argument must be specified')
   if (options?.transfer?.length) return ask('lend', 'structuredClone')(value, options)
   return copyOf(value, new Map())
 }

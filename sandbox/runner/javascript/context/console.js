@@ -51,11 +51,23 @@ function timeLog(label = 'default', ...values) {
 }
 
 const console = {
-  log, info: log, debug: log, dirxml: log, warn: error, error, trace, assert, count, group, groupCollapsed: group, timeLog,
+  log,
+  info: log,
+  debug: log,
+  dirxml: log,
+  warn: error,
+  error,
+  trace,
+  assert,
+  count,
+  group,
+  groupCollapsed: group,
+  timeLog,
   countReset: (label = 'default') => void counts.delete(`${label}`),
   dir: (value, options) => write(OUT, inspect(value, options)),
   groupEnd: () => void (indentation = indentation.slice(2)),
-  table: (rows, columns) => write(OUT, typeof rows === 'object' && rows !== null ? table(rows, columns) : format([rows])),
+  table: (rows, columns) =>
+    write(OUT, typeof rows === 'object' && rows !== null ? table(rows, columns) : format([rows])),
   time: (label = 'default') => void started.set(`${label}`, ask('now')),
   timeEnd(label = 'default') {
     timeLog(label)

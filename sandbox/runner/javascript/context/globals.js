@@ -12,7 +12,13 @@ const OWN = {
   './packages.js': ['DateTime', 'Duration', 'Interval', '_', 'require'],
   './performance.js': ['performance'],
   './timers.js': [
-    'clearImmediate', 'clearInterval', 'clearTimeout', 'queueMicrotask', 'setImmediate', 'setInterval', 'setTimeout',
+    'clearImmediate',
+    'clearInterval',
+    'clearTimeout',
+    'queueMicrotask',
+    'setImmediate',
+    'setInterval',
+    'setTimeout',
   ],
 }
 // Lent, too, to code that uses other things of the process: they would not know one another.

@@ -1,7 +1,17 @@
 'use strict'
 // The clock; the process lends the rest.
-const LENT = ['clearMarks', 'clearMeasures', 'eventLoopUtilization', 'getEntries', 'getEntriesByName', 'getEntriesByType', 'mark',
-  'measure', 'nodeTiming', 'timerify']
+const LENT = [
+  'clearMarks',
+  'clearMeasures',
+  'eventLoopUtilization',
+  'getEntries',
+  'getEntriesByName',
+  'getEntriesByType',
+  'mark',
+  'measure',
+  'nodeTiming',
+  'timerify',
+]
 
 const performance = {
   now: () => ask('now'),

@@ -6,7 +6,17 @@ const { getPrototypeOf, objectPrototype, stringify, tagOf, timeOf, upper } = req
 const MAX_DEPTH = 100
 const ITEM_KEYS = { __proto__: null, json: true, binary: true, paired: true }
 const EMPTY = { __proto__: null }
-for (const name of ['Map', 'Set', 'WeakMap', 'WeakSet', 'RegExp', 'Promise', 'ArrayBuffer', 'SharedArrayBuffer', 'Error']) {
+for (const name of [
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'RegExp',
+  'Promise',
+  'ArrayBuffer',
+  'SharedArrayBuffer',
+  'Error',
+]) {
   EMPTY[`[object ${name}]`] = true
 }
 

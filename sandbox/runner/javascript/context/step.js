@@ -75,4 +75,15 @@ function fire(timer) {
   require('./timers.js').fire(timer)
 }
 
-module.exports = { __proto__: null, define, explainSyntax, fail, fire, importModule, prepareStackTrace, refusal, run, take }
+module.exports = {
+  __proto__: null,
+  define,
+  explainSyntax,
+  fail,
+  fire,
+  importModule,
+  prepareStackTrace,
+  refusal,
+  run,
+  take,
+}

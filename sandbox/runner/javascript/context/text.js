@@ -41,7 +41,7 @@ function writePoint(point, length, target, at) {
     target[at] = point
     return
   }
-  target[at] = (0xf00 >> length) & 0xff | (point >> (6 * (length - 1)))
+  target[at] = ((0xf00 >> length) & 0xff) | (point >> (6 * (length - 1)))
   for (let next = 1; next < length; next++) target[at + next] = 0x80 | ((point >> (6 * (length - 1 - next))) & 0x3f)
 }
 

@@ -23,7 +23,9 @@ function show(value) {
 function filled(kind, value) {
   switch (kind) {
     case 's':
-      return typeof value === 'object' && value !== null && !Object.hasOwn(value, 'toString') ? brief(value) : text(value)
+      return typeof value === 'object' && value !== null && !Object.hasOwn(value, 'toString')
+        ? brief(value)
+        : text(value)
     case 'd':
       return number(value, Number)
     case 'i':
@@ -41,7 +43,12 @@ function filled(kind, value) {
 }
 
 function brief(value) {
-  const builtIn = [Object.prototype.toString, Array.prototype.toString, Date.prototype.toString, Error.prototype.toString]
+  const builtIn = [
+    Object.prototype.toString,
+    Array.prototype.toString,
+    Date.prototype.toString,
+    Error.prototype.toString,
+  ]
   return builtIn.includes(value.toString) || value.toString === undefined ? inspect(value, { depth: 0 }) : String(value)
 }
 

@@ -55,7 +55,10 @@ function openingOf(kind, value, { constructor, tag, keys, indentation }) {
     case 'Array':
       return { braces: brackets(constructor !== 'Array' || tag !== '', `(${value.length})`), list: value }
     case 'TypedArray':
-      return { braces: [`${prefix(constructor, tag, typedArrayName.call(value), `(${value.length})`)}[`, ']'], list: value }
+      return {
+        braces: [`${prefix(constructor, tag, typedArrayName.call(value), `(${value.length})`)}[`, ']'],
+        list: value,
+      }
     case 'Map':
     case 'Set':
       return { braces: braces(kind, `(${BRANDS[kind].call(value)})`) }

@@ -4,7 +4,8 @@ const LINE = 16
 const WIDTH = 80
 const LONGEST = 10000
 const UNSEEN = /[\x00-\x1f\x27\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
-const UNSEEN_BUT_QUOTE = /[\x00-\x1f\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+const UNSEEN_BUT_QUOTE =
+  /[\x00-\x1f\x5c\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 const SHORT = { '\b': '\\b', '\t': '\\t', '\n': '\\n', '\f': '\\f', '\r': '\\r', "'": "\\'", '\\': '\\\\' }
 const PLAIN_KEY = /^[a-zA-Z_][a-zA-Z_0-9]*$/
 
@@ -36,7 +37,12 @@ function string(text, indentation) {
   const more = text.length - shown.length
   const trailer = more > 0 ? `... ${more} more character${more > 1 ? 's' : ''}` : ''
   if (shown.length <= LINE || shown.length <= WIDTH - indentation - 4) return quote(shown) + trailer
-  return shown.split(/(?<=\n)/).map(quote).join(` +\n${' '.repeat(indentation + 2)}`) + trailer
+  return (
+    shown
+      .split(/(?<=\n)/)
+      .map(quote)
+      .join(` +\n${' '.repeat(indentation + 2)}`) + trailer
+  )
 }
 
 function key(name) {

@@ -3,7 +3,21 @@
 const { inspect } = require('./inspect/value.js')
 
 function table(rows, wanted) {
-  const entries = rows instanceof Map ? [...rows.entries()] : Object.entries(rows)
+  if (rows instanceof Map) {
+    return draw(
+      ['(iteration index)', 'Key', 'Values'],
+      [...rows].map(([key, value], at) => [`${at}`, brief(key), brief(value)]),
+    )
+  }
+  if (rows instanceof Set)
+    return draw(
+      ['(iteration index)', 'Values'],
+      [...rows].map((value, at) => [`${at}`, brief(value)]),
+    )
+  return ofRows(Object.entries(rows), wanted)
+}
+
+function ofRows(entries, wanted) {
   const columns = wanted ?? [...new Set(entries.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))]
   const anyPlain = entries.some(([, row]) => !isRow(row))
   const head = ['(index)', ...columns, ...(anyPlain ? ['Values'] : [])]

@@ -36,7 +36,10 @@ class Inspection {
 
   #custom(value, depth) {
     const method = value[CUSTOM]
-    if (typeof method !== 'function' || Object.getOwnPropertyDescriptor(value, 'constructor')?.value?.prototype === value) {
+    if (
+      typeof method !== 'function' ||
+      Object.getOwnPropertyDescriptor(value, 'constructor')?.value?.prototype === value
+    ) {
       return undefined
     }
     const shown = method.call(value, this.#most - depth, { depth: this.#most - depth, stylize: String }, inspect)
@@ -84,7 +87,10 @@ class Inspection {
       case 'Array':
         return this.#elements(value, depth)
       case 'TypedArray':
-        return [...Array.from(value.slice(0, MOST_ENTRIES), (each) => primitive(each, 0)), ...remaining(value.length - MOST_ENTRIES)]
+        return [
+          ...Array.from(value.slice(0, MOST_ENTRIES), (each) => primitive(each, 0)),
+          ...remaining(value.length - MOST_ENTRIES),
+        ]
       case 'Set':
         return this.#members(Set.prototype.values.call(value), value.size, (each) => this.show(each, depth))
       case 'Map':
@@ -111,7 +117,11 @@ class Inspection {
     while (index < value.length && entries.length < MOST_ENTRIES) {
       const present = Object.hasOwn(value, index)
       const next = present ? index + 1 : nextPresent(value, index)
-      entries.push(present ? this.#property(value, index, depth, true) : `<${next - index} empty item${next - index > 1 ? 's' : ''}>`)
+      entries.push(
+        present
+          ? this.#property(value, index, depth, true)
+          : `<${next - index} empty item${next - index > 1 ? 's' : ''}>`,
+      )
       index = next
     }
     return [...entries, ...remaining(value.length - index)]
@@ -172,7 +182,9 @@ function nextPresent(value, from) {
 }
 
 function bytes(value) {
-  const shown = Array.from(new Uint8Array(value).slice(0, MOST_ENTRIES), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  const shown = Array.from(new Uint8Array(value).slice(0, MOST_ENTRIES), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join(' ')
   const more = value.byteLength - MOST_ENTRIES
   return more > 0 ? `${shown} ... ${more} more byte${more > 1 ? 's' : ''}` : shown
 }

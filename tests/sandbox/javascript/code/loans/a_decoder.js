@@ -1,0 +1,1 @@
+note('decoder', new TextDecoder('utf-16le'))

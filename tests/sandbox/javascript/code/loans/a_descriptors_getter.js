@@ -1,0 +1,1 @@
+note('getter', descriptorOf(globalThis, 'process').get.call(null))

@@ -1,0 +1,1 @@
+note('fetch', globalThis['fet' + 'ch'])

@@ -1,0 +1,1 @@
+note('import', await import('fs'))

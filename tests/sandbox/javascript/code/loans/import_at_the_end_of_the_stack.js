@@ -1,0 +1,3 @@
+atEveryDepth('import', () => {
+  import('fs').catch(() => 0)
+})

@@ -1,0 +1,1 @@
+await new Function('return imp' + 'ort("fs")')().catch((error) => note('error', error))

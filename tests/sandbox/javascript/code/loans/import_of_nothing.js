@@ -1,0 +1,1 @@
+await import('nothing').catch((error) => note('error', error))

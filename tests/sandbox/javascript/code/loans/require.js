@@ -1,0 +1,1 @@
+note('fs', require('fs'))

@@ -1,0 +1,1 @@
+await WebAssembly.compileStreaming(Promise.resolve(1)).catch((error) => note('error', error))

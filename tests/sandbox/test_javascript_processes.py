@@ -1,0 +1,49 @@
+"""Which JavaScript steps share a process: `performance.timeOrigin` is when it started."""
+
+import pytest
+
+from tests.sandbox.running import Bench
+
+BIRTH = "return { born: performance.timeOrigin }"
+
+
+async def born(bench: Bench, code: str = "", group: str = "group") -> float:
+    (found,) = await bench.jsons("javascript", f"{code}\n{BIRTH}", group=group)
+    birth: float = found["born"]
+    return birth
+
+
+async def test_steps_of_a_group_share_a_process(bench: Bench) -> None:
+    births = {await born(bench, "console.log(DateTime.now().toISO(), new URL('http://a'))") for _ in range(5)}
+    assert len(births) == 1
+
+
+async def test_steps_of_other_groups_have_another(bench: Bench) -> None:
+    assert await born(bench, group="one") != await born(bench, group="another")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "process.version",
+        "await import('fs')",
+        "require('fs')",
+        "Promise.reject(new Error('nobody catches it'))",
+        "const again = () => Promise.resolve().then(again)\nagain()",
+    ],
+)
+async def test_what_uses_a_process_up_ends_it(bench: Bench, code: str) -> None:
+    before = await born(bench, code)
+    assert await born(bench) != before
+
+
+async def test_a_process_cannot_say_that_it_is_clean_once_it_is_not(bench: Bench) -> None:
+    forging = """
+const said = Buffer.from(JSON.stringify({ clean: true, why: '' }))
+const frame = Buffer.concat([Buffer.from([0x4b, 0, 0, 0, said.length]), said])
+const { writeSync } = require('fs')
+setImmediate(() => { for (;;) writeSync(4, frame) })
+for (let n = 0; n < 10; n++) writeSync(4, frame)
+"""
+    before = await born(bench, forging)
+    assert await born(bench) != before
