@@ -131,7 +131,7 @@ def test_a_request_that_may_have_been_answered_is_not_sent_again_unasked(
     own_stack.kill("worker")
     own_stack.start("worker")
     until(lambda: get(client, execution_id)["status"] == "waiting")
-    waiting = get(client, execution_id)["waiting"]
+    [waiting] = get(client, execution_id)["waiting"]
     assert waiting["node_id"] == "order"
     assert waiting["message"].startswith("the worker was lost while 'Order it' was at work")
     assert len(site.at("/order")) == 1

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Steps that run one after another in a process, and what makes it unfit for the next."""
 
 import json
