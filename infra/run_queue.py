@@ -89,6 +89,16 @@ WHERE c.parked AND c.acquired_at IS NOT NULL AND q.execution_id = c.execution_id
   AND q.ready_at = 'infinity'
 RETURNING q.execution_id
 """
+_REBUILD_SLOTS = """
+INSERT INTO concurrency (execution_id, project_id, priority, key, most, asked_at, acquired_at)
+SELECT q.execution_id, q.project_id, q.priority, slot ->> 'key', (slot ->> 'limit')::int,
+       recorded_at, recorded_at
+FROM run_queue q JOIN tape_events claimed
+    ON claimed.originator_id = q.execution_id AND claimed.topic = 'execution.claimed',
+LATERAL (SELECT convert_from(state, 'UTF8')::json -> 'slot' AS slot) AS said
+WHERE json_typeof(slot) = 'object'
+ON CONFLICT (execution_id) DO NOTHING
+"""
 _REBUILD = """
 INSERT INTO run_queue (execution_id, project_id, priority, epoch)
 SELECT originator_id, project_id, (convert_from(state, 'UTF8')::json ->> 'priority')::smallint,
@@ -207,7 +217,10 @@ def unclaimed(conn: psycopg.Connection[Any]) -> list[UUID]:
 def rebuild_queue(conn: psycopg.Connection[Any]) -> int:
     """Make the run queue again from the tape; returns how many executions are not over.
 
-    All of them are looked at once by whoever claims them: those that wait go on waiting, and ask for their
-    slots anew.
+    All of them are looked at once by whoever claims them: those that wait go on waiting. Those that began
+    with a slot have it again; those that were parked ask for one anew.
     """
-    return conn.execute(_REBUILD).rowcount
+    with conn.transaction():
+        found = conn.execute(_REBUILD).rowcount
+        conn.execute(_REBUILD_SLOTS)
+    return found

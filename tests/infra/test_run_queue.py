@@ -1,6 +1,7 @@
 """Who is claimed next: by priority, and fairly by project, whatever stands in front."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from domain.execution import events as e
 from domain.ids import new_id
 from domain.tape import Cause, Fact
 from infra.run_queue import PROJECTS, PostgresRunQueue, fire_timers, rebuild_queue
+from infra.slots import PostgresSlots
 from infra.store.event_store import PostgresEventStore
 from tests.conftest import Database
 from tests.infra.rows import Rows
@@ -147,3 +149,30 @@ async def test_a_lost_queue_is_made_again_from_the_tape(
     claims = {claim.execution_id: claim.epoch for claim in await queue.claim(9)}
     assert claims == {begun: 8, waits: 1}
     assert set(rows.projects([begun, waits])) == {cause.project_id}
+
+
+async def test_slots_that_were_lost_are_made_again_from_the_tape(
+    store: PostgresEventStore,
+    queue: PostgresRunQueue,
+    rows: Rows,
+    pool: AsyncConnectionPool,
+    database: Database,
+) -> None:
+    cause, slot = Cause(project_id=new_id(), actor="user:1"), e.Slot(key="k", limit=1)
+    has_begun, is_parked, without = new_id(), new_id(), new_id()
+    story: dict[UUID, list[Any]] = {
+        has_begun: [replace(claimed(1), slot=slot), claimed(2)],
+        is_parked: [e.ExecutionParked(slot=slot, message="nul \0")],
+        without: [claimed(1)],
+    }
+    for execution_id, events in story.items():
+        facts = [Fact(event=event) for event in (requested()[0], *events)]
+        await store.append(Append(stream_id=execution_id, expected=0, facts=facts, cause=cause))
+    with psycopg.connect(database.url, autocommit=True) as conn:
+        assert rebuild_queue(conn) == 3
+    assert rows.run("SELECT execution_id, key, most, acquired_at IS NOT NULL FROM concurrency") == [
+        (has_begun, "k", 1, True)
+    ]
+    await queue.claim(9)
+    slots = PostgresSlots(pool, queue.owner)
+    assert await slots.acquire(is_parked, "k", 1) == "parked"

@@ -15,6 +15,7 @@ from domain.execution import events as e
 from domain.execution.state import NodeRun
 from domain.tape import Recorded
 from workers.engine import endings, verdict
+from workers.engine.admission import Admission, Parked, Refused
 from workers.engine.history import deadline, folded, run_of, what_came_with
 from workers.engine.journal import Lost
 from workers.engine.ports import Claim, Surroundings
@@ -22,6 +23,7 @@ from workers.engine.reuse import reused_runs
 from workers.engine.step import Step
 from workers.engine.tools import tools_for
 from workers.engine.workflows import MISSING, Workflows
+from workers.ports import NodeError
 
 CONCURRENT_RUNS = 16
 """Node runs of one execution at the same time."""
@@ -93,21 +95,27 @@ class Drive:
         )
         self._hear(history)
         try:
-            await self._take_up()
+            await self._take_up(history)
         except (Paused, asyncio.CancelledError):
             await self._stop_tasks()
             await self._tools.lines.flush()
             await self._tools.journal.commit()
             raise
 
-    async def _take_up(self) -> None:
-        claim, journal = self._claim, self._tools.journal
-        begun = self._execution.epoch > 0
-        journal.add(
-            e.ExecutionClaimed(worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss)
-        )
-        if begun:
-            await journal.commit()
+    async def _take_up(self, history: list[Recorded]) -> None:
+        try:
+            slot = None if self._execution.epoch or self._must_stop() else await self._admit(history)
+        except Parked:
+            return
+        except Refused as refused:
+            await self._end(e.ExecutionCancelled(leaves=[], reason=str(refused)))
+        except NodeError as error:
+            await self._end(verdict.failed(error.code, f"concurrency.{error.message}"))
+        else:
+            await self._claim_it(slot)
+            await self._go_on()
+
+    async def _go_on(self) -> None:
         if self._workflow is MISSING:
             await self._end(verdict.failed("workflow_missing", "its version of the workflow is not on tape"))
         elif self._execution.worker_lost:
@@ -118,6 +126,23 @@ class Drive:
                 self._recover(run)
             if await self._until_nothing_is_left():
                 await self._end(verdict.of(self._execution, overdue=self._overdue()))
+
+    async def _admit(self, history: list[Recorded]) -> e.Slot | None:
+        workflow, cause = self._workflow, self._tools.cause
+        admission = Admission(
+            self._around, history=history, workflow=workflow, cause=cause, deadline=self._deadline
+        )
+        return await admission.slot()
+
+    async def _claim_it(self, slot: e.Slot | None) -> None:
+        claim, journal = self._claim, self._tools.journal
+        begun = self._execution.epoch > 0
+        claimed = e.ExecutionClaimed(
+            worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss, slot=slot
+        )
+        journal.add(claimed)
+        if begun:
+            await journal.commit()
 
     async def _reuse(self) -> None:
         if self._execution.runs or self._execution.cancel_requested:
@@ -252,6 +277,8 @@ class Drive:
             await self._tools.family.call_error_workflow(self._requested, self._workflow, terminal, status)
         self._tools.journal.add(terminal)
         await self._tools.journal.commit(dequeue=True)
+        if self._execution.slot:  # somebody who was parked has it now
+            self._around.context.doorbell.ring(self._claim.execution_id)
         await self._tools.family.tell_caller(self._requested.event)
 
     def _show_running(self) -> None:

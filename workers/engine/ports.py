@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from commands.context import Context
@@ -43,6 +43,35 @@ class RunQueue(Protocol):
         """Let go of everything this worker holds, so that others take it at once."""
 
 
+SlotAnswer = Literal["acquired", "shared", "parked", "asked", "left", "lost"]
+"""``shared``: it runs within another that has one. ``lost``: it is somebody else's by now."""
+Otherwise = Literal["park", "keep", "leave"]
+
+
+class Slots(Protocol):
+    """How many executions run at the same time under a key, which is unique in the whole installation."""
+
+    async def acquire(
+        self,
+        execution_id: UUID,
+        key: str,
+        limit: int,
+        *,
+        otherwise: Otherwise = "park",
+        within: Sequence[UUID] = (),
+        wake_at: datetime | None = None,
+    ) -> SlotAnswer:
+        """One of the key's slots for an execution that this worker works on, now or since before; who waits
+        is served by priority, then by how long it has waited. ``within``: the executions that wait for it.
+
+        Otherwise it is parked: it is this worker's no more, and is ready again as soon as it has one, or is
+        cancelled, or at ``wake_at``; or it keeps its place among those who wait; or it leaves.
+        """
+
+    async def older(self, execution_id: UUID, newest: int) -> list[UUID]:
+        """Those that asked under the same key before it and are not over, without so many of the newest."""
+
+
 class Payloads(Protocol):
     async def save(
         self, execution_id: UUID, project_id: UUID, chunks: Sequence[tuple[bytes, Chunk]]
@@ -67,6 +96,7 @@ class Surroundings:
     worker: str
     store: EventStore
     queue: RunQueue
+    slots: Slots
     payloads: Payloads
     nodes: NodeCatalogue
     clock: Clock

@@ -9,8 +9,8 @@ Terminal = e.ExecutionCompleted | e.ExecutionFailed | e.ExecutionCancelled | e.E
 def of(execution: Execution, *, overdue: bool) -> Terminal:
     """Of one in which nothing is left to do, or that must stop."""
     leaves = execution.leaves()
-    if execution.cancel_requested:
-        return e.ExecutionCancelled(leaves=leaves)
+    if asked := execution.cancel_requested:
+        return e.ExecutionCancelled(leaves=leaves, reason=asked.reason)
     if failure := execution.failure:
         message = f"{failure.name}: {failure.message}"
         return e.ExecutionFailed(code=failure.code, message=message, node_id=failure.node_id, leaves=leaves)
