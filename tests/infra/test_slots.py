@@ -20,7 +20,7 @@ from infra.run_queue import PostgresRunQueue, fire_timers, wake_called
 from infra.slots import PostgresSlots
 from infra.store.event_store import PostgresEventStore
 from tests.conftest import Database
-from tests.infra.rows import Rows
+from tests.infra.rows import Rows, room
 from tests.projections.stories import over
 from workers.engine.ports import Claim, SlotAnswer
 
@@ -39,7 +39,7 @@ class Ground:
     async def claimed(self, count: int, priority: int = 1) -> list[UUID]:
         """Executions that this worker works on, oldest first."""
         made = self.rows.fill(count, priority=priority)
-        taken = {claim.execution_id for claim in await self.queue.claim(count)}
+        taken = {claim.execution_id for claim in await self.queue.claim(room(count))}
         return [execution_id for execution_id in made if execution_id in taken]
 
     async def append(
@@ -97,7 +97,7 @@ async def test_the_end_of_one_wakes_whoever_has_waited_longest(ground: Ground) -
         await ground.acquire(each)
     await ground.end(first)
     assert ground.rows.ready() == {second}
-    [claim] = await ground.queue.claim(9)
+    [claim] = await ground.queue.claim(room(9))
     assert (claim.execution_id, claim.after_loss) == (second, False)
     assert await ground.acquire(second)
     await ground.end(second)
@@ -187,7 +187,7 @@ async def test_the_limit_is_what_the_newest_says_not_who_comes_again(ground: Gro
     await ground.acquire(second, 1)
     assert await ground.ask(third, 2, otherwise="keep") == "asked"
     assert ground.rows.ready() == {second}
-    [claim] = await ground.queue.claim(1)
+    [claim] = await ground.queue.claim(room(1))
     assert await ground.acquire(claim.execution_id, 1)
     assert ground.rows.run("SELECT DISTINCT most FROM concurrency") == [(2,)]
 
@@ -233,7 +233,7 @@ async def test_a_parked_one_has_its_deadline(ground: Ground, database: Database)
 
 async def test_what_is_dropped_frees_its_slot(ground: Ground) -> None:
     ground.rows.fill(2)
-    first, second = await ground.queue.claim(2)
+    first, second = await ground.queue.claim(room(2))
     await ground.acquire(first.execution_id)
     await ground.acquire(second.execution_id)
     await ground.queue.drop(first)
@@ -279,7 +279,7 @@ async def test_however_it_crosses_nobody_is_forgotten_or_let_in_too_many(
         queue = PostgresRunQueue(database.url, pool, name, lease_seconds=60)
         slots = PostgresSlots(pool, queue.owner)
         while len(ended) < len(key_of):
-            claims = await queue.claim(4)
+            claims = await queue.claim(room(4))
             await asyncio.gather(*(drive(slots, claim) for claim in claims))
             await asyncio.sleep(0)
 

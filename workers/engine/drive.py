@@ -42,6 +42,7 @@ class Drive:
         self._around = around
         self._workflows = workflows
         self._claim = claim
+        self.project_id = claim.project_id
         self._wake = asyncio.Event()
         self._tasks: dict[asyncio.Task[None], Step] = {}
         self._came_with: dict[tuple[str, int], object] = {}

@@ -1,6 +1,6 @@
 """What the engine needs from outside; infra implements it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -26,8 +26,27 @@ class Claim:
     """The owner before was lost, or could not drive it; not so where it was handed on in good order."""
 
 
+LOWEST_PRIORITY = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a worker has room for. The first two have an entry for each priority, which never grow."""
+
+    by_priority: Sequence[int]
+    """So many more of this priority, or of a more urgent one."""
+    of_a_project: Sequence[int]
+    """So many of one project and this priority, those that it has already among them."""
+    held: Mapping[UUID, int]
+    """How many each project has already."""
+
+    @property
+    def most(self) -> int:
+        return max(self.by_priority)
+
+
 class RunQueue(Protocol):
-    async def claim(self, limit: int) -> list[Claim]:
+    async def claim(self, room: Room) -> list[Claim]:
         """Take what is ready, by priority and fairly by project."""
 
     async def drop(self, claim: Claim) -> None:
