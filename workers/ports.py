@@ -135,6 +135,8 @@ class NodeContext(Protocol):
     node_name: str
     run_index: int
     attempt: int
+    interactive: bool
+    """Somebody looks on: its execution goes before all others."""
     timeout_s: float | None
     http: HttpClient
     sandbox: Sandbox

@@ -52,6 +52,7 @@ class Identity:
     run_index: int
     attempt: int
     round: int
+    interactive: bool
 
 
 class NodeRunContext:
@@ -73,6 +74,7 @@ class NodeRunContext:
         self.run_index = identity.run_index
         self.attempt = identity.attempt
         self.round = identity.round
+        self.interactive = identity.interactive
         self.node_id: str = node["id"]
         self.node_name: str = node["name"]
         self.settings: Mapping[str, Any] = node["settings"]

@@ -25,6 +25,7 @@ class Run:
     node_name = "A node"
     run_index = 0
     attempt = 1
+    interactive = False
     timeout_s: float | None = None
     round = 0
     timezone = "UTC"
