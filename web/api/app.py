@@ -19,6 +19,7 @@ from web.api.routers import (
     lifecycle,
     node_types,
     starting,
+    stream,
     user,
     workflows,
 )
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     executions.router,
     execution_events.router,
     data.router,
+    stream.router,
     node_types.router,
     environments.router,
     health.router,

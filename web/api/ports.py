@@ -27,6 +27,10 @@ class Watch:
 class Tail(Protocol):
     """The one reader of the tape in this process."""
 
+    @property
+    def position(self) -> int:
+        """How far it has read."""
+
     def subscribe(self, streams: Collection[UUID], after: int) -> AbstractAsyncContextManager[Subscription]:
         """These streams' events past a position."""
 

@@ -14,6 +14,7 @@ from projections.read_model import ReadModel
 from sandbox.environments import Environment
 from web.api.identity.access_tokens import AccessTokens
 from web.api.identity.passwords import Passwords
+from web.api.owners import Owners
 from web.api.ports import Accounts, Attempts, Health, Links, Payloads, Sessions, Tail
 from web.api.webhooks.routes import WebhookRoutes
 from web.api.workflow_view import WorkflowView
@@ -45,6 +46,10 @@ class Services:
     @cached_property
     def workflows(self) -> WorkflowView:
         return WorkflowView(self.context.nodes, self.base_url)
+
+    @cached_property
+    def owners(self) -> Owners:
+        return Owners(self.context.store)
 
     @cached_property
     def webhooks(self) -> WebhookRoutes:
