@@ -58,6 +58,10 @@ class User:
     is_active: bool
     created_at: datetime
 
+    @property
+    def called(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:

@@ -9,6 +9,7 @@ from web.api.event_view import sent
 from web.api.live import COMMENT, HEADERS, while_allowed
 from web.api.services import Services
 from web.api.streams.lists import ListName
+from web.api.streams.merging import merged
 from web.api.streams.subjects import Subjects, settled
 
 
@@ -31,5 +32,8 @@ async def _frames(
         yield sent("open", {"position": now or services.tail.position})
         for name in anew:
             yield sent("reset", {"list": name})
-        async for recorded in while_allowed(services, caller, events):
-            yield COMMENT if recorded is None else subjects.frame(recorded)
+        with services.presence.watch(subjects.workflows) as inbox:
+            told = (subjects.frame(recorded) async for recorded in events)
+            seen = (sent("presence", message) async for message in inbox.messages())
+            async for frame in while_allowed(services, caller, merged(told, seen)):
+                yield COMMENT if frame is None else frame

@@ -44,6 +44,10 @@ class Subjects:
             project_after=min(places, default=None),
         )
 
+    @property
+    def workflows(self) -> set[UUID]:
+        return {subject.id for subject in self.streams.values() if subject.kind == "workflow"}
+
     def frame(self, recorded: Recorded) -> bytes:
         """The event in full where its subject is watched, else what a list shows of it."""
         kind: Kind = "workflow" if recorded.topic.startswith("workflow.") else "execution"
