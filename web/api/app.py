@@ -22,6 +22,7 @@ from web.api.routers import (
     starting,
     stream,
     user,
+    workflow_events,
     workflows,
 )
 from web.api.services import Services
@@ -37,6 +38,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     executions.router,
     execution_events.router,
     data.router,
+    workflow_events.router,
     stream.router,
     presence.router,
     node_types.router,

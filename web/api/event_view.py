@@ -17,6 +17,11 @@ def shown(recorded: Recorded) -> dict[str, Any]:
     return {**envelope(recorded), "data": _data(recorded)}
 
 
+def edit_shown(recorded: Recorded) -> dict[str, Any]:
+    """The same of a workflow's event, with the ``batch_id`` that its client gave."""
+    return {**envelope(recorded), "batch_id": recorded.causation_id, "data": _data(recorded)}
+
+
 def envelope(recorded: Recorded) -> dict[str, Any]:
     """The same without what it says."""
     return {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.ids import log_stream_of
 from domain.tape import Recorded
-from web.api.event_view import envelope, sent, shown
+from web.api.event_view import edit_shown, envelope, sent, shown
 from web.api.owners import Kind
 from web.api.ports import Watch
 from web.api.problems import Refusal
@@ -56,7 +56,7 @@ class Subjects:
         if name := self._list_of(recorded):
             told["list"] = name
         if subject and recorded.position > (subject.place or 0):
-            told |= shown(recorded)
+            told |= edit_shown(recorded) if kind == "workflow" else shown(recorded)
         else:
             told |= {**envelope(recorded), "data": summary(recorded)}
         return sent(recorded.topic, told, recorded.position)
