@@ -138,6 +138,8 @@ BODIES = {
     "presence": {"client_id": "mine"},
     "definition": {"definition": {"nodes": []}, "expected_version": 1},
     "commands": {"commands": [], "expected_version": 1},
+    "undo": {"expected_version": 1},
+    "redo": {"expected_version": 1},
     "restore": {"version": 1, "expected_version": 1},
     "resume": {"node_id": "start", "action": "skip"},
 }

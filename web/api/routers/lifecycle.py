@@ -10,6 +10,7 @@ from commands.deactivate_workflow import deactivate_workflow
 from commands.errors import NotFound
 from commands.publish_workflow import publish_workflow
 from commands.restore_version import restore_version
+from commands.unarchive_workflow import unarchive_workflow
 from projections.workflows import queries
 from web.api import paging
 from web.api.answers import Json
@@ -40,6 +41,13 @@ async def activate(workflow_id: UUID, request: Request, me: Me, services: Given)
 async def deactivate(workflow_id: UUID, request: Request, me: Me, services: Given) -> Json:
     """Its webhooks answer 404 from now on."""
     done = await deactivate_workflow(services.context, me.cause(request), workflow_id=workflow_id)
+    return Json(await _after(services, me, workflow_id, done.position))
+
+
+@router.post("/unarchive", response_model=shapes.Workflow)
+async def unarchive(workflow_id: UUID, request: Request, me: Me, services: Given) -> Json:
+    """Bring an archived workflow back, inactive."""
+    done = await unarchive_workflow(services.context, me.cause(request), workflow_id=workflow_id)
     return Json(await _after(services, me, workflow_id, done.position))
 
 

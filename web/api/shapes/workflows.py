@@ -89,6 +89,30 @@ class Restore(Change):
     version: int = Field(ge=1)
 
 
+class Undo(Change):
+    skip: bool = False
+    """Leave the step as it is, and go on to the one before."""
+
+
+class Step(BaseModel):
+    """Edits that were made in one request."""
+
+    first_version: int
+    last_version: int
+    at: datetime
+    changes: dict[str, int]
+    """Type of event → how many."""
+
+
+class Undoable(BaseModel):
+    undo: Step | None
+    redo: Step | None
+
+
+class Undone(Changed, Undoable):
+    pass
+
+
 class Author(BaseModel):
     id: UUID
     name: str

@@ -31,6 +31,7 @@ TOPICS: Mapping[ListName, frozenset[str]] = {
             "workflow.activated",
             "workflow.deactivated",
             "workflow.archived",
+            "workflow.unarchived",
         }
     ),
 }
@@ -70,4 +71,5 @@ _WORKFLOWS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     workflow.WorkflowActivated: lambda _: {"is_active": True},
     workflow.WorkflowDeactivated: lambda _: {"is_active": False},
     workflow.WorkflowArchived: lambda _: {"archived": True},
+    workflow.WorkflowUnarchived: lambda _: {"archived": False},
 }
