@@ -23,6 +23,7 @@ from infra.store.pool import make_pool
 from infra.store.tail import Tail
 from infra.web.accounts import PostgresAccounts
 from infra.web.attempts import PostgresAttempts
+from infra.web.presence import open_presence
 from infra.web.readiness import Readiness
 from infra.web.sessions import PostgresSessions
 from projections.read_model import ReadModel
@@ -63,6 +64,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             attempts=PostgresAttempts(pool),
             health=Readiness(pool, redis),
             tokens=AccessTokens(key, settings.access_token_seconds),
+            presence=await opened.enter_async_context(open_presence(redis)),
             links=SignedLinks(key, settings.base_url),
             passwords=Passwords(),
             describe_node_types=describe,

@@ -135,8 +135,11 @@ async def test_nothing_of_somebody_else_exists(ann: Person, bob: Person) -> None
 
 BODIES = {
     "{workflow_id}": {"name": "mine now"},
+    "presence": {"client_id": "mine"},
     "definition": {"definition": {"nodes": []}, "expected_version": 1},
     "commands": {"commands": [], "expected_version": 1},
+    "undo": {"expected_version": 1},
+    "redo": {"expected_version": 1},
     "restore": {"version": 1, "expected_version": 1},
     "resume": {"node_id": "start", "action": "skip"},
 }

@@ -18,8 +18,12 @@ from web.api.routers import (
     health,
     lifecycle,
     node_types,
+    presence,
     starting,
+    stream,
+    undoing,
     user,
+    workflow_events,
     workflows,
 )
 from web.api.services import Services
@@ -35,6 +39,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     executions.router,
     execution_events.router,
     data.router,
+    workflow_events.router,
+    undoing.router,
+    stream.router,
+    presence.router,
     node_types.router,
     environments.router,
     health.router,

@@ -27,6 +27,10 @@ class Watch:
 class Tail(Protocol):
     """The one reader of the tape in this process."""
 
+    @property
+    def position(self) -> int:
+        """How far it has read."""
+
     def subscribe(self, streams: Collection[UUID], after: int) -> AbstractAsyncContextManager[Subscription]:
         """These streams' events past a position."""
 
@@ -53,6 +57,10 @@ class User:
     last_name: str
     is_active: bool
     created_at: datetime
+
+    @property
+    def called(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
