@@ -1,6 +1,6 @@
 """A step mounts: the machine's disk, another proc, its root anew as writable, folders over others; or it
-unmounts what hides something. And it writes to the kernel's own files, some of which name a program that the kernel
-runs as root outside of every container.
+unmounts what hides something. And it writes to the kernel's own files, some of which name a program that the
+kernel runs as root outside of every container.
 
 The calls are refused, there is no device to mount, and those files can't be opened for writing.
 """

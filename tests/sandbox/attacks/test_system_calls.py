@@ -1,6 +1,6 @@
 """A step goes through the kernel's less used doors, where its holes are: asynchronous input and output,
-memory whose faults a program handles itself, programs in the kernel, counters, keys, modules, other kernels, clocks;
-and through the doors of older architectures, whose calls have other numbers.
+memory whose faults a program handles itself, programs in the kernel, counters, keys, modules, other kernels,
+clocks; and through the doors of older architectures, whose calls have other numbers.
 
 The filter lets a list of calls through and no other. What is not there looks as in an old kernel, so that
 programs do without.
