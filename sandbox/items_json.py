@@ -9,6 +9,7 @@ from sandbox.runner.json_rules import MAX_DEPTH, decode, encode
 
 Item = dict[str, Any]
 
+_KEYS = {"json", "binary", "paired"}
 _LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _LEVELS_AROUND = 2  # the array of items, and the item
 
@@ -82,4 +83,4 @@ def _is_deep(items: list[Item]) -> bool:
 
 
 def _is_item(value: object) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("json"), dict)
+    return isinstance(value, dict) and isinstance(value.get("json"), dict) and value.keys() <= _KEYS

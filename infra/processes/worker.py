@@ -20,6 +20,7 @@ from infra.secret_key import secret_key
 from infra.settings import Settings, settings
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
+from infra.store.files import PostgresFiles
 from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
 from infra.store.pool import make_pool
@@ -64,6 +65,7 @@ async def work(configured: Settings) -> None:
             store=store,
             queue=queue,
             payloads=PostgresPayloads(pool),
+            files=PostgresFiles(pool),
             nodes=nodes,
             clock=clock,
             hosts=hosts,

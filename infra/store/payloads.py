@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ _SAVE = """INSERT INTO payloads (payload_id, execution_id, project_id, items, si
     VALUES (%s, %s, %s, %s, %s, %s, %b)"""
 _MANIFEST = "SELECT execution_id, manifest FROM payloads WHERE payload_id = %s"
 _CHUNK = "SELECT data FROM payload_chunks WHERE execution_id = %s AND hash = %s"
+_NOTHING = b"[]"
+"""Where the data was dropped."""
 
 
 class PostgresPayloads:
@@ -48,12 +50,12 @@ class PostgresPayloads:
                 manifest.append(
                     {
                         "hash": digest.hexdigest(),
-                        "items": len(chunk.items),
+                        "items": chunk.count,
                         "size": len(raw),
                         "paired": chunk.paired,
                     }
                 )
-            items = sum(len(chunk.items) for _, chunk in chunks)
+            items = sum(chunk.count for _, chunk in chunks)
             size = sum(len(raw) for raw, _ in chunks)
             row = (
                 payload_id,
@@ -71,10 +73,7 @@ class PostgresPayloads:
         """All of its chunks; the port is the reader's to say."""
         async with self._pool.connection() as conn:
             execution_id, manifest = await _manifest_of(conn, payload_id)
-            return [
-                Chunk(await _items(conn, execution_id, entry["hash"]), paired=entry["paired"])
-                for entry in manifest
-            ]
+            return [await _chunk(conn, execution_id, entry) for entry in manifest]
 
     async def items_of(
         self, conn: AsyncConnection[Any], payload_id: UUID, offset: int, limit: int
@@ -95,6 +94,16 @@ async def _manifest_of(conn: AsyncConnection[Any], payload_id: UUID) -> tuple[UU
     return (row[0], orjson.loads(row[1])) if row else (None, [])
 
 
+async def _chunk(conn: AsyncConnection[Any], execution_id: UUID | None, entry: Mapping[str, Any]) -> Chunk:
+    text = await _text(conn, execution_id, entry["hash"])
+    return Chunk.of_text(text, entry["items"] if text != _NOTHING else 0, paired=entry["paired"])
+
+
 async def _items(conn: AsyncConnection[Any], execution_id: UUID | None, digest: str) -> list[Item]:
+    found: list[Item] = json_text.read_back(await _text(conn, execution_id, digest))
+    return found
+
+
+async def _text(conn: AsyncConnection[Any], execution_id: UUID | None, digest: str) -> bytes:
     row = await (await conn.execute(_CHUNK, (execution_id, digest))).fetchone()
-    return json_text.read_back(zlib.decompress(row[0])) if row else []
+    return zlib.decompress(row[0]) if row else _NOTHING
