@@ -1,5 +1,6 @@
 """Data too large for an event: a manifest of compressed chunks, owned by one execution."""
 
+import asyncio
 import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ _SAVE = """INSERT INTO payloads (payload_id, execution_id, project_id, items, si
     VALUES (%s, %s, %s, %s, %s, %s, %b)"""
 _MANIFEST = "SELECT execution_id, manifest FROM payloads WHERE payload_id = %s"
 _CHUNK = "SELECT data FROM payload_chunks WHERE execution_id = %s AND hash = %s"
+_AT_ONCE = 4
+"""Chunks that are compressed at the same time, away from the event loop."""
 _NOTHING = b"[]"
 """Where the data was dropped."""
 
@@ -42,19 +45,16 @@ class PostgresPayloads:
         payload_id = new_id()
         whole = hashlib.sha256()
         manifest = []
-        async with self._pool.connection() as conn, conn.transaction():
-            for raw, chunk in chunks:
-                digest = hashlib.sha256(raw)
-                whole.update(digest.digest())
-                await conn.execute(_SAVE_CHUNK, (execution_id, digest.hexdigest(), zlib.compress(raw, 1)))
-                manifest.append(
-                    {
-                        "hash": digest.hexdigest(),
-                        "items": chunk.count,
-                        "size": len(raw),
-                        "paired": chunk.paired,
-                    }
-                )
+        async with self._pool.connection() as conn, conn.transaction(), conn.cursor() as cursor:
+            for start in range(0, len(chunks), _AT_ONCE):
+                some = chunks[start : start + _AT_ONCE]
+                packed = await asyncio.gather(*(asyncio.to_thread(_packed, raw) for raw, _ in some))
+                await cursor.executemany(_SAVE_CHUNK, [(execution_id, *each) for each in packed])
+                for (raw, chunk), (digest, _) in zip(some, packed, strict=True):
+                    whole.update(bytes.fromhex(digest))
+                    manifest.append(
+                        {"hash": digest, "items": chunk.count, "size": len(raw), "paired": chunk.paired}
+                    )
             items = sum(chunk.count for _, chunk in chunks)
             size = sum(len(raw) for raw, _ in chunks)
             row = (
@@ -87,6 +87,10 @@ class PostgresPayloads:
                 found += items[offset : offset + limit - len(found)]
             offset = max(0, offset - entry["items"])
         return found
+
+
+def _packed(raw: bytes) -> tuple[str, bytes]:
+    return hashlib.sha256(raw).hexdigest(), zlib.compress(raw, 1)
 
 
 async def _manifest_of(conn: AsyncConnection[Any], payload_id: UUID) -> tuple[UUID | None, list[Any]]:

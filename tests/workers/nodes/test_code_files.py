@@ -10,14 +10,17 @@ from psycopg_pool import AsyncConnectionPool
 
 from domain.files import NewFile, StoredFile
 from domain.ids import new_id
+from domain.json_text import dumps
 from infra.store.files import PostgresFiles
 from infra.store.pool import make_pool
 from sandbox.docker_sandbox import DockerSandbox, ImageOf
 from sandbox.leftovers import labels_of
 from sandbox.pool.settings import PoolSettings
+from sandbox.runner.frames import ITEMS, frame
 from tests.conftest import Database
 from tests.workers.nodes.running import Run
 from workers.engine.run_files import RunFiles
+from workers.nodes.code import Code
 from workers.nodes.code_files import GivenFiles
 from workers.ports import Item, NodeError
 
@@ -58,12 +61,18 @@ class Desk:
     async def run(
         self, code: str, items: Sequence[Item] = (), language: str = "python", **parameters: Any
     ) -> list[Item]:
+        run = self.prepared(code, items, language, **parameters)
+        await run.outputs()
+        return [item for chunk in run.chunks_out for item in chunk.items]
+
+    def prepared(
+        self, code: str, items: Sequence[Item] = (), language: str = "python", **parameters: Any
+    ) -> "CodeRun":
         run = CodeRun("code", {"language": language, "code": code, **parameters}, [])
         run.items = list(items)
         run.sandbox = self.sandbox
         run.files = RunFiles(self.store, self.project, EXECUTION, "node:0")
-        await run.outputs()
-        return [item for chunk in run.chunks_out for item in chunk.items]
+        return run
 
     async def refused(self, code: str, items: Sequence[Item] = (), **parameters: Any) -> NodeError:
         with pytest.raises(NodeError) as failure:
@@ -219,6 +228,22 @@ async def test_a_file_of_another_project_does_not_open(desk: Desk) -> None:
     )
     forged = f"return {{'json': {{}}, 'binary': {{'f': {secret!r}}}}}"
     assert (await desk.refused(forged)).code == "unknown_file"
+
+
+@pytest.mark.parametrize("key", [b"binary", b"b\\u0069nary", b"binar\\u0079"])
+async def test_a_result_that_the_code_forges_is_looked_through_as_well(desk: Desk, key: bytes) -> None:
+    """It knows where its result goes to, and writes there what no encoder of ours would."""
+    secret = await desk.file(b"secret", project=new_id())
+    text = b' [ {"json": {}, "%b": {"f": %b}} ] ' % (key, dumps(secret))
+    forge = f"import os\nos.write(4, {frame(ITEMS, text)!r})\nreturn []"
+    assert (await desk.refused(forge)).code == "unknown_file"
+
+
+async def test_what_stands_around_a_forged_result_is_not_kept(desk: Desk) -> None:
+    written = frame(ITEMS, b' [ {"json": {}} ] ')
+    forge = f"import os\nos.write(4, {written!r})\nreturn []"
+    chunks = [chunk async for chunk in Code().run(desk.prepared(forge))]
+    assert [(chunk.text, chunk.count) for chunk in chunks] == [(b'[ {"json": {}} ]', 1)]
 
 
 async def test_a_file_of_the_project_may_be_named_by_its_id(desk: Desk) -> None:
