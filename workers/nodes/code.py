@@ -41,7 +41,8 @@ class CodeParameters(Parameters):
     code: str = Field(
         title="Code",
         description="Python and JavaScript: the body of a function that returns objects. "
-        "Bash: each input line is an item's JSON; output lines that are JSON objects become items.",
+        "Bash: each input line is an item's JSON; output lines that are JSON objects become items. "
+        "Files of the items are in /data/in; what is left in /data/out comes back with the items.",
         json_schema_extra={"x-editor": "code"},
     )
     mode: Literal["all", "each"] = Field(
