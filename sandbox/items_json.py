@@ -13,6 +13,7 @@ Item = dict[str, Any]
 MAX_VALUES = 2_000_000
 """In a chunk. Fifty megabytes of empty lists take gigabytes once they are read."""
 
+_KEYS = {"json", "binary", "paired"}
 _LONG_INTEGER = re.compile(rb"[0-9]{19}")
 _LEVELS_AROUND = 2  # the array of items, and the item
 
@@ -75,4 +76,4 @@ def _checked(items: Any) -> list[Item]:
 
 
 def _is_item(value: object) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("json"), dict)
+    return isinstance(value, dict) and isinstance(value.get("json"), dict) and value.keys() <= _KEYS

@@ -1,10 +1,12 @@
 """What a node run sees of the engine."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import IO, Any, Literal, Protocol
 
+from domain import json_text
+from domain.files import StoredFile
 from sandbox.model import Sandbox
 
 Item = dict[str, Any]
@@ -16,13 +18,50 @@ Paired = Literal["identity"] | list[list[int]] | None
 Effect = Literal["pure", "idempotent", "effectful"]
 
 
-@dataclass(slots=True)
 class Chunk:
-    """At most 1,000 items or about 1 MB of them, leaving by one port."""
+    """At most 1,000 items or about 1 MB of them, leaving by one port: as items, or as the JSON text that they
+    came as, for as long as nobody wants the items."""
 
-    items: list[Item]
-    port: str = "main"
-    paired: Paired = None
+    __slots__ = ("_count", "_items", "_raw", "paired", "port")
+
+    def __init__(self, items: list[Item], port: str = "main", paired: Paired = None) -> None:
+        self.port = port
+        self.paired: Paired = paired
+        self._items: list[Item] | None = items
+        self._raw = b""
+        self._count = 0
+
+    @classmethod
+    def of_text(cls, raw: bytes, count: int, port: str = "main", paired: Paired = None) -> "Chunk":
+        """``raw`` is the array of ``count`` items, and has been checked; nothing stands around it."""
+        chunk = cls([], port, paired)
+        chunk._items, chunk._raw, chunk._count = None, raw, count
+        return chunk
+
+    @property
+    def items(self) -> list[Item]:
+        if self._items is None:
+            self._items, self._raw = json_text.read_back(self._raw), b""
+        return self._items
+
+    @property
+    def count(self) -> int:
+        return self._count if self._items is None else len(self._items)
+
+    @property
+    def text(self) -> bytes | None:
+        """None where it holds items."""
+        return self._raw if self._items is None else None
+
+    def may_have(self, key: Literal["binary", "paired"]) -> bool:
+        """Whether an item may have this key beside its ``json``; False is certain."""
+        if self._items is not None:
+            return any(key in item for item in self._items)
+        return b'"%b"' % key.encode() in self._raw or any(code in self._raw for code in _SPELLED)
+
+
+_SPELLED = (rb"\u006", rb"\u007")
+"""How a letter of a key begins where it is spelled by its number."""
 
 
 class NodeError(Exception):
@@ -125,6 +164,19 @@ class HttpClient(Protocol):
         """
 
 
+class NodeFiles(Protocol):
+    """The files that one node run may open and make: those of its project."""
+
+    async def find(self, file_ids: Collection[str]) -> dict[str, StoredFile]:
+        """By id, without those that are not there; another project's never are."""
+
+    def read(self, file: StoredFile) -> AsyncIterator[bytes]: ...
+
+    async def save(self, path: str, content: IO[bytes], *, name: str, mime: str) -> StoredFile:
+        """``path`` tells the files of one run apart. The same file is stored once, however often the run is
+        repeated."""
+
+
 class NodeContext(Protocol):
     """One run of one node."""
 
@@ -140,6 +192,7 @@ class NodeContext(Protocol):
     timeout_s: float | None
     http: HttpClient
     sandbox: Sandbox
+    files: NodeFiles
 
     @property
     def idempotency_key(self) -> str:
@@ -161,6 +214,9 @@ class NodeContext(Protocol):
 
     def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
         """The input, in chunks; of one port only, where a node gathers ``all``."""
+
+    def packed(self) -> AsyncIterator[Chunk]:
+        """The same as it is kept, for those who pass it on without looking into it."""
 
     async def loop_input(self) -> list[Item]:
         """Of a loop: what ``main`` began it with."""

@@ -21,6 +21,7 @@ from infra.settings import Settings, settings
 from infra.slots import PostgresSlots
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
+from infra.store.files import PostgresFiles
 from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
 from infra.store.pool import make_pool
@@ -66,6 +67,7 @@ async def work(configured: Settings) -> None:
             queue=queue,
             slots=PostgresSlots(pool, queue.owner),
             payloads=PostgresPayloads(pool),
+            files=PostgresFiles(pool),
             nodes=nodes,
             clock=clock,
             hosts=hosts,

@@ -16,6 +16,7 @@ from infra.secret_key import secret_key
 from infra.settings import Settings
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
+from infra.store.files import PostgresFiles
 from infra.store.group_commit import StoreUnavailable
 from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
@@ -58,6 +59,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             context=Context(store=store, doorbell=doorbell, nodes=Catalogue(), clock=SystemClock()),
             read_model=read_model,
             payloads=PostgresPayloads(pool),
+            files=PostgresFiles(pool),
             tail=tail,
             accounts=PostgresAccounts(pool),
             sessions=PostgresSessions(pool),
@@ -70,6 +72,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             describe_node_types=describe,
             environments=environments_of(settings).current,
             base_url=settings.base_url,
+            most_file_bytes=settings.file_mb * 1024 * 1024,
             unavailable=(StoreUnavailable,),
         )
 

@@ -42,3 +42,13 @@ def sleeper(seconds: float) -> dict[str, Any]:
 def one_step() -> dict[str, Any]:
     start = {"id": "start", "type": "trigger.manual", "parameters": {}}
     return in_a_row([start, {"id": "noop", "type": "flow.noop", "parameters": {}}])
+
+
+def made_and_copied(make: str) -> dict[str, Any]:
+    start = {"id": "start", "type": "trigger.manual", "parameters": {}}
+    steps = {"make": make, "copy": "return items"}
+    code = [
+        {"id": name, "type": "code", "parameters": {"language": "python", "code": text}}
+        for name, text in steps.items()
+    ]
+    return in_a_row([start, *code])

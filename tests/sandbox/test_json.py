@@ -34,6 +34,7 @@ def test_items_come_back_as_they_went(jsons: list[Any]) -> None:
         b"[1]",
         b"[{}]",
         b'[{"json": 1}]',
+        b'[{"json": {}, "other": 1}]',
         b'[{"json": {"a": NaN}}]',
         b'[{"json": {"a": 1e400}}]',
         b'[{"json": {"a": 1e400, "b": 1234567890123456789012}}]',

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from domain.files import NewFile, StoredFile
 from domain.tape import Recorded
 
 Subscription = AsyncIterator[Recorded]
@@ -47,6 +48,32 @@ class Payloads(Protocol):
     async def items_of(
         self, conn: Any, payload_id: UUID, offset: int, limit: int
     ) -> list[dict[str, Any]]: ...
+
+
+class Files(Protocol):
+    """Each call says in which project: nothing of another one is found, read or deleted."""
+
+    async def save(self, new: NewFile, content: AsyncIterator[bytes]) -> StoredFile:
+        """Durable once it returns; there whole or not at all."""
+
+    async def find(self, project_id: UUID, file_ids: Collection[UUID]) -> list[StoredFile]: ...
+
+    def read(
+        self, project_id: UUID, file: StoredFile, start: int = 0, stop: int | None = None
+    ) -> AsyncIterator[bytes]: ...
+
+    async def list(
+        self,
+        project_id: UUID,
+        *,
+        execution_id: UUID | None = None,
+        before: tuple[datetime | None, UUID | None] = (None, None),
+        limit: int,
+    ) -> list[StoredFile]:
+        """Newest first, from behind this time and id on."""
+
+    async def delete(self, project_id: UUID, file_id: UUID) -> bool:
+        """Whether there was one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

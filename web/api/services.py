@@ -16,7 +16,7 @@ from web.api.identity.access_tokens import AccessTokens
 from web.api.identity.passwords import Passwords
 from web.api.owners import Owners
 from web.api.pace import Pace
-from web.api.ports import Accounts, Attempts, Health, Links, Payloads, Sessions, Tail
+from web.api.ports import Accounts, Attempts, Files, Health, Links, Payloads, Sessions, Tail
 from web.api.presence import Presence
 from web.api.webhooks.routes import WebhookRoutes
 from web.api.workflow_view import WorkflowView
@@ -27,6 +27,7 @@ class Services:
     context: Context
     read_model: ReadModel
     payloads: Payloads
+    files: Files
     tail: Tail
     accounts: Accounts
     sessions: Sessions
@@ -41,6 +42,8 @@ class Services:
     """Those that there are now, by name."""
     base_url: str
     """What webhook addresses begin with, without a slash at the end."""
+    most_file_bytes: int
+    """Of an uploaded file."""
     unavailable: tuple[type[Exception], ...] = ()
     """What the ports raise when storage can't be reached."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

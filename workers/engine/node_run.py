@@ -7,10 +7,10 @@ from typing import Any, Literal, Protocol
 
 from domain.execution.state import RunKey
 from sandbox.model import Sandbox
-from workers.engine.outputs import in_chunks
+from workers.engine.outputs import CHUNK_ITEMS, in_chunks
 from workers.expressions.evaluator import PreparedParameters
 from workers.expressions.scope import Scope
-from workers.ports import Chunk, HttpClient, Item
+from workers.ports import Chunk, HttpClient, Item, NodeFiles
 
 MOST_WARNINGS = 100
 Input = Mapping[str, Sequence[Chunk]]
@@ -23,6 +23,8 @@ class Reach(Protocol):
     http: HttpClient
     sandbox: Sandbox
     timezone: str
+
+    def files_of(self, node_id: str, run_index: int) -> NodeFiles: ...
 
     def now(self) -> datetime: ...
 
@@ -81,6 +83,7 @@ class NodeRunContext:
         self.timeout_s: float | None = node["settings"].get("timeout_s")
         self.http = reach.http
         self.sandbox = reach.sandbox
+        self.files = reach.files_of(self.node_id, identity.run_index)
         self.timezone = reach.timezone
         self.warnings: list[dict[str, Any]] = []
         self.children: list[str] = []
@@ -116,6 +119,14 @@ class NodeRunContext:
         for chunk in [chunk for chunks in ports for chunk in chunks]:
             for items in in_chunks(chunk.items):
                 yield items
+
+    async def packed(self) -> AsyncIterator[Chunk]:
+        for chunk in [chunk for chunks in self._input.values() for chunk in chunks]:
+            if chunk.count <= CHUNK_ITEMS:
+                yield chunk
+            else:
+                for items in in_chunks(chunk.items):
+                    yield Chunk(items)
 
     async def loop_input(self) -> list[Item]:
         return await self._reach.loop_input(self.node_id)

@@ -68,7 +68,7 @@ class Outputs:
         """
         ports: dict[str, list[tuple[bytes, Chunk]]] = {}
         for chunk in chunks:
-            ports.setdefault(chunk.port, []).append((_raw(chunk.items), chunk))
+            ports.setdefault(chunk.port, []).append((_text(chunk), chunk))
         large = sum(len(raw) for rows in ports.values() for raw, _ in rows) > INLINE_BYTES
         outputs: dict[str, Output] = {}
         inline: list[bytes] = []
@@ -137,9 +137,11 @@ def data_of_runs(history: Iterable[Recorded]) -> Iterator[tuple[tuple[str, int],
             yield (event.node_id, event.run_index), recorded.data
 
 
-def _raw(items: list[Item]) -> bytes:
+def _text(chunk: Chunk) -> bytes:
+    if chunk.text is not None:
+        return chunk.text
     try:
-        raw = json_text.dumps(items)
+        raw = json_text.dumps(chunk.items)
         json_text.check_depth(raw)
     except json_text.InvalidJson as error:
         raise NodeError("invalid_output", f"what the node put out can't be kept: {error}") from error
@@ -147,8 +149,8 @@ def _raw(items: list[Item]) -> bytes:
 
 
 def _inlined(port: str, rows: Sequence[tuple[bytes, Chunk]]) -> tuple[Output, bytes]:
-    items = b"[" + b",".join(raw[1:-1] for raw, chunk in rows if chunk.items) + b"]"
-    count = sum(len(chunk.items) for _, chunk in rows)
+    items = b"[" + b",".join(raw[1:-1] for raw, chunk in rows if chunk.count) + b"]"
+    count = sum(chunk.count for _, chunk in rows)
     paired = json_text.dumps(_joined([chunk.paired for _, chunk in rows]))
     text = b'%b:{"items":%b,"paired":%b}' % (json_text.dumps(port), items, paired)
     digest = hashlib.sha256(items).hexdigest()

@@ -1,6 +1,6 @@
 """What the engine needs from outside; infra implements it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -9,6 +9,7 @@ from uuid import UUID
 from commands.context import Context
 from commands.ports import Clock, EventStore, NodeCatalogue
 from domain.execution.events import Output
+from domain.files import NewFile, StoredFile
 from sandbox.model import Sandbox
 from workers.expressions.hosts import ExpressionHosts
 from workers.ports import Chunk, HttpClient
@@ -99,6 +100,17 @@ class Payloads(Protocol):
     async def load(self, payload_id: UUID) -> list[Chunk]: ...
 
 
+class Files(Protocol):
+    """Each call says in which project: nothing of another one is found or read."""
+
+    async def save(self, new: NewFile, content: AsyncIterator[bytes]) -> StoredFile:
+        """Durable once it returns; there whole or not at all. One that is there already stays."""
+
+    async def find(self, project_id: UUID, file_ids: Collection[UUID]) -> list[StoredFile]: ...
+
+    def read(self, project_id: UUID, file: StoredFile) -> AsyncIterator[bytes]: ...
+
+
 class Links(Protocol):
     """Signed links by which somebody without an account makes a waiting node run go on, once."""
 
@@ -117,6 +129,7 @@ class Surroundings:
     queue: RunQueue
     slots: Slots
     payloads: Payloads
+    files: Files
     nodes: NodeCatalogue
     clock: Clock
     hosts: ExpressionHosts

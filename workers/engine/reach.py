@@ -15,6 +15,7 @@ from domain.ids import derived_id
 from domain.tape import Cause
 from workers.engine.outputs import Outputs
 from workers.engine.ports import Surroundings
+from workers.engine.run_files import RunFiles
 from workers.engine.workflows import RunnableWorkflow
 from workers.ports import Chunk, Item, NodeError
 
@@ -50,6 +51,11 @@ class ExecutionReach:
         nodes = workflow.graph.nodes
         self._by_name = {node["name"]: node_id for node_id, node in nodes.items()}
         self._waits = [(i, n["name"]) for i, n in nodes.items() if n["type"] == "flow.wait"]
+
+    def files_of(self, node_id: str, run_index: int) -> RunFiles:
+        return RunFiles(
+            self._around.files, self._cause.project_id, self._execution_id, f"{node_id}:{run_index}"
+        )
 
     def now(self) -> datetime:
         return self._around.clock.now()

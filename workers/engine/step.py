@@ -199,7 +199,7 @@ class Steps:
             resumption = step.resumption
             produce = lambda: handler.resume(context, resumption)  # noqa: E731
         chunks = await _within(context.timeout_s, produce)
-        if node["settings"].get("always_output") and not any(chunk.items for chunk in chunks):
+        if node["settings"].get("always_output") and not any(chunk.count for chunk in chunks):
             chunks = [Chunk([{"json": {}}], port) for port in self._ports(step.started)[:1]]
         return chunks
 

@@ -1,18 +1,30 @@
 """One run of one node type, with real expressions and a real way out."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
+from domain.files import StoredFile
 from sandbox.model import Sandbox
 from workers.expressions.evaluator import Evaluator
 from workers.expressions.hosts import ExpressionHosts
 from workers.expressions.scope import Scope
 from workers.nodes.registry import NODE_TYPES
 from workers.outbound.client import OutboundHttp
-from workers.ports import Chunk, HttpClient, Item
+from workers.ports import Chunk, HttpClient, Item, NodeFiles
+
+
+class NoFiles:
+    async def find(self, file_ids: Collection[str]) -> dict[str, StoredFile]:
+        return {}
+
+    def read(self, file: StoredFile) -> AsyncIterator[bytes]:
+        raise AssertionError("there is nothing to read")
+
+    async def save(self, path: str, content: IO[bytes], *, name: str, mime: str) -> StoredFile:
+        raise AssertionError(f"no file is made: {path}")
 
 
 class Run:
@@ -33,6 +45,8 @@ class Run:
     input_port = "main"
     clock_now = datetime(2026, 1, 1, tzinfo=UTC)
     sandbox: Sandbox
+    files: NodeFiles
+    """None are there, unless it is given some."""
     idempotency_key = "execution-1:node-1:0"
 
     def __init__(
@@ -45,6 +59,7 @@ class Run:
         http: HttpClient | None = None,
         chunk: int = 1000,
     ) -> None:
+        self.files = NoFiles()
         self.http: HttpClient = http or OutboundHttp()
         self.warnings: list[tuple[str, int, str]] = []
         self.chunks_out: list[Chunk] = []
@@ -57,6 +72,10 @@ class Run:
     async def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
         for start in range(0, len(self.items), self._chunk):
             yield self.items[start : start + self._chunk]
+
+    async def packed(self) -> AsyncIterator[Chunk]:
+        async for items in self.chunks():
+            yield Chunk(items)
 
     async def loop_input(self) -> list[Item]:
         return self.items
