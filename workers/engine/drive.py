@@ -7,6 +7,7 @@ that wait go on waiting.
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,9 @@ CONCURRENT_RUNS = 16
 """Node runs of one execution at the same time."""
 HELD_SECONDS = 2.0
 """A wait that is over sooner is sat out; for a longer one the execution is let go."""
+
+EVENTS_AT_A_TIME = 32
+"""Read again from the tape: one may hold hundreds of node runs."""
 
 log = logging.getLogger(__name__)
 
@@ -161,16 +165,21 @@ class Drive:
                 ),
             )
 
-    async def _tape(self) -> list[Recorded]:
+    async def _tape(self) -> AsyncIterator[list[Recorded]]:
         await self._journal.commit()
-        return await self._around.store.load(self._claim.execution_id)
+        version = 0
+        while some := await self._around.store.load(
+            self._claim.execution_id, after=version, upto=version + EVENTS_AT_A_TIME
+        ):
+            yield some
+            version = some[-1].version
 
     async def _reuse(self) -> None:
-        if self._execution.runs or self._execution.cancel_requested:
+        if self._execution.next_index or self._execution.cancel_requested:
             return
         store, payloads = self._around.store, self._around.payloads
         for event, data in await reused_runs(store, payloads, self._execution, self._outputs, self._given):
-            self._outputs.recall(event.node_id, event.run_index, data)
+            self._outputs.recall((event.node_id, event.run_index), event.outputs, data)
             self._journal.add(event, data)
         await self._journal.commit()
 
