@@ -14,6 +14,7 @@ from workers.nodes.base import NodeType, Parameters
 from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
 
 DEFAULT_TIMEOUT = Limits().wall_time
+CHUNK_ITEMS = 1000
 ATTEMPTS, PAUSE_S = 3, 0.5
 """For code that does nothing to the world, where the sandbox broke under it."""
 
@@ -90,18 +91,35 @@ class Code(NodeType):
         (evaluated,) = await context.evaluate([{"json": {}}])
         parameters = CodeParameters.model_validate(dict(evaluated))
         step = await _step(context, parameters)
-        result = await _result(context, step)
-        for file in result.files:  # there is no place for files yet
-            file.content.close()
-        if result.outcome is not Outcome.COMPLETED:
-            raise _failure(result)
-        for chunk in result.chunks:
-            yield _chunk(json_text.read_back(chunk), result.paired)
+        items = [item async for chunk in context.chunks() for item in chunk]
+
+        async def work(some: Sequence[Item], offset: int) -> list[Chunk]:
+            return await _chunks(context, step, some, None if len(some) == len(items) else offset)
+
+        by_item = parameters.mode == "each" and parameters.language != "bash" and not step.network
+        chunks = await (context.apart(items, 0, work, ["code_error"]) if by_item else work(items, 0))
+        for chunk in chunks:
+            yield chunk
 
 
-async def _result(context: NodeContext, step: Step) -> Result:
+async def _chunks(context: NodeContext, step: Step, items: Sequence[Item], offset: int | None) -> list[Chunk]:
+    """``offset``: where these are a part of the input, that of the first."""
+    result = await _result(context, step, items)
+    for file in result.files:  # there is no place for files yet
+        file.content.close()
+    if result.outcome is not Outcome.COMPLETED:
+        raise _failure(result)
+    chunks = [_chunk(json_text.read_back(chunk), result.paired) for chunk in result.chunks]
+    if offset is not None:
+        for chunk in chunks:
+            chunk.paired = [[0, offset + n] for n in range(len(chunk.items))]
+            offset += len(chunk.items)
+    return chunks
+
+
+async def _result(context: NodeContext, step: Step, items: Sequence[Item]) -> Result:
     for attempt in range(1, ATTEMPTS + 1):
-        result = await context.sandbox.run(step, _as_bytes(context), context.log, _heard(context))
+        result = await context.sandbox.run(step, _as_bytes(items), context.log, _heard(context))
         if result.outcome is not Outcome.INTERNAL_ERROR or step.network or attempt == ATTEMPTS:
             return result
         await context.log("system", f"The sandbox broke, trying again: {result.message}")
@@ -109,9 +127,9 @@ async def _result(context: NodeContext, step: Step) -> Result:
     raise AssertionError("the last attempt returns")
 
 
-async def _as_bytes(context: NodeContext) -> AsyncIterator[bytes]:
-    async for items in context.chunks():
-        yield json_text.dumps(items)
+async def _as_bytes(items: Sequence[Item]) -> AsyncIterator[bytes]:
+    for start in range(0, len(items), CHUNK_ITEMS):
+        yield json_text.dumps(items[start : start + CHUNK_ITEMS])
 
 
 def _heard(context: NodeContext) -> OnConnection:
