@@ -1,14 +1,16 @@
 """What a node run sees of the engine."""
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, Any, Literal, Protocol
+from typing import IO, Any, Literal, NamedTuple, Protocol, TypeVar
 
 from domain import json_text
 from domain.files import StoredFile
 from sandbox.model import Sandbox
 
+T = TypeVar("T")
 Item = dict[str, Any]
 """``{"json": {...}, "binary"?: {...}}``."""
 
@@ -71,6 +73,15 @@ class NodeError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class Evaluated(NamedTuple):
+    """An item of the input, with the parameters as they are for it."""
+
+    place: int
+    """Its index within the whole input."""
+    item: Item
+    parameters: Mapping[str, Any]
 
 
 class Suspend(Exception):
@@ -218,8 +229,8 @@ class NodeContext(Protocol):
     def packed(self) -> AsyncIterator[Chunk]:
         """The same as it is kept, for those who pass it on without looking into it."""
 
-    async def loop_input(self) -> list[Item]:
-        """Of a loop: what ``main`` began it with."""
+    async def loop_input(self, start: int, count: int) -> list[Item]:
+        """Of a loop: a part of what ``main`` began it with."""
 
     async def loop_returned(self) -> list[Item]:
         """Of a loop: everything that came back since it began, in order."""
@@ -248,6 +259,28 @@ class NodeContext(Protocol):
         ``offset`` is the index of the first of them within the whole input. Where no parameter
         holds an expression, all entries are the same object. Raises :class:`NodeError`.
         """
+
+    def evaluated(self) -> AsyncIterator[list[Evaluated]]:
+        """For nodes that work item by item: the input in chunks, each item with its parameters. Where the
+        workflow goes on in spite of errors, items whose parameters fail are put aside and not among them."""
+
+    def item(self, index: int) -> AbstractContextManager[None]:
+        """``with context.item(index):`` around the work on one item. A :class:`NodeError` inside puts the
+        item aside and ends the block, where the workflow goes on in spite of it; otherwise it is raised."""
+
+    async def apart(
+        self,
+        items: Sequence[Item],
+        offset: int,
+        work: Callable[[Sequence[Item], int], Awaitable[list[T]]],
+        codes: Collection[str],
+    ) -> list[T]:
+        """Work on items that can only fail together: where it does, with one of these codes, and the workflow
+        goes on in spite of it, it is done again with each half of them, until the item is found and put
+        aside. For work that changes nothing. ``offset``: of the first item, within the whole input."""
+
+    def paired(self, evaluated: Sequence[Evaluated]) -> Paired:
+        """How a chunk is paired that has one item for each of these: ``identity`` while none is aside."""
 
     async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
         """A line for the execution's log; waits when the log is written faster than it is stored."""

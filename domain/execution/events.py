@@ -37,6 +37,14 @@ class Failure(TypedDict):
     node_id: str | None
 
 
+class FailedItems(TypedDict):
+    """Items of a node run that failed while the others passed."""
+
+    count: int
+    first: list[dict[str, Any]]
+    """``{item, code, message}`` of the first ones; ``item`` is its index within the input."""
+
+
 class Caller(TypedDict):
     """The node run of another execution that asked for this one, and how many calls deep this one is."""
 
@@ -142,12 +150,14 @@ class NodeCompleted:
     that this one was forked from) or ``skipped`` (the input went through)."""
     children: list[str] = field(default_factory=list)
     """The executions that it called."""
+    failed_items: FailedItems | None = None
+    """They left as errors, since the node's settings let the workflow go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeRunsCompleted:
     """Many runs that completed one after another, in one event: ``runs`` are the fields of
-    :class:`NodeCompleted` each.
+    :class:`NodeCompleted` each, without those that have their default.
 
     Data column: a JSON array with each run's data, ``null`` for those without.
     """

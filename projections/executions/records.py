@@ -104,6 +104,8 @@ class NodeRun(TypedDict):
     """``{kind, message, until}`` while it waits."""
     children: list[str]
     """The executions that it called."""
+    failed_items: dict[str, Any] | None
+    """``{count, first: [{item, code, message}]}`` of a run that completed though some items failed."""
     position: int
 
 

@@ -61,6 +61,7 @@ CREATE TABLE IF NOT EXISTS node_logs (
     retry_at timestamptz,
     waiting bytea,           -- {"kind", "message", "until"}
     children bytea,          -- [execution id, ...]
+    failed_items bytea,      -- {"count", "first": [{"item", "code", "message"}, ...]}
     PRIMARY KEY (execution_id, node_id, run_index)
 );
 CREATE INDEX IF NOT EXISTS node_logs_in_order ON node_logs (execution_id, first_position, ordinal);

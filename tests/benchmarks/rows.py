@@ -47,6 +47,36 @@ async def accepted(at: Installation, connection: Connection, seconds: float) -> 
     return rate
 
 
+async def many_rounds(at: Installation, connection: Connection, count: int) -> tuple[float, float, float]:
+    """A loop that goes round so many times: seconds that it takes, MB by which the worker grows meanwhile,
+    and milliseconds until all that a page shows of it first is there."""
+    await _rounds(at, connection, 200)
+    before = at.resident("worker")
+    began = time.monotonic()
+    execution, most = await _rounds(at, connection, count)
+    took = time.monotonic() - began
+    began = time.monotonic()
+    for what in ("", "/nodes", "/events"):
+        code, answer = await connection.request("GET", f"/api/executions/{execution}{what}", None, at.token)
+        if code != 200:
+            raise RuntimeError(f"{what} answered {code}: {answer[:300]!r}")
+    return took, most - before, (time.monotonic() - began) * 1000
+
+
+async def _rounds(at: Installation, connection: Connection, count: int) -> tuple[str, float]:
+    """The execution, once it is over, and the most that the worker had in memory."""
+    workflow = await make_workflow(at, connection, workflows.rounds(count), activate=False)
+    execution = await _execute(at, connection, workflow, [{"n": n} for n in range(count)])
+    most = 0.0
+    while True:
+        most = max(most, at.resident("worker"))
+        code, answer = await connection.request("GET", f"/api/executions/{execution}", None, at.token)
+        if code == 200 and json.loads(answer)["completed_at"]:
+            assert len(json.loads(answer)["output_data"]) <= 1, answer[:300]
+            return execution, most
+        await asyncio.sleep(0.1)
+
+
 async def click_to_event(at: Installation, connection: Connection) -> float:
     workflow = await make_workflow(at, connection, workflows.one_step(), activate=False)
     found = []
@@ -112,9 +142,12 @@ async def _killed(at: Installation, connection: Connection, victim: Callable[[st
     return went_on
 
 
-async def _execute(at: Installation, connection: Connection, workflow: dict[str, Any]) -> str:
+async def _execute(
+    at: Installation, connection: Connection, workflow: dict[str, Any], input: Any = None
+) -> str:
     path = f"/api/workflows/{workflow['id']}/execute"
-    _, answer = await connection.request("POST", path, {}, at.token)
+    body = {} if input is None else {"input": input}
+    _, answer = await connection.request("POST", path, body, at.token)
     return str(json.loads(answer)["execution_id"])
 
 

@@ -30,6 +30,7 @@ CONCURRENT_RUNS = 16
 HELD_SECONDS = 2.0
 """A wait that is over sooner is sat out; for a longer one the execution is let go."""
 
+
 log = logging.getLogger(__name__)
 
 
@@ -146,13 +147,13 @@ class Drive:
             await journal.commit()
 
     async def _reuse(self) -> None:
-        if self._execution.runs or self._execution.cancel_requested:
+        if self._execution.next_index or self._execution.cancel_requested:
             return
         store, payloads = self._around.store, self._around.payloads
         for event, data in await reused_runs(
             store, payloads, self._execution, self._tools.outputs, self._tools.given
         ):
-            self._tools.outputs.recall(event.node_id, event.run_index, data)
+            self._tools.outputs.recall((event.node_id, event.run_index), event.outputs, data)
             self._tools.journal.add(event, data)
         await self._tools.journal.commit()
 

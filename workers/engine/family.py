@@ -1,6 +1,7 @@
 """Executions that start, end and stop each other: calls, and error workflows."""
 
 import logging
+from collections.abc import AsyncIterator
 from itertools import count
 from uuid import UUID
 
@@ -170,13 +171,13 @@ class Family:
         workflow = await self._workflows.get(UUID(requested.workflow_id), requested.workflow_version)
         execution = folded(history, workflow)
 
-        async def tape() -> list[Recorded]:
-            return history
+        async def tape() -> AsyncIterator[list[Recorded]]:
+            yield history
 
         outputs = Outputs(execution_id, history[0].project_id, self._around.payloads, tape)
         recall(outputs, history, execution)
         last = ending.last
-        chunks = await outputs.get(execution, (last["node_id"], last["run_index"], last["port"]))
+        chunks = await outputs.get((last["node_id"], last["run_index"], last["port"]))
         return [item for chunk in chunks for item in chunk.items]
 
 

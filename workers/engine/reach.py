@@ -10,7 +10,7 @@ from commands.errors import Refused
 from commands.requesting import Started
 from commands.start_execution import start_execution
 from domain.execution import events as e
-from domain.execution.state import Execution, NodeRun, RunKey
+from domain.execution.state import Execution, RunKey
 from domain.ids import derived_id
 from domain.tape import Cause
 from workers.engine.outputs import Outputs
@@ -20,7 +20,6 @@ from workers.engine.workflows import RunnableWorkflow
 from workers.ports import Chunk, Item, NodeError
 
 MOST_CALLS_DEEP = 20
-Key = tuple[str, int, str]
 
 
 class ExecutionReach:
@@ -67,19 +66,18 @@ class ExecutionReach:
             raise NodeError("unknown_node", f"the node {name!r} {reason}")
         run_index = self._execution.latest[node_id]
         for port in self._execution.runs[node_id, run_index].outputs:
-            return _items(await self._outputs.get(self._execution, (node_id, run_index, port)))
+            return _items(await self._outputs.get((node_id, run_index, port)))
         return []
 
-    async def loop_input(self, node_id: str) -> list[Item]:
+    async def loop_input(self, node_id: str, start: int, count: int) -> list[Item]:
         loop = self._execution.plan.loop(node_id)
         if loop is None or loop.beginning is None:
-            return self._input
-        return _items(await self._outputs.get(self._execution, loop.beginning))
+            return self._input[start : start + count]
+        return _part(await self._outputs.get(loop.beginning), start, count)
 
-    async def loop_returned(self, node_id: str, run_index: int) -> list[Item]:
-        rounds = list(self._execution.runs_of_loop(node_id, run_index))[1:]
-        keys = [key for run in rounds for key in keys_of(run)]
-        return _items(await self._outputs.stream(self._execution, keys))
+    async def loop_returned(self, node_id: str) -> list[Item]:
+        loop = self._execution.plan.loop(node_id)
+        return _items(await self._outputs.stream(loop.gathered)) if loop else []
 
     def link(self, node_id: str, run_index: int, action: str, until: datetime | None) -> str:
         return self._around.links.url(self._execution_id, node_id, run_index, action, until)
@@ -134,11 +132,6 @@ class ExecutionReach:
         )
 
 
-def keys_of(run: NodeRun) -> list[Key]:
-    """The ports that a run's input left by."""
-    return [(source["node_id"], source["run_index"], source["port"]) for source in run.sources]
-
-
 def _workflow_id(text: str) -> UUID:
     try:
         return UUID(text)
@@ -158,3 +151,14 @@ async def _to_its_end(asking: Coroutine[Any, Any, Started]) -> Started:
 
 def _items(chunks: Sequence[Chunk]) -> list[Item]:
     return [item for chunk in chunks for item in chunk.items]
+
+
+def _part(chunks: Sequence[Chunk], start: int, count: int) -> list[Item]:
+    """Without going through all items: a loop asks for a few, again and again."""
+    found: list[Item] = []
+    for chunk in chunks:
+        if start + count <= 0:
+            break
+        found += chunk.items[max(start, 0) : max(start + count, 0)]
+        start -= chunk.count
+    return found

@@ -1,6 +1,6 @@
 """What one execution is driven with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,9 @@ from workers.engine.step import Steps
 from workers.engine.waits import Waits
 from workers.engine.workflows import RunnableWorkflow, Workflows
 from workers.ports import Item
+
+EVENTS_AT_A_TIME = 32
+"""Read again from the tape: one may hold hundreds of node runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +67,14 @@ def tools_for(
         before_timer=before_timer,
     )
 
-    async def tape() -> list[Recorded]:
+    async def tape() -> AsyncIterator[list[Recorded]]:
         await journal.commit()
-        return await around.store.load(claim.execution_id)
+        version = 0
+        while some := await around.store.load(
+            claim.execution_id, after=version, upto=version + EVENTS_AT_A_TIME
+        ):
+            yield some
+            version = some[-1].version
 
     lines = LogLines(around.store, claim.execution_id, cause, around.clock)
     family = Family(around, workflows, claim.execution_id, cause)

@@ -94,22 +94,46 @@ class Code(NodeType):
         parameters = CodeParameters.model_validate(dict(evaluated))
         given = await GivenFiles.of(context)
         step = await _step(context, parameters, given)
-        result = await _result(context, step, given)
-        try:
-            if result.outcome is not Outcome.COMPLETED:
-                raise _failure(result)
-            chunks = await _chunks(result, LeftFiles(context, given, result.files))
-        finally:
-            for file in result.files:
-                file.content.close()
-        for chunk in chunks:
+        for chunk in await _by_item_or_whole(context, parameters, step, given):
             yield chunk
 
 
-async def _result(context: NodeContext, step: Step, given: GivenFiles) -> Result:
+async def _by_item_or_whole(
+    context: NodeContext, parameters: CodeParameters, step: Step, given: GivenFiles
+) -> list[Chunk]:
+    goes_on = context.settings.get("on_error", "stop") != "stop"
+    if not goes_on or parameters.mode == "all" or parameters.language == "bash" or step.network:
+        return await _run(context, step, given)
+    items = [item async for chunk in context.chunks() for item in chunk]
+
+    async def work(some: Sequence[Item], offset: int) -> list[Chunk]:
+        return await _run(context, step, given, None if len(some) == len(items) else (offset, some))
+
+    return await context.apart(items, 0, work, ["code_error"])
+
+
+async def _run(
+    context: NodeContext, step: Step, given: GivenFiles, part: tuple[int, Sequence[Item]] | None = None
+) -> list[Chunk]:
+    """``part``: instead of the whole input, these items, and the index of the first of them."""
+    offset, items = part or (0, None)
+    result = await _result(context, step, given, items)
+    try:
+        if result.outcome is not Outcome.COMPLETED:
+            raise _failure(result)
+        left = LeftFiles(context, given, result.files, within=f"{offset}/" if part else "")
+        return await _chunks(result, left, offset if part else None)
+    finally:
+        for file in result.files:
+            file.content.close()
+
+
+async def _result(
+    context: NodeContext, step: Step, given: GivenFiles, items: Sequence[Item] | None
+) -> Result:
     for attempt in range(1, ATTEMPTS + 1):
-        items = given.items_for(context)
-        result = await context.sandbox.run(step, items, context.log, _heard(context))
+        texts = given.items_for(context) if items is None else given.texts_of(items)
+        result = await context.sandbox.run(step, texts, context.log, _heard(context))
         if result.outcome is not Outcome.INTERNAL_ERROR or step.network or attempt == ATTEMPTS:
             return result
         await context.log("system", f"The sandbox broke, trying again: {result.message}")
@@ -169,16 +193,19 @@ def _failure(result: Result) -> NodeError:
     return NodeError(_CODES[result.outcome], f"{result.message} {hint}" if hint else result.message)
 
 
-async def _chunks(result: Result, left: LeftFiles) -> list[Chunk]:
-    """The bytes as they came, but where items say something of files or of their origin."""
+async def _chunks(result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:
+    """The bytes as they came, but where items say something of files or of their origin. ``part``: where only
+    a part of the input ran, item by item, the index of its first."""
     chunks: list[Chunk] = []
-    offset = 0
+    offset = part or 0
     for text, count in zip(result.chunks, result.counts, strict=True):
         chunk = Chunk.of_text(text.strip(), count, paired=result.paired)
         if chunk.may_have("binary"):
             await left.resolve(chunk.items, offset)
         if chunk.may_have("paired"):
             _take_paired(chunk)
+        if part is not None:
+            chunk.paired = [[0, offset + n] for n in range(count)]
         chunks.append(chunk)
         offset += count
     if binary := await left.unnamed():

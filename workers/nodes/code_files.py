@@ -10,6 +10,7 @@ from workers.ports import Chunk, Item, NodeContext, NodeError, NodeFiles
 
 IN, OUT = "/data/in/", "/data/out/"
 MOST_FILES = 1000
+CHUNK_ITEMS = 1000
 _LONGEST = 200
 """Bytes of a name in /data/in; what is put between it and its ending comes on top."""
 
@@ -58,6 +59,11 @@ class GivenFiles:
             else:
                 yield chunk.text if chunk.text is not None else json_text.dumps(chunk.items)
 
+    async def texts_of(self, items: Sequence[Item]) -> AsyncIterator[bytes]:
+        """The same of some of its items."""
+        for start in range(0, len(items), CHUNK_ITEMS):
+            yield json_text.dumps([self._with_paths(item) for item in items[start : start + CHUNK_ITEMS]])
+
     def _with_paths(self, item: Item) -> Item:
         if not item.get("binary"):
             return item
@@ -67,9 +73,13 @@ class GivenFiles:
 
 class LeftFiles:
     """What the code left in /data/out, and what the items that it returned say of files. A file is stored
-    when an item names it, or at last by :meth:`unnamed`."""
+    when an item names it, or at last by :meth:`unnamed`. ``within`` tells the files of one part of the run
+    from those of another that have the same path."""
 
-    def __init__(self, context: NodeContext, given: GivenFiles, left: Sequence[OutputFile]) -> None:
+    def __init__(
+        self, context: NodeContext, given: GivenFiles, left: Sequence[OutputFile], within: str = ""
+    ) -> None:
+        self._within = within
         self._files = context.files
         self._given = given
         self._left = {OUT + file.name: file for file in left}
@@ -120,7 +130,9 @@ class LeftFiles:
             if not isinstance(name, str) or problem_of_name(name):
                 name = base_name(path)
             mime = mime_of(name, said.get("mime"))
-            self._stored[path] = await self._files.save(file.name, file.content, name=name, mime=mime)
+            self._stored[path] = await self._files.save(
+                self._within + file.name, file.content, name=name, mime=mime
+            )
         return self._stored[path]
 
 

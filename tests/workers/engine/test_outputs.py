@@ -28,8 +28,8 @@ async def pool(database: Database) -> AsyncIterator[AsyncConnectionPool]:
 
 @pytest.fixture
 def outputs(pool: AsyncConnectionPool) -> Outputs:
-    async def tape() -> list[Recorded]:
-        return []
+    async def tape() -> AsyncIterator[list[Recorded]]:
+        yield []
 
     return Outputs(EXECUTION, PROJECT, PostgresPayloads(pool), tape)
 
