@@ -187,7 +187,7 @@ async def test_events_are_listed_oldest_first_without_items(
         "node_completed",
         "completed",
     ]
-    assert events[1]["data"] == {"worker": "worker-1", "epoch": 1, "after_loss": False}
+    assert events[1]["data"] == {"worker": "worker-1", "epoch": 1, "after_loss": False, "slot": None}
 
 
 async def test_items_are_read_page_by_page_wherever_they_are(
