@@ -16,6 +16,7 @@ from web.api.routers import (
     execution_events,
     executions,
     health,
+    labels,
     lifecycle,
     node_types,
     presence,
@@ -32,6 +33,7 @@ from web.api.webhooks.endpoint import WebhookEndpoint
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
     user.router,
+    labels.router,
     workflows.router,
     lifecycle.router,
     starting.starting,
