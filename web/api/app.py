@@ -17,6 +17,7 @@ from web.api.routers import (
     executions,
     files,
     health,
+    labels,
     lifecycle,
     node_types,
     presence,
@@ -33,6 +34,7 @@ from web.api.webhooks.endpoint import WebhookEndpoint
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
     user.router,
+    labels.router,
     workflows.router,
     lifecycle.router,
     starting.starting,

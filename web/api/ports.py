@@ -134,6 +134,16 @@ class Accounts(Protocol):
     async def names(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
         """What to call these people: their names, or else their email addresses."""
 
+    async def change_password(
+        self,
+        login: Login,
+        password_hash: str,
+        keep_session: UUID,
+        before_commit: Callable[[], Awaitable[object]],
+    ) -> bool:
+        """Also ends all other sessions, unless ``before_commit`` raises. False where the password is not that
+        of the login any more."""
+
     async def rename(self, user_id: UUID, first_name: str | None, last_name: str | None) -> User:
         """What is None stays."""
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from web.api.shapes.base import Body
+from web.api.shapes.executions import Status
 
 
 class NewWorkflow(Body):
@@ -59,6 +60,7 @@ class WorkflowSummary(BaseModel):
     name: str
     description: str
     is_active: bool
+    archived: bool
     version: int
     published_version: int | None
     tags: list[str]
@@ -74,8 +76,30 @@ class Workflow(WorkflowSummary):
     position: int | None = None
 
 
+class LastExecution(BaseModel):
+    id: UUID
+    status: Status
+    trigger: str
+    created_at: datetime
+    completed_at: datetime | None
+
+
+class ListedWorkflow(WorkflowSummary):
+    last_execution: LastExecution | None
+
+
+class Label(BaseModel):
+    name: str
+    workflows: int
+
+
+class Labels(BaseModel):
+    items: list[Label]
+    next_cursor: None
+
+
 class Workflows(BaseModel):
-    items: list[WorkflowSummary]
+    items: list[ListedWorkflow]
     next_cursor: str | None
 
 
