@@ -26,11 +26,11 @@ from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
 from infra.store.pool import make_pool
 from infra.store.tail import Tail
+from sandbox.network.allowed import Allowed
 from workers.engine.engine import Engine
 from workers.engine.ports import Surroundings
 from workers.expressions.hosts import ExpressionHosts
 from workers.nodes.registry import Catalogue
-from workers.outbound.allowed import Allowed
 from workers.outbound.client import OutboundHttp
 
 

@@ -127,8 +127,8 @@ class RunningStep:
     def _take_file(self, payload: bytes) -> None:
         try:
             given_files.take_in(payload, self._folders[INPUT])
-        except OSError as error:
-            self._end(Verdict("files_limit", f"The input files don't fit into /data/in: {error.strerror}."))
+        except OSError:
+            self._end(limits.input_files(self._limits))
 
     def _begin(self, code: bytes) -> None:
         self.process = self._start(self.settings, code)

@@ -196,6 +196,15 @@ def test_what_is_idle_old_or_used_up_is_removed() -> None:
     assert old.wait(11) == []
     assert old.end(container) == [End(container)]
 
+    slow = Story(replace(SETTINGS, age=10))
+    ticket = slow.ask()
+    (start,) = slow.plan()
+    assert isinstance(start, Start)
+    slow.now += 11
+    slow.ledger.started(start.container, slow.now)
+    assert slow.plan() == [Lease(ticket, start.container)], "not too old for the step that it was started for"
+    assert slow.end(start.container) == [End(start.container)]
+
     used_up = Story(replace(SETTINGS, steps=2))
     container = used_up.start()
     assert used_up.end(container) == []

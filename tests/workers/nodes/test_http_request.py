@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from sandbox.network.allowed import Allowed
 from tests.workers.http_server import Asked, Server, answer, http_server
 from tests.workers.nodes.running import Run
 from workers.nodes.registry import NODE_TYPES
-from workers.outbound.allowed import Allowed
 from workers.outbound.client import OutboundHttp
 from workers.ports import NodeError
 
