@@ -252,7 +252,9 @@ ROWS = [
         "start if yes no",
         {
             "yes": [{"n": 1}, {"n": 3}],
-            "no": [{"error": THREW.replace("fields.0.value", "condition"), "error_code": "expression_failed"}],
+            "no": [
+                {"error": THREW.replace("fields.0.value", "condition"), "error_code": "expression_failed"}
+            ],
         },
     ),
     Row(
