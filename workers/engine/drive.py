@@ -89,21 +89,23 @@ class Drive:
         self._deadline = deadline(history[0], workflow)
         self._prepare(history, workflow)
         self._hear(history)
+        is_new = len(history) == 1
+        del history[1:]  # a long one is large, and what it tells is in the state by now
         try:
-            await self._take_up(history, workflow)
+            await self._take_up(is_new, workflow)
         except (Paused, asyncio.CancelledError):
             await self._stop_tasks()
             await self._lines.flush()
             await self._journal.commit()
             raise
 
-    async def _take_up(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
+    async def _take_up(self, is_new: bool, workflow: RunnableWorkflow | None) -> None:
         claim = self._claim
         claimed = e.ExecutionClaimed(
             worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss
         )
         self._journal.add(claimed)
-        if len(history) > 1:
+        if not is_new:
             await self._journal.commit()
         if workflow is None:
             await self._end(_failed("workflow_missing", "its version of the workflow is not on the tape"))
