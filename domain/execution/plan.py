@@ -151,7 +151,7 @@ class Plan:
     def _deliver(self, arrivals: Iterable[tuple[str, Arrival]]) -> None:
         allowed = [one for one in arrivals if self.allowed is None or one[0] in self.allowed]
         if self.sequential:
-            allowed.sort(key=lambda one: self._place(one[0]), reverse=True)
+            allowed = sorted(allowed, key=lambda one: self._place(one[0]))[::-1]
         for target, arrival in allowed:
             self._waited_for[arrival.source] += 1
             if self.graph.gathers.get(target) == "all":

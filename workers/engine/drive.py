@@ -114,6 +114,7 @@ class Drive:
         except NodeError as error:
             await self._end(verdict.failed(error.code, f"concurrency.{error.message}"))
         else:
+            del history[1:]  # a long one is large, and what it tells is in the state by now
             await self._claim_it(slot)
             await self._go_on()
 

@@ -93,7 +93,7 @@ class NodeRunContext:
         self.children: list[str] = []
         self.aside = Aside(tolerates)
         self._reach = reach
-        self._input = input
+        self.input = input
         self._parameters = parameters
         self._write_log = write_log
         self._scope = Scope(
@@ -113,20 +113,20 @@ class NodeRunContext:
 
     @property
     def input_port(self) -> str:
-        return next(iter(self._input), "main")
+        return next(iter(self.input), "main")
 
     @property
     def clock_now(self) -> datetime:
         return self._reach.now()
 
     async def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
-        ports = self._input.values() if port is None else [self._input.get(port, ())]
+        ports = self.input.values() if port is None else [self.input.get(port, ())]
         for chunk in [chunk for chunks in ports for chunk in chunks]:
             for items in in_chunks(chunk.items):
                 yield items
 
     async def packed(self) -> AsyncIterator[Chunk]:
-        for chunk in [chunk for chunks in self._input.values() for chunk in chunks]:
+        for chunk in [chunk for chunks in self.input.values() for chunk in chunks]:
             if chunk.count <= CHUNK_ITEMS:
                 yield chunk
             else:
@@ -184,4 +184,4 @@ class NodeRunContext:
             self.warnings.append(warning)
 
     async def whole_input(self) -> list[Item]:
-        return [item for chunks in self._input.values() for chunk in chunks for item in chunk.items]
+        return [item for chunks in self.input.values() for chunk in chunks for item in chunk.items]

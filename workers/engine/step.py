@@ -16,6 +16,7 @@ from workers.engine.journal import Journal, Lost
 from workers.engine.log_lines import LogLines, rfc3339
 from workers.engine.node_run import Identity, Input, NodeRunContext
 from workers.engine.outputs import Outputs, in_chunks
+from workers.engine.pairing import paired_as_obvious
 from workers.engine.per_item import with_errors
 from workers.engine.places import INTERACTIVE
 from workers.engine.ports import Surroundings
@@ -216,7 +217,7 @@ class Steps:
             chunks = with_errors(chunks, errors, items, on_error, self._error_port(step.started))
         if node["settings"].get("always_output") and not any(chunk.count for chunk in chunks):
             chunks = [Chunk([{"json": {}}], port) for port in self._ports(step.started)[:1]]
-        return chunks
+        return paired_as_obvious(chunks, context.input)
 
     async def _input_of(self, step: Step) -> Input:
         started = step.started

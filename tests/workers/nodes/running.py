@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import IO, Any, Literal, TypeVar
 
+import pytest
+
 from domain.files import StoredFile
 from sandbox.model import Sandbox
 from workers.engine.per_item import Aside
@@ -15,7 +17,17 @@ from workers.expressions.hosts import ExpressionHosts
 from workers.expressions.scope import Scope
 from workers.nodes.registry import NODE_TYPES
 from workers.outbound.client import OutboundHttp
-from workers.ports import Chunk, Evaluated, HttpClient, Item, NodeFiles, Paired
+from workers.ports import (
+    Chunk,
+    Evaluated,
+    HttpClient,
+    Item,
+    NodeError,
+    NodeFiles,
+    Paired,
+    Resumption,
+    Suspend,
+)
 
 T = TypeVar("T")
 
@@ -32,7 +44,8 @@ class NoFiles:
 
 
 class Run:
-    """The context of a run; ``items`` are given as their json, ``chunk`` at a time."""
+    """The context of a run; ``items`` are given as their json, ``chunk`` at a time. ``ports``: the items that
+    came in by other ports than ``main``. ``returned``: what has come back to a loop."""
 
     execution_id = "execution-1"
     workflow_id = "workflow-1"
@@ -63,8 +76,14 @@ class Run:
         http: HttpClient | None = None,
         chunk: int = 1000,
         goes_on: bool = False,
+        ports: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        returned: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self.files = NoFiles()
+        self._ports: dict[str, list[Item]] = {
+            name: [{"json": json} for json in came] for name, came in (ports or {}).items()
+        }
+        self._returned: list[Item] = [{"json": json} for json in returned]
         self.aside = Aside(lambda _: goes_on)
         self.http: HttpClient = http or OutboundHttp()
         self.warnings: list[tuple[str, int, str]] = []
@@ -76,8 +95,9 @@ class Run:
         self._prepared = evaluator.prepare(self._type.parameters, parameters)
 
     async def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
-        for start in range(0, len(self.items), self._chunk):
-            yield self.items[start : start + self._chunk]
+        items = self.items if port is None else self._ports.get(port, [])
+        for start in range(0, len(items), self._chunk):
+            yield items[start : start + self._chunk]
 
     async def packed(self) -> AsyncIterator[Chunk]:
         async for items in self.chunks():
@@ -87,7 +107,7 @@ class Run:
         return self.items[start : start + count]
 
     async def loop_returned(self) -> list[Item]:
-        raise AssertionError("nothing has come back")
+        return self._returned
 
     async def call(
         self, workflow_id: str, items: Sequence[Item], number: int = 0, *, waits: bool = True
@@ -136,13 +156,29 @@ class Run:
     def warn(self, parameter: str, item: int, path: str) -> None:
         self.warnings.append((parameter, item, path))
 
-    async def outputs(self) -> dict[str, list[Any]]:
-        """Run it: each port's items, as their json."""
+    async def outputs(self, resumption: Resumption | None = None) -> dict[str, list[Any]]:
+        """Run it, or let it go on: each port's items, as their json."""
         ports: dict[str, list[Any]] = defaultdict(list)
-        async for chunk in self._type().run(self):
+        node = self._type()
+        async for chunk in node.run(self) if resumption is None else node.resume(self, resumption):
             self.chunks_out.append(chunk)
             ports[chunk.port] += [item["json"] for item in chunk.items]
         return dict(ports)
+
+    async def suspended(self) -> Suspend:
+        """Run it: how it waits."""
+        with pytest.raises(Suspend) as caught:
+            await self.outputs()
+        return caught.value
+
+    async def failed(self, resumption: Resumption | None = None) -> NodeError:
+        with pytest.raises(NodeError) as caught:
+            await self.outputs(resumption)
+        return caught.value
+
+    @property
+    def pairs(self) -> list[Paired]:
+        return [chunk.paired for chunk in self.chunks_out]
 
     async def _whole_input(self) -> Sequence[Item]:
         return self.items

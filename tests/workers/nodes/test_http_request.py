@@ -9,6 +9,7 @@ import pytest
 from sandbox.network.allowed import Allowed
 from tests.workers.http_server import Asked, Server, answer, http_server
 from tests.workers.nodes.running import Run
+from workers.engine.per_item import Aside
 from workers.nodes.registry import NODE_TYPES
 from workers.outbound.client import OutboundHttp
 from workers.ports import NodeError
@@ -198,3 +199,21 @@ async def test_ten_megabytes_are_the_limit(server: Server, request_to: Request) 
     assert (error.code, "10,000,000 bytes" in error.message) == ("http_too_large", True)
     server.answering = lambda asked: answer(b"x" * 10_000_000)
     assert len((await answer_to(request_to()))["body"]) == 10_000_000
+
+
+async def test_an_item_that_fails_is_put_aside_and_is_not_asked_for_again(
+    server: Server, request_to: Request
+) -> None:
+    asked_for: list[str] = []
+
+    async def second_is_gone(asked: Asked) -> bytes:
+        asked_for.append(asked.target)
+        return answer(b"gone", status=410) if asked.target == "/1" else answer(b"here")
+
+    server.answering = second_is_gone
+    run = request_to("/{{ $json.n }}", [{"n": n} for n in range(3)], method="POST")
+    run.aside = Aside(lambda _: True)
+    assert [json["body"] for json in (await run.outputs())["main"]] == ["here", "here"]
+    assert run.pairs == [[[0, 0], [0, 2]]]
+    assert {place: error.code for place, error in run.aside.errors.items()} == {1: "http_status"}
+    assert sorted(asked_for) == ["/0", "/1", "/2"]
