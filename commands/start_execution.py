@@ -1,5 +1,6 @@
 """Ask for an execution. A worker takes it up; the tape and the run queue know of it before this returns."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ async def start_execution(
     *,
     workflow_id: UUID,
     input: Any = ABSENT,
+    binary: Mapping[str, Any] | None = None,
     given: Any = None,
     trigger: str = "manual",
     trigger_node: str | None = None,
@@ -36,13 +38,14 @@ async def start_execution(
     """Run what :func:`commands.where_to_begin.workflow_to_run` says, or with ``version`` and
     ``trigger_node`` exactly that, unlooked at (webhooks).
 
+    ``binary``: the files that came with an input of one object.
     ``given``: ``{node_id: [item, …]}``, in the place of what these nodes would put out.
     ``idempotency_key``: per actor and workflow, for good; the same request answers with the same execution.
     ``execution_id``: where it is derived from what asks for it; asked for again, it is answered.
     Raises :class:`NotFound`, :class:`NotRunnable`, :class:`Invalid`.
     """
     value, given = checked_input(input), given_items(given or {}, "given")
-    data = stored(value, given)
+    data = stored(value, given, binary)
     if execution_id:
         identity = Identity(execution_id)
     if identity is None:

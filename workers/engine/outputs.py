@@ -27,10 +27,14 @@ def in_chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def items_of_input(data: bytes | None) -> list[Item]:
-    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing."""
-    value = json_text.read_back(data).get("input") if data else None
+    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing. Files came
+    with one object."""
+    column = json_text.read_back(data) if data else {}
+    value = column.get("input")
     if value is None:
         return [{"json": {}}]
+    if binary := column.get("binary"):
+        return [{"json": value, "binary": binary}]
     return [{"json": each} for each in (value if isinstance(value, list) else [value])]
 
 
