@@ -58,7 +58,7 @@ class Run:
         http: HttpClient | None = None,
         chunk: int = 1000,
     ) -> None:
-        self.files = NoFiles()
+        self.files: NodeFiles = NoFiles()
         self.http: HttpClient = http or OutboundHttp()
         self.warnings: list[tuple[str, int, str]] = []
         self.chunks_out: list[Chunk] = []
