@@ -61,7 +61,7 @@ async def fork_execution(
         raise Invalid("invalid_execution", message, [FieldError(("input",), message)])
     before, given = read_back(source.data)
     anew = from_node in (None, begin) and not isinstance(value, Absent)
-    value, binary = (value, {}) if anew else (before, files_of(source.data))
+    value, files = (value, ()) if anew else (before, files_of(source.data))
     given = _still_given(given, graph, from_node) | data
     requested = ExecutionRequested(
         workflow_id=source.event.workflow_id,
@@ -74,7 +74,7 @@ async def fork_execution(
         request_hash=identity.request_hash,
         forked=Fork(execution_id=str(execution_id), from_node=from_node),
     )
-    return await request_execution(context, cause, identity, requested, stored(value, given, binary))
+    return await request_execution(context, cause, identity, requested, stored(value, given, files))
 
 
 async def _version(context: Context, cause: Cause, source: ExecutionRequested, version: str) -> Workflow:

@@ -8,7 +8,19 @@ import httpx
 import pytest
 
 from tests.acceptance.hooks import hook
-from tests.acceptance.workflows import chain, code, create, ended, get, good, node, problem, ran_once, start
+from tests.acceptance.workflows import (
+    chain,
+    code,
+    create,
+    ended,
+    get,
+    good,
+    node,
+    problem,
+    ran_once,
+    run,
+    start,
+)
 from tests.conftest import Stack, until
 
 WRITE = """
@@ -42,7 +54,7 @@ def test_a_file_goes_from_node_to_node_though_the_worker_is_killed_between(own_s
     execution = ended(client, execution_id, 60)
     assert execution["status"] == "completed", execution["error"]
     ran_once(client, execution_id)
-    runs = {run["node_id"]: run for run in get(client, execution_id, "/nodes")["items"]}
+    runs = {one["node_id"]: one for one in get(client, execution_id, "/nodes")["items"]}
     assert (runs["write"]["attempt"], runs["read"]["attempt"]) == (1, 2)
 
     [made] = runs["write"]["output"]["main"]
@@ -80,6 +92,18 @@ def test_a_file_of_somebody_else_does_not_open_in_code(stack: Stack) -> None:
             assert execution["error"]["code"] == "unknown_file"
 
 
+def test_a_called_workflow_sees_the_files_and_gives_its_own(stack: Stack) -> None:
+    client = stack.client()
+    copy = "cp /data/in/a.txt /data/out/copy.txt; echo '{}'"
+    child = create(client, chain(code("copy", copy, "bash"), trigger=node("called", "trigger.call")))
+    write = "open('/data/out/a.txt', 'w').write('text')\nreturn [{'json': {}}, {'json': {}}]"
+    call = node("call", "flow.call", workflow_id=child["id"])
+    read = "return {key: open(f['path']).read() for key, f in items[0]['binary'].items()}"
+    execution = run(client, chain(code("write", write), call, code("read", read)))
+    assert execution["status"] == "completed", execution["error"]
+    assert execution["output_data"] == {"read": [{"copy.txt": "text"}]}
+
+
 def test_a_form_to_a_webhook_brings_files(stack: Stack) -> None:
     client, content = stack.client(), bytes(range(256)) * 5000
     look = "return [{'json': {**item['json'], 'sizes': {key: len(open(f['path'], 'rb').read()) "
@@ -95,8 +119,8 @@ def test_a_form_to_a_webhook_brings_files(stack: Stack) -> None:
     again = good(client.post(f"/api/executions/{execution['id']}/fork", json={}))
     forked = ended(client, again["execution_id"], 60)
     assert forked["output_data"]["look"][0]["sizes"] == seen["sizes"]
-    [run] = [r for r in get(client, execution["id"], "/nodes")["items"] if r["node_id"] == "hook"]
-    entry = run["output"]["main"][0]["binary"]["photo"]
+    [began] = [r for r in get(client, execution["id"], "/nodes")["items"] if r["node_id"] == "hook"]
+    entry = began["output"]["main"][0]["binary"]["photo"]
     assert {**entry, "file_id": ""} == {
         "file_id": "",
         "name": "a.png",

@@ -27,15 +27,17 @@ def in_chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def items_of_input(data: bytes | None) -> list[Item]:
-    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing. Files came
-    with one object."""
+    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing. Some
+    have files."""
     column = json_text.read_back(data) if data else {}
     value = column.get("input")
     if value is None:
         return [{"json": {}}]
-    if binary := column.get("binary"):
-        return [{"json": value, "binary": binary}]
-    return [{"json": each} for each in (value if isinstance(value, list) else [value])]
+    items: list[Item] = [{"json": each} for each in (value if isinstance(value, list) else [value])]
+    for item, binary in zip(items, column.get("files", ()), strict=False):
+        if binary:
+            item["binary"] = binary
+    return items
 
 
 class Outputs:

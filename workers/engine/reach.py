@@ -116,6 +116,7 @@ class ExecutionReach:
                 self._cause,
                 workflow_id=UUID(workflow_id),
                 input=[item["json"] for item in items],
+                files=[item.get("binary") for item in items],
                 trigger="call",
                 priority=requested.priority,
                 caller=caller,

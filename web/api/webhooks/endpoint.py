@@ -62,7 +62,7 @@ async def _start(services: Services, request: Request, route: WebhookRoute) -> S
             workflow_id=route["workflow_id"],
             version=route["version"],
             input=item,
-            binary=binary,
+            files=[binary],
             trigger="webhook",
             trigger_node=route["node_id"],
             priority=route["priority"],
