@@ -11,6 +11,7 @@ from commands.execution_data import (
     Given,
     checked_input,
     described,
+    files_of,
     given_items,
     must_be_nodes,
     read_back,
@@ -59,7 +60,8 @@ async def fork_execution(
         message = "another input is only seen by the trigger: leave out from_node, or change data instead"
         raise Invalid("invalid_execution", message, [FieldError(("input",), message)])
     before, given = read_back(source.data)
-    value = value if from_node in (None, begin) and not isinstance(value, Absent) else before
+    anew = from_node in (None, begin) and not isinstance(value, Absent)
+    value, files = (value, ()) if anew else (before, files_of(source.data))
     given = _still_given(given, graph, from_node) | data
     requested = ExecutionRequested(
         workflow_id=source.event.workflow_id,
@@ -72,7 +74,7 @@ async def fork_execution(
         request_hash=identity.request_hash,
         forked=Fork(execution_id=str(execution_id), from_node=from_node),
     )
-    return await request_execution(context, cause, identity, requested, stored(value, given))
+    return await request_execution(context, cause, identity, requested, stored(value, given, files))
 
 
 async def _version(context: Context, cause: Cause, source: ExecutionRequested, version: str) -> Workflow:

@@ -120,7 +120,7 @@ async def test_the_size_has_a_limit(ann: Person) -> None:
     assert (await upload(ann, b"x" * limit))["size"] == limit
     for size in (limit + 1, limit + 1024 * 1024):
         refused = await ann.call("POST", "/api/files", files={"file": ("a", b"x" * size)})
-        assert "3 MB (FLOWTAPE_FILE_MB)" in problem(refused, 413, "too_large")["detail"]
+        assert "at most 3 MB (FLOWTAPE_FILE_MB)" in problem(refused, 413, "too_large")["detail"]
 
 
 async def test_what_doesnt_say_its_length_is_counted(ann: Person) -> None:

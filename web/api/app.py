@@ -62,9 +62,9 @@ read waits until what was written before can be seen; where that takes more than
 
 An active workflow's webhooks answer below `/hooks/`, with the methods that it names. The workflow sees
 `{body, headers, query, params, method}`: JSON as it is, forms as an object (a repeated field as a list),
-other text as a string, nothing as null; files are refused with 415 for now. The headers `authorization`,
-`proxy-authorization` and `cookie` are left out, so that no secret is recorded. What a webhook sends back
-runs in a sandbox (`Content-Security-Policy: sandbox`) and sets no cookies.
+other text as a string, nothing as null; a form's files become files of the project, named in `binary`. The
+headers `authorization`, `proxy-authorization` and `cookie` are left out, so that no secret is recorded. What
+a webhook sends back runs in a sandbox (`Content-Security-Policy: sandbox`) and sets no cookies.
 
 After 10 failed logins to an account from one address, or 100 from one address, within 5 minutes: 429.
 """

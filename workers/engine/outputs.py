@@ -33,11 +33,17 @@ def in_chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def items_of_input(data: bytes | None) -> list[Item]:
-    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing."""
-    value = json_text.read_back(data).get("input") if data else None
+    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing. Some
+    have files."""
+    column = json_text.read_back(data) if data else {}
+    value = column.get("input")
     if value is None:
         return [{"json": {}}]
-    return [{"json": each} for each in (value if isinstance(value, list) else [value])]
+    items: list[Item] = [{"json": each} for each in (value if isinstance(value, list) else [value])]
+    for item, binary in zip(items, column.get("files", ()), strict=False):
+        if binary:
+            item["binary"] = binary
+    return items
 
 
 @dataclass(slots=True)

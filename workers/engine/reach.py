@@ -103,6 +103,7 @@ class ExecutionReach:
             self._cause,
             workflow_id=_workflow_id(workflow_id),
             input=[item["json"] for item in items],
+            files=[item.get("binary") for item in items],
             trigger="call",
             priority=self._execution.requested.priority,
             caller=self._caller(run, waits),

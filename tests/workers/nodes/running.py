@@ -79,7 +79,7 @@ class Run:
         ports: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
         returned: Sequence[Mapping[str, Any]] = (),
     ) -> None:
-        self.files = NoFiles()
+        self.files: NodeFiles = NoFiles()
         self._ports: dict[str, list[Item]] = {
             name: [{"json": json} for json in came] for name, came in (ports or {}).items()
         }
