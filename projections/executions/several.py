@@ -44,7 +44,7 @@ async def list_executions(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[Execution]:
-    """Newest first; with any of ``status``, where some are named; ``since`` and ``until`` (both included)
+    """Newest first; with any of ``status``, where some are named. ``since`` and ``until`` (both included)
     look at when they were asked for."""
     before, before_id = time_and_id(cursor)
     asked = {
