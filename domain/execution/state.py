@@ -101,7 +101,7 @@ class Execution:
                 self.epoch = event.epoch
                 self.lost_owners += event.after_loss
             case e.NodeStarted():
-                self._take(event, "running")
+                self._start(event)
             case e.NodeCompleted():
                 self._take(event, "completed")
                 self._end(event, event.outputs)
@@ -132,6 +132,13 @@ class Execution:
                 self.status = "cancelled"
             case e.ExecutionTimedOut():
                 self.status = "timed_out"
+
+    def _start(self, event: e.NodeStarted) -> None:
+        """Going on after a wait it remembers what came: its worker may be lost before it has ended."""
+        before = self.open.get((event.node_id, event.run_index))
+        run = self._take(event, "running")
+        if before and before.attempt == event.attempt:
+            run.waiting, run.resumed = before.waiting, before.resumed
 
     def _take(self, event: Any, status: RunStatus) -> NodeRun:
         key = (event.node_id, event.run_index)

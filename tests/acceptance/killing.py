@@ -43,7 +43,9 @@ def ended_once(client: httpx.Client, execution_id: str, status: str = "completed
     """The execution, once it is over: by one event, the last; and each of its node runs ended once."""
     execution = ended(client, execution_id, SECONDS)
     assert execution["status"] == status, execution
-    tape = [(event["type"].removeprefix("execution."), event["data"]) for event in events(client, execution_id)]
+    tape = [
+        (event["type"].removeprefix("execution."), event["data"]) for event in events(client, execution_id)
+    ]
     assert [kind for kind, _ in tape if kind in TERMINAL] == [status]
     assert tape[-1][0] == status
     runs = Counter((data["node_id"], data["run_index"]) for kind, data in tape if kind in ENDS_A_RUN)

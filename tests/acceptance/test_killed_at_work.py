@@ -63,8 +63,8 @@ def test_it_waits_and_says_why_where_nobody_can_know_what_was_done(
         execution_id = killed.executions[decision]
         waiting = waiting_for(client, execution_id, "decision")
         assert waiting["message"] == (
-            "the worker was lost while 'Pay the bill' was at work; it may or may not have done what it does to "
-            "the world. Decide whether to run it again."
+            "the worker was lost while 'Pay the bill' was at work; it may or may not have done what it does "
+            "to the world. Decide whether to run it again."
         )
         assert calls_of(site, PATH, execution_id) == {"call:0:0": 1}
 
@@ -108,7 +108,7 @@ def test_what_is_decided_happens(
     killed.held.set()
     execution_id = killed.executions[decision]
     waiting_for(client, execution_id, "decision")
-    asked: Any = {"node_id": "call", "action": decision.split()[0]}
+    asked: Any = {"node_id": "call", "action": decision.partition(" ")[0]}
     if decision == "continue with data":
         asked["data"] = [{"json": {"paid": "by hand"}}]
     good(resume(client, execution_id, **asked))

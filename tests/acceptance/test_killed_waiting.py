@@ -35,7 +35,9 @@ def around(site: Site, *nodes: Any) -> Any:
     def post(node_id: str, path: str) -> Any:
         return node(node_id, "http.request", method="POST", url=site.url(path), body={})
 
-    return chain(put("links", links="{{ $execution.links.wait }}"), post("one", BEFORE), *nodes, post("two", AFTER))
+    return chain(
+        put("links", links="{{ $execution.links.wait }}"), post("one", BEFORE), *nodes, post("two", AFTER)
+    )
 
 
 def waiting(mode: str, **parameters: Any) -> Any:
@@ -111,7 +113,9 @@ def test_it_goes_on_at_its_time_and_not_before(client: httpx.Client, killed: Kil
 def test_a_call_of_its_link_while_there_is_no_worker_counts(client: httpx.Client, killed: Killed) -> None:
     assert killed.answers["webhook"] == 202
     ended_once(client, killed.executions["webhook"])
-    [run] = [r for r in get(client, killed.executions["webhook"], "/nodes")["items"] if r["node_id"] == "wait"]
+    [run] = [
+        r for r in get(client, killed.executions["webhook"], "/nodes")["items"] if r["node_id"] == "wait"
+    ]
     assert run["output"]["main"][0]["json"]["body"] == {"hello": 1}
     assert httpx.post(killed.links["webhook"]["webhook"]).status_code == 410
 
@@ -123,7 +127,9 @@ def test_an_approval_while_there_is_no_worker_counts(client: httpx.Client, kille
     assert httpx.post(killed.links["approval"]["reject"]).status_code == 410
 
 
-def test_an_approval_that_nobody_gives_in_time_ends_by_its_default(client: httpx.Client, killed: Killed) -> None:
+def test_an_approval_that_nobody_gives_in_time_ends_by_its_default(
+    client: httpx.Client, killed: Killed
+) -> None:
     execution = ended_once(client, killed.executions["time limit"])
     assert list(execution["output_data"]) == ["yes"]
     assert httpx.post(killed.links["time limit"]["reject"]).status_code == 410
@@ -143,7 +149,9 @@ def test_an_attempt_is_made_again_as_often_as_the_settings_say(client: httpx.Cli
     assert told(client, execution_id, "node_failed")[0]["attempt"] == 2
 
 
-def test_a_loop_that_waits_in_each_round_goes_round_as_often_as_ever(client: httpx.Client, killed: Killed) -> None:
+def test_a_loop_that_waits_in_each_round_goes_round_as_often_as_ever(
+    client: httpx.Client, killed: Killed
+) -> None:
     execution_id = killed.executions["loop"]
     execution = ended_once(client, execution_id)
     assert execution["output_data"]["after"] == [{"n": 1, "done": True}, {"n": 2, "done": True}]
@@ -157,7 +165,9 @@ def test_a_cancel_while_there_is_no_worker_counts(client: httpx.Client, killed: 
 
 
 def test_what_is_decided_about_a_wait_takes_its_place(client: httpx.Client, mortal: Stack) -> None:
-    execution_id = start(client, create(client, chain(waiting("duration", amount=1, unit="hours"), put("z", z=1))))
+    execution_id = start(
+        client, create(client, chain(waiting("duration", amount=1, unit="hours"), put("z", z=1)))
+    )
     waiting_for(client, execution_id, "time")
     mortal.kill("worker")
     good(resume(client, execution_id, node_id="wait", action="continue", data=[{"json": {"given": 1}}]))

@@ -16,7 +16,7 @@ from domain.execution.state import NodeRun
 from domain.tape import Cause, Recorded
 from workers.engine import endings
 from workers.engine.family import Family
-from workers.engine.history import deadline, folded, given, recall, run_of, what_came_with
+from workers.engine.history import caller_of, deadline, folded, given, recall, run_of, what_came_with
 from workers.engine.journal import Journal, Lost
 from workers.engine.log_lines import LogLines
 from workers.engine.outputs import Outputs, items_of_input
@@ -64,9 +64,10 @@ class Drive:
     async def run(self) -> None:
         """Returns when the execution is over, waits, or belongs to somebody else."""
         history = await self._around.store.load(self._claim.execution_id)
-        if not history or isinstance(history[-1].event, e.TERMINAL):
-            await self._around.queue.drop(self._claim)
-            return
+        if not history:
+            return await self._around.queue.drop(self._claim)
+        if isinstance(history[-1].event, e.TERMINAL):
+            return await self._over(history[0])
         try:
             await self._drive(history)
         except Lost as lost:
@@ -114,12 +115,7 @@ class Drive:
 
     def _prepare(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
         claim, around = self._claim, self._around
-        cause = Cause(
-            project_id=claim.project_id,
-            actor=f"worker:{around.worker}",
-            correlation_id=history[0].correlation_id or claim.execution_id,
-            causation_id=history[0].event_id,
-        )
+        cause = self._cause(history[0])
         self._journal = Journal(
             around.store,
             execution_id=claim.execution_id,
@@ -161,6 +157,14 @@ class Drive:
                 ),
             )
 
+    def _cause(self, requested: Recorded) -> Cause:
+        return Cause(
+            project_id=self._claim.project_id,
+            actor=f"worker:{self._around.worker}",
+            correlation_id=requested.correlation_id or self._claim.execution_id,
+            causation_id=requested.event_id,
+        )
+
     async def _tape(self) -> list[Recorded]:
         await self._journal.commit()
         return await self._around.store.load(self._claim.execution_id)
@@ -180,7 +184,7 @@ class Drive:
         effect = self._steps.effect(run.node_id)
         may_harm = effect == "effectful" and node["settings"].get("on_crash", "ask") == "ask"
         if run.waiting is not None:
-            run.status = "waiting"
+            run.status, run.until = "waiting", run.waiting.until
         elif may_harm:
             step = self._steps.again(run, run.attempt)
             self._journal.add(endings.undecided(step.started, self._around.clock.now()))
@@ -224,21 +228,25 @@ class Drive:
             return False
         if self._waits.soon(self._execution.open.values(), HELD_SECONDS):
             return True
-        await self._let_go()
-        return False
+        if await self._let_go():
+            return False
+        self._wake.set()
+        return True
 
-    async def _let_go(self) -> None:
+    async def _let_go(self) -> bool:
+        """False: something came meanwhile. Released behind that, it would wait for what has happened."""
         runs = self._execution.open.values()
         await self._lines.flush()
-        self._journal.add(self._waits.of_all(runs))
         wake_at = min(
             filter(None, [self._deadline, self._waits.first(runs), self._waits.next_look(runs)]), default=None
         )
-        await self._journal.commit(release=True, wake_at=wake_at)
-        if self._execution.cancel_requested or any(run.resumed for run in runs):
-            await self._around.queue.wake(
-                self._claim.execution_id
-            )  # it came while the release was on its way
+
+        def told() -> bool:
+            return self._execution.cancel_requested or any(run.resumed for run in runs)
+
+        return await self._journal.commit_unless(
+            told, self._waits.of_all(runs), release=True, wake_at=wake_at
+        )
 
     def _pause_if_asked(self) -> None:
         at_work = any(self._steps.effect(s.started.node_id) == "effectful" for s in self._tasks.values())
@@ -307,8 +315,18 @@ class Drive:
             status = "failed" if isinstance(terminal, e.ExecutionFailed) else "timed_out"
             await self._family.call_error_workflow(self._requested, self._workflow, terminal, status)
         self._journal.add(terminal)
-        await self._journal.commit(dequeue=True)
-        await self._family.tell_caller(self._requested.event)
+        has_caller = caller_of(self._requested.event) is not None
+        await self._journal.commit(dequeue=not has_caller)
+        if has_caller:
+            await self._over(self._requested)
+
+    async def _over(self, requested: Recorded) -> None:
+        """Only one whose caller knows leaves the queue: killed in between, it is told by the next owner."""
+        cause = self._cause(requested)
+        await Family(self._around, self._workflows, self._claim.execution_id, cause).tell_caller(
+            requested.event
+        )
+        await self._around.queue.drop(self._claim)
 
     def _show_running(self) -> None:
         for step in self._tasks.values():
