@@ -13,6 +13,7 @@ from tests.conftest import Site, Stack, until
 
 SECONDS = 60.0
 """How long a busy machine may take over what takes a second or two."""
+NO_PROGRESS_S = 3.0
 ENDS_A_RUN = {"node_completed", "node_failed"}
 
 
@@ -22,10 +23,13 @@ def kill_when(stack: Stack, condition: Callable[[], object], *names: str) -> Non
     stack.restart(*(names or ("worker",)))
 
 
-def kill_at_random(stack: Stack, times: int, between: tuple[float, float] = (0.1, 1.5)) -> None:
-    """The worker, again and again, whatever it is doing then."""
+def kill_at_random(stack: Stack, times: int, progress: Callable[[], int]) -> None:
+    """The worker, again and again, each time a moment after it has made some progress, if it makes any."""
     for _ in range(times):
-        time.sleep(random.uniform(*between))
+        before, since = progress(), time.monotonic()
+        while progress() == before and time.monotonic() - since < NO_PROGRESS_S:
+            time.sleep(0.02)
+        time.sleep(random.uniform(0, 0.3))
         stack.restart("worker")
 
 

@@ -51,7 +51,7 @@ def test_answers_count_once_whenever_the_worker_is_killed(mortal: Stack) -> None
 
     with ThreadPoolExecutor(8) as pool:
         answers = [pool.submit(answer, number, link) for number, link in enumerate(links.values())]
-        kill_at_random(mortal, 3)
+        kill_at_random(mortal, 3, lambda: sum(each.done() for each in answers))
         assert [each.result() for each in answers] == [202] * MANY
     for execution_id, link in links.items():
         assert went(client, execution_id) == "yes"
