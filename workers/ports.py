@@ -135,6 +135,8 @@ class NodeContext(Protocol):
     node_name: str
     run_index: int
     attempt: int
+    interactive: bool
+    """Somebody looks on: its execution goes before all others."""
     timeout_s: float | None
     http: HttpClient
     sandbox: Sandbox
@@ -166,10 +168,15 @@ class NodeContext(Protocol):
     async def loop_returned(self) -> list[Item]:
         """Of a loop: everything that came back since it began, in order."""
 
-    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
-        """Start another workflow of the project at its ``trigger.call``; its execution's id. ``number`` tells
-        several calls of one run apart; the same call is made once, however often the run is repeated.
-        Raises :class:`NodeError`."""
+    async def call(
+        self, workflow_id: str, items: Sequence[Item], number: int = 0, *, waits: bool = True
+    ) -> str:
+        """Start another workflow of the project at its ``trigger.call``; its execution's id.
+
+        ``number`` (0, 1, 2, …) tells several calls of one run apart; the same call is made once, however
+        often the run is repeated. ``waits``: the run is going to wait for it, so that it ends with the run.
+        Raises :class:`NodeError`.
+        """
 
     def link(self, action: Literal["webhook", "approve", "reject"], until: datetime | None) -> str:
         """The URL that makes this run go on when somebody calls it: signed, good for this run alone, once,

@@ -46,6 +46,17 @@ class Caller(TypedDict):
     depth: int
     manual: bool
     """A person started what all this began with: drafts are run, not what is published."""
+    waits: bool
+    """The run goes on when this one is over, and the end of either reaches the other."""
+    of_error: bool
+    """An error workflow is what all this began with: its failures call no other one."""
+
+
+class Slot(TypedDict):
+    """One of so many as a workflow's concurrency allows under a key, which is hashed: it may be data."""
+
+    key: str
+    limit: int
 
 
 class Fork(TypedDict):
@@ -85,6 +96,16 @@ class ExecutionClaimed:
     epoch: int
     after_loss: bool = False
     """The owner before didn't hand it on."""
+    slot: Slot | None = None
+    """The one that it took when it began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionParked:
+    """It has not begun: there is no slot for it, and it begins as soon as there is."""
+
+    slot: Slot
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +223,8 @@ class NodeWaiting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
     by: str
+    reason: str | None = None
+    """Where it was no person who asked: why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +307,7 @@ TERMINAL = (ExecutionCompleted, ExecutionFailed, ExecutionCancelled, ExecutionTi
 TOPICS: dict[str, type] = {
     "execution.requested": ExecutionRequested,
     "execution.claimed": ExecutionClaimed,
+    "execution.parked": ExecutionParked,
     "execution.node_started": NodeStarted,
     "execution.node_completed": NodeCompleted,
     "execution.node_runs_completed": NodeRunsCompleted,

@@ -43,7 +43,9 @@ class Execution:
     epoch: int = 0
     lost_owners: int = 0
     """Since a node run ended last."""
-    cancel_requested: bool = False
+    slot: e.Slot | None = None
+    """It has had one since it began."""
+    cancel_requested: e.CancelRequested | None = None
     runs: dict[RunKey, NodeRun] = field(default_factory=dict)
     open: dict[RunKey, NodeRun] = field(default_factory=dict)
     """The runs that have not ended."""
@@ -100,6 +102,7 @@ class Execution:
                 self.status = "running"
                 self.epoch = event.epoch
                 self.lost_owners += event.after_loss
+                self.slot = self.slot or event.slot
             case e.NodeStarted():
                 self._start(event)
             case e.NodeCompleted():
@@ -121,7 +124,7 @@ class Execution:
             case e.ExecutionResumed():
                 self._resume(event)
             case e.CancelRequested():
-                self.cancel_requested = True
+                self.cancel_requested = self.cancel_requested or event
             case e.ExecutionWaiting():
                 self.status = "waiting"
             case e.ExecutionCompleted():

@@ -18,6 +18,7 @@ from infra.run_queue import PostgresRunQueue
 from infra.sandbox import make_sandbox
 from infra.secret_key import secret_key
 from infra.settings import Settings, settings
+from infra.slots import PostgresSlots
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
 from infra.store.log import Log
@@ -63,6 +64,7 @@ async def work(configured: Settings) -> None:
             worker=queue.owner,
             store=store,
             queue=queue,
+            slots=PostgresSlots(pool, queue.owner),
             payloads=PostgresPayloads(pool),
             nodes=nodes,
             clock=clock,

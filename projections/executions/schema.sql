@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS executions (
     started_at timestamptz,
     completed_at timestamptz,
     error bytea,      -- {"code", "message", "node_id"}
-    waiting bytea,    -- {"code", "message", "node_id", "run_index", "until"}
+    waiting bytea,    -- {"code", "message", ...}: what it waits for, or why it is still queued
     reason bytea,     -- why it was cancelled, where nobody asked for it
     leaves bytea,     -- [node_id, ...], once it is over
     last bytea,       -- {"node_id", "run_index", "port"}

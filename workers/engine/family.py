@@ -1,6 +1,7 @@
 """Executions that start, end and stop each other: calls, and error workflows."""
 
 import logging
+from itertools import count
 from uuid import UUID
 
 from commands.cancel_execution import cancel_execution
@@ -11,11 +12,13 @@ from domain.execution import events as e
 from domain.execution.state import NodeRun
 from domain.ids import derived_id
 from domain.tape import Cause, Fact, Recorded
-from workers.engine.history import caller_of, folded, recall
+from workers.engine.history import folded, recall
 from workers.engine.outputs import Outputs
 from workers.engine.ports import Surroundings
 from workers.engine.workflows import RunnableWorkflow, Workflows
 from workers.ports import Called, Item
+
+ORPHANED = "the execution that called it is over"
 
 log = logging.getLogger(__name__)
 
@@ -47,16 +50,32 @@ class Family:
         return found
 
     async def stop_children(self, runs: list[NodeRun]) -> None:
+        """Those that these runs wait for, or were about to."""
         for run in runs:
-            for child in run.waiting.children if run.waiting else []:
+            children = run.waiting.children if run.waiting else await self._called_so_far(run)
+            for child in children:
                 if not await self._is_over(UUID(child)):
-                    await cancel_execution(self._around.context, self._cause, execution_id=UUID(child))
+                    await cancel_execution(
+                        self._around.context, self._cause, execution_id=UUID(child), reason=ORPHANED
+                    )
+
+    async def _called_so_far(self, run: NodeRun) -> list[str]:
+        """The calls of a run that nothing on its own tape tells of."""
+        found: list[str] = []
+        for number in count():
+            child = derived_id("call", self._execution_id, run.node_id, run.run_index, number)
+            first = await self._around.store.load(child, upto=1)
+            if not first:
+                return found
+            if first[0].event.caller["waits"]:
+                found.append(str(child))
+        raise AssertionError("count() has no end")
 
     async def tell_caller(self, requested: e.ExecutionRequested) -> None:
-        """The run that waits for this execution may go on. Not told (killed before), it looks by itself."""
-        parent = caller_of(requested)
-        if parent is None or requested.caller is None:
+        """The run that waits for this execution may go on."""
+        if requested.caller is None or not requested.caller["waits"]:
             return
+        parent = UUID(requested.caller["execution_id"])
         resumed = e.ExecutionResumed(
             node_id=requested.caller["node_id"],
             run_index=requested.caller["run_index"],
@@ -84,7 +103,8 @@ class Family:
         """Before the ending is stored, and once however often that is tried."""
         request: e.ExecutionRequested = requested.event
         target = workflow.settings.get("error_workflow_id")
-        if not target or request.trigger == "error" or request.until_node:
+        of_error = request.caller["of_error"] if request.caller else request.trigger == "error"
+        if not target or of_error or request.until_node:
             return
         error = _error_of(ending, workflow)
         report = {
@@ -126,7 +146,7 @@ class Family:
             execution_id=str(execution_id),
             status=_STATUS[type(ending)],  # type: ignore[arg-type]
             items=await self._last_items(execution_id, history, ending),
-            message=getattr(ending, "message", None),
+            message=getattr(ending, "message", None) or getattr(ending, "reason", None),
         )
 
     async def _last_items(self, execution_id: UUID, history: list[Recorded], ending: object) -> list[Item]:

@@ -1,7 +1,6 @@
 """What the tape tells a new owner of an execution."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from domain import json_text
 from domain.execution import events as e
@@ -52,9 +51,3 @@ def deadline(requested: Recorded, workflow: RunnableWorkflow | None) -> datetime
 
 def run_of(event: e.ExecutionResumed) -> tuple[str, int]:
     return (event.node_id, event.run_index)
-
-
-def caller_of(requested: e.ExecutionRequested) -> UUID | None:
-    return (
-        UUID(requested.caller["execution_id"]) if requested.caller and requested.trigger == "call" else None
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from domain.execution.state import RunKey
 from sandbox.model import Sandbox
 from workers.engine.outputs import in_chunks
 from workers.expressions.evaluator import PreparedParameters
@@ -32,7 +33,7 @@ class Reach(Protocol):
     async def loop_returned(self, node_id: str, run_index: int) -> list[Item]: ...
 
     async def call(
-        self, node_id: str, run_index: int, workflow_id: str, items: Sequence[Item], number: int
+        self, run: RunKey, workflow_id: str, items: Sequence[Item], number: int, *, waits: bool
     ) -> str: ...
 
     def link(self, node_id: str, run_index: int, action: str, until: datetime | None) -> str: ...
@@ -51,6 +52,7 @@ class Identity:
     run_index: int
     attempt: int
     round: int
+    interactive: bool
 
 
 class NodeRunContext:
@@ -72,6 +74,7 @@ class NodeRunContext:
         self.run_index = identity.run_index
         self.attempt = identity.attempt
         self.round = identity.round
+        self.interactive = identity.interactive
         self.node_id: str = node["id"]
         self.node_name: str = node["name"]
         self.settings: Mapping[str, Any] = node["settings"]
@@ -126,8 +129,12 @@ class NodeRunContext:
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         return await self._parameters.evaluate(items, offset, self._scope)
 
-    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
-        child = await self._reach.call(self.node_id, self.run_index, workflow_id, items, number)
+    async def call(
+        self, workflow_id: str, items: Sequence[Item], number: int = 0, *, waits: bool = True
+    ) -> str:
+        child = await self._reach.call(
+            (self.node_id, self.run_index), workflow_id, items, number, waits=waits
+        )
         self.children.append(child)
         return child
 

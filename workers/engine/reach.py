@@ -1,14 +1,16 @@
 """What the node runs of one execution reach beyond their own input."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from commands.errors import Refused
+from commands.requesting import Started
 from commands.start_execution import start_execution
 from domain.execution import events as e
-from domain.execution.state import Execution, NodeRun
+from domain.execution.state import Execution, NodeRun, RunKey
 from domain.ids import derived_id
 from domain.tape import Cause
 from workers.engine.outputs import Outputs
@@ -90,40 +92,62 @@ class ExecutionReach:
         return {a: self.link(node_id, run_index, a, None) for a in ("webhook", "approve", "reject")}
 
     async def call(
-        self, node_id: str, run_index: int, workflow_id: str, items: Sequence[Item], number: int
+        self, run: RunKey, workflow_id: str, items: Sequence[Item], number: int, *, waits: bool
     ) -> str:
+        asked = start_execution(
+            self._around.context,
+            self._cause,
+            workflow_id=_workflow_id(workflow_id),
+            input=[item["json"] for item in items],
+            trigger="call",
+            priority=self._execution.requested.priority,
+            caller=self._caller(run, waits),
+            execution_id=derived_id("call", self._execution_id, *run, number),
+            deadline_at=self._deadline if waits else None,
+        )
+        try:
+            started = await _to_its_end(asked)
+        except (Refused, ValueError) as error:
+            raise NodeError("not_callable", f"the workflow {workflow_id} can't be called: {error}") from error
+        return str(started.execution_id)
+
+    def _caller(self, run: RunKey, waits: bool) -> e.Caller:
         requested = self._execution.requested
         depth = requested.caller["depth"] + 1 if requested.caller else 1
         if depth > MOST_CALLS_DEEP:
             message = f"workflows call each other more than {MOST_CALLS_DEEP} deep; end the recursion earlier"
             raise NodeError("too_deep", message)
-        caller = e.Caller(
+        return e.Caller(
             execution_id=str(self._execution_id),
-            node_id=node_id,
-            run_index=run_index,
+            node_id=run[0],
+            run_index=run[1],
             depth=depth,
             manual=requested.caller["manual"] if requested.caller else requested.trigger == "manual",
+            waits=waits,
+            of_error=requested.caller["of_error"] if requested.caller else requested.trigger == "error",
         )
-        try:
-            started = await start_execution(
-                self._around.context,
-                self._cause,
-                workflow_id=UUID(workflow_id),
-                input=[item["json"] for item in items],
-                trigger="call",
-                priority=requested.priority,
-                caller=caller,
-                execution_id=derived_id("call", self._execution_id, node_id, run_index, number),
-                deadline_at=self._deadline,
-            )
-        except (Refused, ValueError) as error:
-            raise NodeError("not_callable", f"the workflow {workflow_id} can't be called: {error}") from error
-        return str(started.execution_id)
 
 
 def keys_of(run: NodeRun) -> list[Key]:
     """The ports that a run's input left by."""
     return [(source["node_id"], source["run_index"], source["port"]) for source in run.sources]
+
+
+def _workflow_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NodeError("not_callable", f"{text[:100]!r} is not the id of a workflow") from error
+
+
+async def _to_its_end(asking: Coroutine[Any, Any, Started]) -> Started:
+    """Cancelled meanwhile, nobody could tell whether the execution was asked for."""
+    task = asyncio.ensure_future(asking)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _items(chunks: Sequence[Chunk]) -> list[Item]:

@@ -15,6 +15,7 @@ from workers.engine.journal import Journal, Lost
 from workers.engine.log_lines import LogLines, rfc3339
 from workers.engine.node_run import Identity, Input, NodeRunContext
 from workers.engine.outputs import Outputs, in_chunks
+from workers.engine.places import INTERACTIVE
 from workers.engine.ports import Surroundings
 from workers.engine.reach import ExecutionReach
 from workers.engine.workflows import RunnableWorkflow
@@ -184,6 +185,7 @@ class Steps:
             run_index=started.run_index,
             attempt=started.attempt,
             round=started.run_index - loop.first_run if loop else 0,
+            interactive=self._execution.requested.priority == INTERACTIVE,
         )
         return NodeRunContext(
             identity,

@@ -134,6 +134,7 @@ async def _step(context: NodeContext, parameters: CodeParameters) -> Step:
         code=parameters.code,
         mode=parameters.mode,
         group=context.workflow_id,
+        urgent=context.interactive,
         environment=parameters.environment or None,
         env={variable.name: variable.value for variable in parameters.env},
         network=parameters.network,

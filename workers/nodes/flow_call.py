@@ -42,11 +42,12 @@ class Call(NodeType):
         if each and len(items) > MOST_CALLS:
             raise NodeError("too_many_calls", f"more than {MOST_CALLS} items; call it once with all of them")
         groups = [[item] for item in items] if each else [items]
+        waits = bool(evaluated[0]["wait"])
         called = [
-            await context.call(str(evaluated[number]["workflow_id"]), group, number)
+            await context.call(str(evaluated[number]["workflow_id"]), group, number, waits=waits)
             for number, group in enumerate(groups)
         ]
-        if evaluated[0]["wait"]:
+        if waits:
             told = f"it waits for {len(called)} called execution{'s' if len(called) > 1 else ''}"
             raise Suspend("call", told, children=called, details={"each": each})
         for chunk in _chunks([[{"json": {"execution_id": one}}] for one in called], each):

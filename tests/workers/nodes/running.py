@@ -25,6 +25,7 @@ class Run:
     node_name = "A node"
     run_index = 0
     attempt = 1
+    interactive = False
     timeout_s: float | None = None
     round = 0
     timezone = "UTC"
@@ -63,7 +64,9 @@ class Run:
     async def loop_returned(self) -> list[Item]:
         raise AssertionError("nothing has come back")
 
-    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
+    async def call(
+        self, workflow_id: str, items: Sequence[Item], number: int = 0, *, waits: bool = True
+    ) -> str:
         raise AssertionError(f"no workflow is called: {workflow_id}")
 
     def link(self, action: Literal["webhook", "approve", "reject"], until: datetime | None) -> str:
