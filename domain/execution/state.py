@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from domain.execution import events as e
-from domain.execution.plan import Plan, part_until
+from domain.execution.plan import Plan, part_of
 from domain.graph import Graph
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
@@ -61,8 +61,8 @@ class Execution:
     def begin(
         cls, requested: e.ExecutionRequested, graph: Graph, input_items: int, sequential: bool = False
     ) -> "Execution":
-        until = requested.until_node
-        plan = Plan(graph, part_until(graph, until) if until else None, sequential)
+        part = part_of(graph, requested.from_node, requested.until_node)
+        plan = Plan(graph, part, sequential)
         plan.begin(requested.trigger_node, input_items)
         return cls(requested=requested, plan=plan)
 

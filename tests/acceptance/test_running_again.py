@@ -1,5 +1,6 @@
 """Running again from a node or the start, and running a part: what lies before is not done again."""
 
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -29,7 +30,7 @@ def paying(site: Site, url: str) -> Any:
         post("beside", site, BESIDE),
     ]
     names = ["start", "pay", "mid", "check", "last"]
-    edges = [edge(a, b) for a, b in zip(names, names[1:], strict=False)]
+    edges = [edge(a, b) for a, b in pairwise(names)]
     return graph(nodes, [*edges, edge("start", "beside")], order="sequential")
 
 
@@ -173,6 +174,18 @@ def test_a_node_alone_or_from_a_node_on_with_what_was_recorded_last(client: http
     onwards = execute(client, workflow, from_node="check")
     assert output(onwards, "last")[0]["m"] == 3
     assert calls(site, alone) == calls(site, onwards) == 0
+
+
+def test_a_node_alone_behind_a_pinned_one_runs_nothing_else(client: httpx.Client, site: Site) -> None:
+    definition = paying(site, UNREACHABLE)
+    definition["pins"] = {"check": [{"json": {"pinned": True}}]}
+    workflow = create(client, {**definition, "nodes": [*definition["nodes"], put("seen", ok=1)]})
+    workflow["definition"]["edges"].append(edge("check", "seen"))
+    edited(client, workflow, workflow["definition"])
+    alone = execute(client, workflow, node="seen")
+    assert alone["output_data"] == {"seen": [{"pinned": True, "ok": 1}]}
+    assert calls(site, alone) == 0
+    assert origins(client, alone) == {"check": "given", "seen": "run"}
 
 
 def test_pins_stand_in_for_a_node_where_people_run_it_and_nowhere_else(

@@ -19,6 +19,7 @@ from workers.engine.admission import Admission, Parked, Refused
 from workers.engine.family import Family
 from workers.engine.history import deadline, folded, run_of, what_came_with
 from workers.engine.journal import Lost
+from workers.engine.log_lines import rfc3339
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.reuse import reused_runs
 from workers.engine.step import Step
@@ -150,9 +151,9 @@ class Drive:
     async def _reuse(self) -> None:
         if self._execution.runs or self._execution.cancel_requested:
             return
-        store, payloads = self._around.store, self._around.payloads
+        store, payloads, at = self._around.store, self._around.payloads, rfc3339(self._around.clock.now())
         for event, data in await reused_runs(
-            store, payloads, self._execution, self._tools.outputs, self._tools.given
+            store, payloads, self._execution, self._tools.outputs, self._tools.given, at=at
         ):
             self._tools.outputs.recall(event.node_id, event.run_index, data)
             self._tools.journal.add(event, data)
