@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import psycopg
 
 from tests.acceptance.graphs import put
 from tests.acceptance.killing import (
@@ -18,6 +19,9 @@ from tests.acceptance.workflows import chain, create, good, node, start
 from tests.conftest import Site, Stack, until
 
 FAMILIES, CHILDREN = 6, 3
+BLOCKED = """
+SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0
+"""
 IN_CHILD, IN_PARENT = "/killed-calls/child", "/killed-calls/parent"
 
 
@@ -51,6 +55,30 @@ def test_the_worker_of_a_child_that_its_parent_waits_for(mortal: Stack, site: Si
     ended_once(client, child)
     assert calls_of(site, path, child) == {"call:0:0": 2}
     assert calls_of(site, IN_PARENT, parent) == {"after:0:0": 1}
+
+
+def test_a_child_whose_worker_was_killed_before_it_told_its_parent_tells_it_later(
+    mortal: Stack, site: Site
+) -> None:
+    client, path = mortal.client(), f"{IN_CHILD}/untold"
+    held = site.hold(path)
+    parent = start(client, family(client, site, site.url(path)), input=[{"n": 1}])
+    waiting_for(client, parent, "call")
+    until(lambda: site.at(path), SECONDS)
+    [child] = children_of(client, parent)
+    url = mortal.database_url
+    with psycopg.connect(url) as conn, psycopg.connect(url, autocommit=True) as other:
+        conn.execute("SELECT FROM run_queue WHERE execution_id = %s FOR UPDATE", [parent])
+        held.set()
+        until(lambda: told(client, child, "completed"), SECONDS)
+        until(lambda: other.execute(BLOCKED).fetchall(), SECONDS)
+        mortal.kill("worker")
+        other.execute(f"SELECT pg_terminate_backend(pid) FROM ({BLOCKED}) AS blocked")
+        until(lambda: not other.execute(BLOCKED).fetchall(), SECONDS)
+    assert told(client, parent, "resumed") == []
+    mortal.start("worker")
+    ended_once(client, parent)
+    assert [resumed["by"] for resumed in told(client, parent, "resumed")] == [f"execution:{child}"]
 
 
 def test_workers_killed_whenever_while_children_begin_and_end(mortal: Stack, site: Site) -> None:
