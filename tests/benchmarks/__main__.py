@@ -47,6 +47,8 @@ async def measure(at: Installation) -> list[Row]:
     found.append(Row("webhooks accepted, workers running", 500, 1000, taken, "per s", True))
     click = await rows.click_to_event(at, connection)
     found.append(Row("click to first node event in the stream, p50", 50, 25, click, "ms"))
+    behind = await rows.behind_bulk(at, connection)
+    found.append(Row("manual execution behind 10,000 of bulk, slowest", 1, 0.3, behind, "s"))
     again = await rows.restarted(at, connection)
     found.append(Row("kill -9 of a worker, restarted one goes on", 5, 2, again, "s"))
     other = await rows.taken_over(at, connection)

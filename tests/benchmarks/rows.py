@@ -7,10 +7,12 @@ import signal
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from tests.benchmarks import workflows
 from tests.benchmarks.installation import Installation, make_workflow
 from tests.benchmarks.load import Connection, latencies, median, throughput
+from tests.fixtures.crowd import ask_for
 
 
 async def ten_sets(
@@ -77,6 +79,24 @@ async def taken_over(at: Installation, connection: Connection) -> float:
             worker.kill()
             worker.wait()
         os.kill(at.pid_of("worker"), signal.SIGCONT)
+
+
+async def behind_bulk(at: Installation, connection: Connection, bulk: int = 10_000) -> float:
+    """Seconds that a manual execution takes at most while so many of low priority are queued."""
+    workflow = await make_workflow(at, connection, workflows.one_step(), activate=False)
+    like = await _execute(at, connection, workflow)
+    await _event(at, connection, like, "execution.completed", at_least=1)
+    database = at.environment_of("worker")["DATABASE_URL"]
+    asked = asyncio.create_task(ask_for(database, UUID(like), bulk, priority=3))
+    await asyncio.sleep(0.5)  # the first of them are at work
+    found: list[float] = []
+    while not asked.done() or len(found) < 20:
+        began = time.perf_counter()
+        path = f"/api/workflows/{workflow['id']}/execute?wait=60"
+        await connection.request("POST", path, {}, at.token)
+        found.append(time.perf_counter() - began)
+    await _until_idle(at, connection)
+    return max(found)
 
 
 async def _killed(at: Installation, connection: Connection, victim: Callable[[str], int]) -> float:

@@ -1,5 +1,6 @@
 """The run queue and the slots as tests see them."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,7 @@ _READY = "SELECT execution_id FROM run_queue WHERE owner IS NULL AND ready_at <=
 def room(places: int, **changes: Any) -> Room:
     """So many places, whatever for."""
     everywhere = [places] * (LOWEST_PRIORITY + 1)
-    fields: dict[str, Any] = {"by_priority": everywhere, "of_a_project": everywhere, "held": {}}
+    fields: dict[str, Any] = {"by_priority": everywhere, "of_a_project": everywhere, "held": Counter()}
     return Room(**(fields | changes))
 
 

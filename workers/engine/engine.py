@@ -28,6 +28,8 @@ class Engine:
         self._taken: deque[UUID] = deque(maxlen=REMEMBERED)
         self._pull_again = asyncio.Event()
         self._stopping = False
+        self._full = False
+        """Somebody may be waiting for the next place that becomes free."""
 
     def driven(self) -> list[UUID]:
         return list(self._drives)
@@ -78,13 +80,15 @@ class Engine:
         await self._around.queue.give_back()
 
     async def _pull(self) -> None:
-        while not self._stopping:
-            room = self._places.room(drive.project_id for drive, _ in self._drives.values())
-            claims = await self._around.queue.claim(room) if room.most > 0 else []
-            for claim in claims:
-                self._begin(claim)
-            if not claims or len(claims) < room.by_priority[-1]:
-                return  # there was room for more
+        if self._stopping:
+            return
+        room = self._places.room(drive.project_id for drive, _ in self._drives.values())
+        claims = await self._around.queue.claim(room) if room.most > 0 else []
+        for claim in claims:
+            self._begin(claim)
+        self._full = room.is_used_up_by(claims)
+        if self._full and len(self._drives) < room.held.total() + len(claims):
+            self.pull_soon()  # some ended meanwhile
 
     def _begin(self, claim: Claim) -> None:
         drive = Drive(self._around, self._workflows, claim)
@@ -106,7 +110,7 @@ class Engine:
             await asyncio.sleep(1)
             await self._around.queue.give_back_one(claim)
         finally:
-            if self._places.crowded(len(self._drives)):
+            if self._full:
                 self.pull_soon()
             if self._drives.get(claim.execution_id, (None,))[0] is drive:
                 del self._drives[claim.execution_id]

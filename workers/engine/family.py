@@ -42,12 +42,9 @@ class Family:
     async def called(self, run: NodeRun) -> list[Called] | None:
         """What became of the executions that a run waits for, once all of them are over."""
         children = run.waiting.children if run.waiting else []
-        found = []
-        for child in children:
-            if not await self._is_over(UUID(child)):
-                return None
-            found.append(await self._ending_of(UUID(child)))
-        return found
+        if await self._any_is_open(children):
+            return None
+        return [await self._ending_of(UUID(child)) for child in children]
 
     async def stop_children(self, runs: list[NodeRun]) -> None:
         """Those that these runs wait for, or were about to."""
@@ -72,8 +69,11 @@ class Family:
         raise AssertionError("count() has no end")
 
     async def tell_caller(self, requested: e.ExecutionRequested) -> None:
-        """The run that waits for this execution may go on."""
+        """The run that waits for this execution may go on, unless it waits for another one still, which is
+        going to tell it."""
         if requested.caller is None or not requested.caller["waits"]:
+            return
+        if await self._any_is_open(await self._siblings(requested.caller)):
             return
         parent = UUID(requested.caller["execution_id"])
         resumed = e.ExecutionResumed(
@@ -96,6 +96,20 @@ class Family:
                 continue
             self._around.context.doorbell.ring(parent)
             return
+
+    async def _siblings(self, caller: e.Caller) -> list[str]:
+        """All that the calling run waits for, once that is on tape."""
+        waits = await self._around.store.load(UUID(caller["execution_id"]), topics=["execution.node_waiting"])
+        run = (caller["node_id"], caller["run_index"])
+        found = [r.event.children for r in waits if (r.event.node_id, r.event.run_index) == run]
+        return found[-1] if found else []
+
+    async def _any_is_open(self, executions: list[str]) -> bool:
+        """The last ones first: those are most likely to be."""
+        for execution_id in reversed(executions):
+            if not await self._is_over(UUID(execution_id)):
+                return True
+        return False
 
     async def call_error_workflow(
         self, requested: Recorded, workflow: RunnableWorkflow, ending: object, status: str

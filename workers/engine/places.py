@@ -29,7 +29,3 @@ class Places:
             of_a_project=[most - self._for_others for most in self._most],
             held=held,
         )
-
-    def crowded(self, driven: int) -> bool:
-        """Somebody may be waiting for one that becomes free: too many at all, or of one project."""
-        return driven >= self._limit - self._for_others

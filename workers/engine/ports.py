@@ -1,6 +1,7 @@
 """What the engine needs from outside; infra implements it."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -37,12 +38,18 @@ class Room:
     """So many more of this priority, or of a more urgent one."""
     of_a_project: Sequence[int]
     """So many of one project and this priority, those that it has already among them."""
-    held: Mapping[UUID, int]
+    held: Counter[UUID]
     """How many each project has already."""
 
     @property
     def most(self) -> int:
         return max(self.by_priority)
+
+    def is_used_up_by(self, claims: Sequence[Claim]) -> bool:
+        """Whether there may be more that would have been claimed, of somebody at least."""
+        with_them = self.held + Counter(claim.project_id for claim in claims)
+        share = self.of_a_project[-1]
+        return len(claims) >= self.by_priority[-1] or any(held >= share for held in with_them.values())
 
 
 class RunQueue(Protocol):

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.execution import events as e
@@ -37,6 +37,8 @@ class Step:
     """It isn't run: what leaves it instead (None: its input), and where that is from."""
     refusal: NodeError | None = None
     """It isn't run: it fails with this."""
+    children: list[str] = field(default_factory=list)
+    """The executions that it called before it was suspended."""
     shown: bool = False
     """NodeStarted is, or is about to be, on the tape."""
 
@@ -96,6 +98,7 @@ class Steps:
         """Another attempt at a run that has not ended, or the continuation of one that was suspended."""
         step = self._begin(run.node_id, run.run_index, attempt, run.sources, run.items_in)
         step.resumption = resumption
+        step.children = run.waiting.children if run.waiting else []
         return step
 
     async def goes_on(self, run: NodeRun, resumption: Resumption) -> Step | None:
@@ -187,7 +190,7 @@ class Steps:
             round=started.run_index - loop.first_run if loop else 0,
             interactive=self._execution.requested.priority == INTERACTIVE,
         )
-        return NodeRunContext(
+        context = NodeRunContext(
             identity,
             node,
             input=await self._input_of(step),
@@ -195,6 +198,8 @@ class Steps:
             reach=self._reach,
             write_log=self._lines.write,
         )
+        context.children += step.children
+        return context
 
     async def _chunks(self, step: Step, context: NodeRunContext) -> list[Chunk]:
         node = self._workflow.graph.nodes[step.started.node_id]

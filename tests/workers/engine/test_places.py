@@ -2,7 +2,7 @@ from uuid import UUID
 
 from domain.ids import new_id
 from workers.engine.places import Places
-from workers.engine.ports import LOWEST_PRIORITY, Room
+from workers.engine.ports import LOWEST_PRIORITY, Claim, Room
 
 ONE, OTHER = new_id(), new_id()
 
@@ -34,7 +34,15 @@ def test_a_worker_of_one_place_has_it_for_everybody_and_others_for_the_urgent() 
     assert [left(places.room([ONE]), ONE, priority) for priority in (3, 1, 0)] == [0, 1, 2]
 
 
-def test_it_is_crowded_where_somebody_may_wait_for_the_next_free_place() -> None:
+def claims(project: UUID, count: int) -> list[Claim]:
+    return [Claim(new_id(), project, 1) for _ in range(count)]
+
+
+def test_somebody_may_be_waiting_once_a_project_has_its_share_or_nothing_is_left() -> None:
     places = Places(32)
-    assert not places.crowded(23)
-    assert places.crowded(24)
+    assert not places.room([]).is_used_up_by(claims(ONE, 23))
+    assert places.room([]).is_used_up_by(claims(ONE, 24))
+    assert places.room([ONE] * 22).is_used_up_by(claims(ONE, 2))
+    assert not places.room([OTHER] * 22).is_used_up_by(claims(ONE, 2))
+    assert places.room([OTHER] * 22).is_used_up_by(claims(ONE, 10))
+    assert places.room([ONE] * 20 + [OTHER] * 12).is_used_up_by([])
