@@ -21,13 +21,13 @@ def post(node_id: str, site: Site, path: str = PATH) -> Any:
 
 
 def paying(site: Site, url: str) -> Any:
-    """A call, something pure, and a check that fails where nobody answers; and a call in a branch beside."""
+    """A call, something pure, and a check that fails where nobody answers; before that a branch with a call."""
     nodes = [
         post("pay", site),
         put("mid", m="{{ $('start').first().json.n + 1 }}"),
         node("check", "http.request", url=url),
         put("last", m="{{ $('mid').first().json.m }}", paid="{{ $('pay').first().json.status }}"),
-        post("beside", site, BESIDE),
+        {**post("beside", site, BESIDE), "position": {"x": 0, "y": -100}},
     ]
     names = ["start", "pay", "mid", "check", "last"]
     edges = [edge(a, b) for a, b in pairwise(names)]
