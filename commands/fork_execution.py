@@ -70,6 +70,7 @@ async def fork_execution(
         trigger_node=begin,
         priority=INTERACTIVE,
         input=described(value),
+        from_node=_part(graph, source.event.from_node, from_node),
         until_node=_until(graph, source.event.until_node, from_node),
         request_hash=identity.request_hash,
         forked=Fork(execution_id=str(execution_id), from_node=from_node),
@@ -94,6 +95,13 @@ def _trigger(source: ExecutionRequested, graph: Graph) -> str:
 
 def _still_given(given: Given, graph: Graph, from_node: str | None) -> Given:
     return {node: items for node, items in given.items() if node in graph.nodes and node != from_node}
+
+
+def _part(graph: Graph, part_from: str | None, from_node: str | None) -> str | None:
+    """Where the execution was a part from some node on: from where it is one now."""
+    if part_from is None or from_node is None or part_from not in graph.nodes:
+        return None
+    return part_from if from_node in graph.descendants(part_from) else from_node
 
 
 def _until(graph: Graph, until_node: str | None, from_node: str | None) -> str | None:

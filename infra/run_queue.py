@@ -173,11 +173,6 @@ class PostgresRunQueue:
     async def give_back_one(self, claim: Claim) -> None:
         await self._run(_FREE + _OURS, claim.execution_id, self.owner, claim.epoch)
 
-    async def wake(self, execution_id: UUID) -> None:
-        await self._run(
-            "UPDATE run_queue SET ready_at = now() WHERE execution_id = %s AND owner IS NULL", execution_id
-        )
-
     async def give_back(self) -> None:
         await self._run(_HAND_ON + "owner = %s", self.owner)
 

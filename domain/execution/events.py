@@ -91,6 +91,9 @@ class ExecutionRequested:
     input: Output | None = None
     until_node: str | None = None
     """Nothing but this node and what leads to it runs."""
+    from_node: str | None = None
+    """Nothing but this node and what is behind it runs: what it begins with is taken from another execution,
+    or given."""
     request_hash: str | None = None
     caller: Caller | None = None
     forked: Fork | None = None

@@ -94,6 +94,9 @@ class Plan:
     _waited_for: Counter[Port | None] = field(default_factory=Counter)
     _gathered: Counter[tuple[str, int]] = field(default_factory=Counter)
 
+    def may_run(self, node_id: str) -> bool:
+        return self.allowed is None or node_id in self.allowed
+
     def begin(self, trigger: str, items: int) -> None:
         self._deliver([(trigger, Arrival("main", None, items))])
 
@@ -149,7 +152,7 @@ class Plan:
         return bool(self._pending or self._joins or self._loops)
 
     def _deliver(self, arrivals: Iterable[tuple[str, Arrival]]) -> None:
-        allowed = [one for one in arrivals if self.allowed is None or one[0] in self.allowed]
+        allowed = [one for one in arrivals if self.may_run(one[0])]
         if self.sequential:
             allowed = sorted(allowed, key=lambda one: self._place(one[0]))[::-1]
         for target, arrival in allowed:
@@ -274,6 +277,15 @@ def _complete(waiting: Join | Loop) -> Delivery:
     if isinstance(waiting, Loop):
         return Delivery(waiting.node_id, tuple(waiting.returned))
     return Delivery(waiting.node_id, tuple(waiting.arrived[port] for port in sorted(waiting.arrived)))
+
+
+def part_of(graph: Graph, from_node: str | None, until_node: str | None) -> frozenset[str] | None:
+    """What runs where not everything does."""
+    until = part_until(graph, until_node) if until_node else None
+    if from_node is None:
+        return until
+    behind = frozenset(graph.descendants(from_node) | {from_node})
+    return behind if until is None else behind & until
 
 
 def part_until(graph: Graph, node_id: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from domain.execution import events as e
-from domain.execution.plan import Plan, part_until
+from domain.execution.plan import Plan, part_of
 from domain.graph import Graph
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
@@ -65,8 +65,8 @@ class Execution:
     def begin(
         cls, requested: e.ExecutionRequested, graph: Graph, input_items: int, sequential: bool = False
     ) -> "Execution":
-        until = requested.until_node
-        plan = Plan(graph, part_until(graph, until) if until else None, sequential)
+        part = part_of(graph, requested.from_node, requested.until_node)
+        plan = Plan(graph, part, sequential)
         plan.begin(requested.trigger_node, input_items)
         return cls(requested=requested, plan=plan)
 
@@ -108,7 +108,7 @@ class Execution:
                 self.lost_owners += event.after_loss
                 self.slot = self.slot or event.slot
             case e.NodeStarted():
-                self._take(event, "running")
+                self._start(event)
             case e.NodeCompleted():
                 self._take(event, "completed")
                 self._end(event, event.outputs)
@@ -139,6 +139,13 @@ class Execution:
                 self.status = "cancelled"
             case e.ExecutionTimedOut():
                 self.status = "timed_out"
+
+    def _start(self, event: e.NodeStarted) -> None:
+        """Going on after a wait it remembers what came: its worker may be lost before it has ended."""
+        before = self.open.get((event.node_id, event.run_index))
+        run = self._take(event, "running")
+        if before and before.attempt == event.attempt:
+            run.waiting, run.resumed = before.waiting, before.resumed
 
     def _take(self, event: Any, status: RunStatus) -> NodeRun:
         key = (event.node_id, event.run_index)

@@ -16,12 +16,14 @@ from domain.execution.state import NodeRun
 from domain.tape import Recorded
 from workers.engine import endings, verdict
 from workers.engine.admission import Admission, Parked, Refused
+from workers.engine.family import Family
 from workers.engine.history import deadline, folded, run_of, what_came_with
 from workers.engine.journal import Lost
+from workers.engine.log_lines import rfc3339
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.reuse import reused_runs
 from workers.engine.step import Step
-from workers.engine.tools import tools_for
+from workers.engine.tools import cause_of, tools_for
 from workers.engine.workflows import MISSING, Workflows
 from workers.ports import NodeError
 
@@ -64,9 +66,10 @@ class Drive:
     async def run(self) -> None:
         """Returns when the execution is over, waits, or belongs to somebody else."""
         history = await self._around.store.load(self._claim.execution_id)
-        if not history or isinstance(history[-1].event, e.TERMINAL):
-            await self._around.queue.drop(self._claim)
-            return
+        if not history:
+            return await self._around.queue.drop(self._claim)
+        if isinstance(history[-1].event, e.TERMINAL):
+            return await self._over(history[0])
         try:
             await self._drive(history)
         except Lost as lost:
@@ -150,9 +153,9 @@ class Drive:
     async def _reuse(self) -> None:
         if self._execution.next_index or self._execution.cancel_requested:
             return
-        store, payloads = self._around.store, self._around.payloads
+        store, payloads, at = self._around.store, self._around.payloads, rfc3339(self._around.clock.now())
         for event, data in await reused_runs(
-            store, payloads, self._execution, self._tools.outputs, self._tools.given
+            store, payloads, self._execution, self._tools.outputs, self._tools.given, at=at
         ):
             self._tools.outputs.recall((event.node_id, event.run_index), event.outputs, data)
             self._tools.journal.add(event, data)
@@ -164,7 +167,7 @@ class Drive:
         effect = self._tools.steps.effect(run.node_id)
         may_harm = effect == "effectful" and node["settings"].get("on_crash", "ask") == "ask"
         if run.waiting is not None:
-            run.status = "waiting"
+            run.status, run.until = "waiting", run.waiting.until
         elif may_harm:
             step = self._tools.steps.again(run, run.attempt)
             self._tools.journal.add(endings.undecided(step.started, self._around.clock.now()))
@@ -208,21 +211,26 @@ class Drive:
             return False
         if self._tools.waits.soon(self._execution.open.values(), HELD_SECONDS):
             return True
-        await self._let_go()
-        return False
+        if await self._let_go():
+            return False
+        self._wake.set()
+        return True
 
-    async def _let_go(self) -> None:
+    async def _let_go(self) -> bool:
+        """False: something came meanwhile. Let go behind that, it would wait for what has happened."""
         runs = self._execution.open.values()
         await self._tools.lines.flush()
-        self._tools.journal.add(self._tools.waits.of_all(runs))
         wake_at = min(
             filter(None, [self._deadline, self._tools.waits.first(runs), self._tools.waits.next_look(runs)]),
             default=None,
         )
-        await self._tools.journal.commit(release=True, wake_at=wake_at)
-        if self._execution.cancel_requested or any(run.resumed for run in runs):
-            # it came while the release was on its way
-            await self._around.queue.wake(self._claim.execution_id)
+
+        def told() -> bool:
+            return bool(self._execution.cancel_requested) or any(run.resumed for run in runs)
+
+        return await self._tools.journal.commit_unless(
+            told, self._tools.waits.of_all(runs), release=True, wake_at=wake_at
+        )
 
     def _pause_if_asked(self) -> None:
         at_work = any(
@@ -279,10 +287,20 @@ class Drive:
             status = "failed" if isinstance(terminal, e.ExecutionFailed) else "timed_out"
             await self._tools.family.call_error_workflow(self._requested, self._workflow, terminal, status)
         self._tools.journal.add(terminal)
-        await self._tools.journal.commit(dequeue=True)
+        caller = self._requested.event.caller
+        is_waited_for = caller is not None and caller["waits"]
+        await self._tools.journal.commit(dequeue=not is_waited_for)
+        if is_waited_for:
+            await self._over(self._requested)
         if self._execution.slot:  # somebody who was parked has it now
             self._around.context.doorbell.ring(self._claim.execution_id)
-        await self._tools.family.tell_caller(self._requested.event)
+
+    async def _over(self, requested: Recorded) -> None:
+        """Only one whose caller knows leaves the queue: killed in between, it is told by the next owner."""
+        cause = cause_of(self._around, self._claim, requested)
+        family = Family(self._around, self._workflows, self._claim.execution_id, cause)
+        await family.tell_caller(requested.event)
+        await self._around.queue.drop(self._claim)
 
     def _show_running(self) -> None:
         for step in self._tasks.values():

@@ -71,7 +71,7 @@ class Family:
 
     async def tell_caller(self, requested: e.ExecutionRequested) -> None:
         """The run that waits for this execution may go on, unless it waits for another one still, which is
-        going to tell it. Not told (killed before), it looks by itself."""
+        going to tell it."""
         if requested.caller is None or not requested.caller["waits"]:
             return
         if await self._any_is_open(await self._siblings(requested.caller)):

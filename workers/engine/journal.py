@@ -79,18 +79,41 @@ class Journal:
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="journal")
 
-    async def commit(
-        self, *, dequeue: bool = False, release: bool = False, wake_at: datetime | None = None
-    ) -> None:
+    async def commit(self, *, dequeue: bool = False) -> None:
         """Returns once everything added so far is durable. Raises :class:`Lost`."""
         async with self._lock:
-            if self.error:
-                raise self.error
-            facts = packed(self._buffer, self._packable)
-            self._buffer, self._packable = [], set()
-            self.stop_timer()
+            if facts := self._taken():
+                await self._append(facts, dequeue=dequeue)
+
+    async def commit_unless(
+        self,
+        told: Callable[[], bool],
+        event: Any,
+        *,
+        release: bool = False,
+        wake_at: datetime | None = None,
+    ) -> bool:
+        """Store what is buffered; and the event behind it, unless others have told us something, by now or
+        in the meantime. Only then it happened: the state hears of it afterwards. Raises :class:`Lost`.
+        """
+        async with self._lock:
+            facts = self._taken()
+            if not told() and await self._try(
+                [*facts, Fact(event=event)], dequeue=False, release=release, wake_at=wake_at
+            ):
+                self._execution.evolve(event)
+                return True
             if facts:
-                await self._append(facts, dequeue=dequeue, release=release, wake_at=wake_at)
+                await self._append(facts, dequeue=False)
+            return False
+
+    def _taken(self) -> list[Fact]:
+        if self.error:
+            raise self.error
+        facts = packed(self._buffer, self._packable)
+        self._buffer, self._packable = [], set()
+        self.stop_timer()
+        return facts
 
     def stop_timer(self) -> None:
         if self._timer:
@@ -110,21 +133,26 @@ class Journal:
             self.error = error
             self._on_foreign([])
 
-    async def _append(self, facts: list[Fact], **ending: Any) -> None:
-        while True:
-            append = Append(
-                stream_id=self._execution_id,
-                expected=self._version,
-                facts=facts,
-                cause=self._cause,
-                epoch=self._epoch,
-                **ending,
-            )
-            try:
-                self._version = (await self._store.append(append)).version
-                return
-            except VersionConflict:
-                await self._take_in(facts)
+    async def _append(self, facts: list[Fact], *, dequeue: bool) -> None:
+        while not await self._try(facts, dequeue=dequeue):
+            pass
+
+    async def _try(self, facts: list[Fact], **ending: Any) -> bool:
+        """False: others have appended; what they did is taken in."""
+        append = Append(
+            stream_id=self._execution_id,
+            expected=self._version,
+            facts=facts,
+            cause=self._cause,
+            epoch=self._epoch,
+            **ending,
+        )
+        try:
+            self._version = (await self._store.append(append)).version
+        except VersionConflict:
+            await self._take_in(facts)
+            return False
+        return True
 
     async def look(self) -> None:
         """Take in what others appended. Raises :class:`Lost`."""

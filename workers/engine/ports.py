@@ -63,9 +63,6 @@ class RunQueue(Protocol):
     async def give_back_one(self, claim: Claim) -> None:
         """Let go of one that can't be driven at the moment; of one claimed anew meanwhile, don't."""
 
-    async def wake(self, execution_id: UUID) -> None:
-        """One that waits is to be looked at after all."""
-
     async def give_back(self) -> None:
         """Let go of everything this worker holds, so that others take it at once."""
 

@@ -104,11 +104,26 @@ class Steps:
         step.children = run.waiting.children if run.waiting else []
         return step
 
+    async def goes_on(self, run: NodeRun, resumption: Resumption) -> Step | None:
+        """The continuation of one that was suspended, unless somebody has decided about it at the same
+        moment. From here on nobody can."""
+        started = self._started(run.node_id, run.run_index, run.attempt, run.sources, run.items_in)
+        if not await self._journal.commit_unless(lambda: run.resumed is not None, started):
+            return None
+        return Step(started, resumption, shown=True)
+
     def _begin(
         self, node_id: str, run_index: int, attempt: int, sources: list[e.Source], items_in: int
     ) -> Step:
+        started = self._started(node_id, run_index, attempt, sources, items_in)
+        self._execution.evolve(started)
+        return Step(started)
+
+    def _started(
+        self, node_id: str, run_index: int, attempt: int, sources: list[e.Source], items_in: int
+    ) -> e.NodeStarted:
         node = self._workflow.graph.nodes[node_id]
-        started = e.NodeStarted(
+        return e.NodeStarted(
             node_id=node_id,
             name=node["name"],
             type=node["type"],
@@ -118,8 +133,6 @@ class Steps:
             sources=sources,
             items_in=items_in,
         )
-        self._execution.evolve(started)
-        return Step(started)
 
     def show(self, step: Step) -> None:
         if not step.shown:

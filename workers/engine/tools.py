@@ -50,12 +50,7 @@ def tools_for(
 ) -> Tools:
     """``on_foreign`` and ``before_timer`` as of the journal, ``came_with`` as of the waits."""
     requested = history[0]
-    cause = Cause(
-        project_id=claim.project_id,
-        actor=f"worker:{around.worker}",
-        correlation_id=requested.correlation_id or claim.execution_id,
-        causation_id=requested.event_id,
-    )
+    cause = cause_of(around, claim, requested)
     journal = Journal(
         around.store,
         execution_id=claim.execution_id,
@@ -113,4 +108,13 @@ def tools_for(
         outputs=outputs,
         given=stand_ins,
         steps=steps,
+    )
+
+
+def cause_of(around: Surroundings, claim: Claim, requested: Recorded) -> Cause:
+    return Cause(
+        project_id=claim.project_id,
+        actor=f"worker:{around.worker}",
+        correlation_id=requested.correlation_id or claim.execution_id,
+        causation_id=requested.event_id,
     )
