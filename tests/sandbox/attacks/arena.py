@@ -47,6 +47,8 @@ class Arena:
 
     sandbox: Sandbox
     client: DockerClient
+    instance: str
+    """On the label of its containers."""
     clean: dict[tuple[Place, Language], Seen] = field(default_factory=dict)
     """What a step sees where nobody attacked."""
     settings: dict[str, str] = field(default_factory=machine.settings)
