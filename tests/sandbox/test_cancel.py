@@ -1,5 +1,5 @@
-"""A cancelled step is gone when its cancelling returns, whatever it was doing. How long that takes is recorded,
-and measured by the benchmarks."""
+"""A cancelled step is gone when its cancelling returns, whatever it was doing. How long that takes is
+recorded, and measured by the benchmarks."""
 
 import asyncio
 import time
