@@ -34,6 +34,8 @@ class Beside:
         self._folders = folders
         self._zygote = Zygote(environment.preload) if "python" in environment.languages else None
         self._node = Node(counters, {}) if "javascript" in environment.languages else None
+        self._in_node = False
+        """A step is, and reads what it says itself, as far as there is room for it."""
         self._why = ""
         self._asked_at = 0.0
         self._asked: str | None = None
@@ -50,6 +52,7 @@ class Beside:
             process: Process = self._zygote.start()
         else:
             process = self._node_for(settings, env)
+            self._in_node = True
         process.inbox.put(frame(CODE, code[:-1] + b',"env":' + encode(env) + b"}"))
         return process
 
@@ -57,7 +60,7 @@ class Beside:
         watched: dict[int, tuple[int, Callable[[], None]]] = {}
         if self._zygote:
             watched[self._zygote.fileno()] = (select.POLLIN, self._hear_zygote)
-        if self._node and self._node.clean is None and "result" in self._node.outputs:
+        if self._node and not self._in_node and self._node.clean is None and "result" in self._node.outputs:
             watched[self._node.outputs["result"]] = (select.POLLIN, self._hear_node)
         return watched
 
@@ -78,6 +81,7 @@ class Beside:
     def step_over(self, step: RunningStep) -> None:
         """Its outcome is known: ask those who stay whether they still can."""
         self._asked, self._asked_at = step.language, time.monotonic()
+        self._in_node = False
         if step.process and not step.process.lives_on:
             step.process.inbox.close()
         if step.forced:
@@ -155,7 +159,6 @@ class Beside:
             self.doubt(str(error))
 
     def _hear_node(self) -> None:
-        """Between steps; during one, the step reads what it says."""
         assert self._node is not None
         data = read_some(self._node.outputs["result"])
         if data:

@@ -34,6 +34,7 @@ EXECUTED: dict[Language, list[str]] = {
     "bash": ["bash", "-c", "echo '{\"n\": 2}'"],
 }
 COPY = "return items"
+STORM = "storm() { while :; do (sleep 600 &) 2>/dev/null; done; }; echo first; storm & storm"
 MEGABYTES = 50
 
 
@@ -50,6 +51,8 @@ class Measured:
         self.copied_seconds = 0.0
         self.copied_growth = 0.0
         """Of this process's memory, in payloads."""
+        self.cancelled = 0.0
+        """From a cancel in a fork storm until nothing of the step runs."""
 
 
 def measure() -> Measured:
@@ -66,6 +69,7 @@ async def _measure(found: Measured) -> None:
             found.warm[language] = await _warm(box, language)
             found.executed[language] = await _docker_exec(box, language)
         found.copied_seconds, found.copied_growth = await _copy(box)
+        found.cancelled = median([await _cancel(box) for _ in range(7)])
     for language in ("python", "javascript"):
         async with _sandbox(PoolSettings(spares=0)) as box:
             found.per_second[language] = await _at_once(box, language)
@@ -180,6 +184,23 @@ async def _copy(box: Box) -> tuple[float, float]:
     return took, (_memory("VmHWM") - before) / MEGABYTES
 
 
+async def _cancel(box: Box) -> float:
+    """Milliseconds. A cancelled step ends once its container is dead."""
+    going = asyncio.Event()
+
+    async def heard(stream: str, line: str) -> None:
+        going.set()
+
+    step = Step(project="storm", language="bash", code=STORM)
+    running = asyncio.create_task(box.sandbox.run(step, _one_item(), heard))
+    await going.wait()
+    await asyncio.sleep(0.2)
+    began = time.perf_counter()
+    running.cancel()
+    await asyncio.wait([running])
+    return (time.perf_counter() - began) * 1000
+
+
 def _memory_from_here_on() -> float:
     Path("/proc/self/clear_refs").write_text("5")  # forgets the most it ever was
     return _memory("VmRSS")
@@ -256,6 +277,7 @@ def rows(found: Measured) -> list[tuple[str, float, float, float, str, bool]]:
             (f"first {titles[each]} step, empty pool, against docker run", 1.3, 1.1, ratio, "ratio", False)
             for each, ratio in found.first_without.items()
         ),
+        ("cancel in a fork storm → nothing runs any more, p50", 500, 250, found.cancelled, "ms", False),
         (f"{MEGABYTES} MB of items through a step that copies them", 2, 1, found.copied_seconds, "s", False),
         ("worker memory growing meanwhile, in payloads", 3, 2, found.copied_growth, "ratio", False),
     ]

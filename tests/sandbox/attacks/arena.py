@@ -26,7 +26,7 @@ BESIDE: dict[Language, tuple[Language, ...]] = {
 """The languages that share a container with one."""
 
 Seen = dict[str, Any]
-Place = tuple[Limits, str]
+Place = tuple[Limits, Language]
 """A container's limits, and its environment."""
 
 
@@ -47,6 +47,8 @@ class Arena:
 
     sandbox: Sandbox
     client: DockerClient
+    instance: str
+    """On the label of its containers."""
     clean: dict[tuple[Place, Language], Seen] = field(default_factory=dict)
     """What a step sees where nobody attacked."""
     settings: dict[str, str] = field(default_factory=machine.settings)
@@ -121,14 +123,19 @@ class Arena:
     async def unharmed(self, environment: Language, shape: Limits = DEFAULTS) -> None:
         """The steps after an attack see what those before it saw, and so does the machine."""
         place = (shape, environment)
-        for project, group in ((ATTACKER, GROUP), (ATTACKER, OTHER_GROUP), (NEIGHBOUR, OTHER_GROUP)):
-            for language in BESIDE[environment]:
-                seen = await self._witness(language, place, project, group)
-                clean = self.clean[place, language]
-                changed = {key: (clean[key], seen[key]) for key in clean if seen.get(key) != clean[key]}
-                assert changed == {}, f"{language} in {project}, group {group}: {changed}"
+        await asyncio.gather(
+            self._see_the_same(place, ATTACKER, (GROUP, OTHER_GROUP)),
+            self._see_the_same(place, NEIGHBOUR, (OTHER_GROUP,)),
+        )
         assert machine.settings() == self.settings
         await until(self._no_strays)
+
+    async def _see_the_same(self, place: Place, project: str, groups: Sequence[str]) -> None:
+        for group, language in ((group, language) for group in groups for language in BESIDE[place[1]]):
+            seen = await self._witness(language, place, project, group)
+            clean = self.clean[place, language]
+            changed = {key: (clean[key], seen[key]) for key in clean if seen.get(key) != clean[key]}
+            assert changed == {}, f"{language} in {project}, group {group}: {changed}"
 
     async def _witness(self, language: Language, place: Place, project: str, group: str) -> Seen:
         limits, environment = place

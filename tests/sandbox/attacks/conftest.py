@@ -20,7 +20,7 @@ ONE_AT_A_TIME = PoolSettings(spares=0, containers=8, containers_of_project=1, pa
 async def shared_arena(docker_engine: DockerClient, images: ImageOf) -> AsyncIterator[Arena]:
     instance = f"attacks-{uuid4()}"
     sandbox = DockerSandbox(images, labels=labels_of(instance, "worker"), settings=ONE_AT_A_TIME)
-    yield Arena(sandbox, docker_engine)
+    yield Arena(sandbox, docker_engine, instance)
     await sandbox.close()
     assert await asyncio.to_thread(containers_of, docker_engine, instance) == []
 
