@@ -74,7 +74,7 @@ async def _rounds(at: Installation, connection: Connection, count: int) -> tuple
         if code == 200 and json.loads(answer)["completed_at"]:
             assert len(json.loads(answer)["output_data"]) <= 1, answer[:300]
             return execution, most
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.25)
 
 
 async def click_to_event(at: Installation, connection: Connection) -> float:
