@@ -70,6 +70,15 @@ def test_no_more_than_the_limit_are_under_way_and_all_have_their_turn(stack: Sta
         ran_once(client, each)
 
 
+def test_the_next_one_begins_as_soon_as_there_is_a_place(stack: Stack) -> None:
+    """It is not found by the next sweep only."""
+    client = stack.client()
+    workflow = create(client, limited(node("end", "flow.noop"), limit=1))
+    executions = [start(client, workflow) for _ in range(40)]
+    until(lambda: get(client, executions[-1])["status"] == "completed", 40)
+    assert most_at_once([ended(client, each) for each in executions]) == 1
+
+
 def test_who_has_to_wait_is_queued_and_says_why_and_one_that_waits_keeps_its_place(stack: Stack) -> None:
     client = stack.client()
     workflow = create(client, limited(HOUR, limit=1))

@@ -106,6 +106,15 @@ def test_an_interactive_code_step_does_not_wait_for_long_ones_of_its_project(new
     assert {get(client, each)["status"] for each in crowding} <= {"running", "queued"}
 
 
+def test_a_worker_that_is_full_takes_the_next_as_soon_as_one_is_over(new_stack: NewStack) -> None:
+    """It is not found by the next sweep only, also where one project may not have all places."""
+    stack = new_stack(FLOWTAPE_WORKER_EXECUTIONS="4").start(*KINDS).wait_ready()
+    client = stack.client()
+    first = start(client, create(client, chain(put("a"))))
+    crowd(stack, first, 299)
+    until(lambda: counts(stack) == {"completed": 300}, 60)
+
+
 def test_ten_thousand_that_wait_cost_nothing_and_outlive_everything(own_stack: Stack) -> None:
     client = own_stack.client()
     waiting = chain(node("wait", "flow.wait", amount=10, unit="hours"), put("after"))

@@ -234,3 +234,12 @@ async def test_another_projects_execution_is_not_there(seen: Seen) -> None:
         assert await get_execution(conn, new_id(), EXECUTION) is None
         assert await list_nodes(conn, new_id(), EXECUTION) is None
         assert (await list_executions(conn, new_id()))["items"] == []
+
+
+async def test_one_that_is_parked_is_queued_and_says_why(seen: Seen) -> None:
+    slot = e.Slot(key="k", limit=1)
+    parked = e.ExecutionParked(slot=slot, message="one is under way")
+    execution = await seen.after(requested(), parked)
+    assert (execution["status"], execution["waiting_reason"]) == ("queued", "one is under way")
+    execution = await seen.after(claimed())
+    assert (execution["status"], execution["waiting_reason"]) == ("running", None)

@@ -58,6 +58,7 @@ def execution_story(execution: UUID) -> list[tuple[UUID, Any]]:
     )
     first = [
         requested({"n": 1}, caller=caller, forked=e.Fork(execution_id=str(new_id()), from_node="a")),
+        e.ExecutionParked(slot=e.Slot(key="k", limit=1), message="one is under way"),
         claimed(),
         started("a"),
         started("b"),
