@@ -68,7 +68,7 @@ def decide(client: httpx.Client, execution_id: str) -> int:
 
 def test_workers_killed_whenever(mortal: Stack, site: Site) -> None:
     """Redis is emptied besides, and the scheduler and the projector die once each."""
-    client = mortal.client()
+    client, site.slow[PATH] = mortal.client(), 1.0
     repeating, asking = create(client, long(site, "retry")), create(client, long(site, "ask"))
     ending = create(client, chain())
     load = Load(client, [repeating, asking, ending])

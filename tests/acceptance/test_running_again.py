@@ -21,7 +21,7 @@ def post(node_id: str, site: Site, path: str = PATH) -> Any:
 
 
 def paying(site: Site, url: str) -> Any:
-    """A call, something pure, and a check that fails where nobody answers; before that another call."""
+    """A branch with a call; then a call, something pure, and a check that fails where nobody answers."""
     nodes = [
         post("pay", site),
         put("mid", m="{{ $('start').first().json.n + 1 }}"),
