@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { URL } from "node:url";
 import openapiTS, { astToString } from "openapi-typescript";
 
 const root = new URL("../../../", import.meta.url);

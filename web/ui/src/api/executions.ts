@@ -52,10 +52,13 @@ export const executionQuery = (id: string) =>
     queryFn: ({ signal }) => getJson<Execution>(`/api/executions/${encodeURIComponent(id)}`, signal),
   });
 
-/** Start an execution of the draft. `input` is JSON text, sent digit for digit; empty means none. */
-export async function execute(workflowId: string, input: string): Promise<string> {
-  const body = input.trim() === "" ? "{}" : `{"input":${input}}`;
-  const answer = await call(`/api/workflows/${encodeURIComponent(workflowId)}/execute`, { method: "POST", body });
+/** Start an execution of the draft, up to a node where one is named. `input` is JSON text, sent digit for digit; empty means none. */
+export async function execute(workflowId: string, input: string, untilNode?: string): Promise<string> {
+  const fields = [
+    ...(input.trim() === "" ? [] : [`"input":${input}`]),
+    ...(untilNode === undefined ? [] : [`"until_node":${JSON.stringify(untilNode)}`]),
+  ];
+  const answer = await call(`/api/workflows/${encodeURIComponent(workflowId)}/execute`, { method: "POST", body: `{${fields.join(",")}}` });
   return ((await answer.json()) as { execution_id: string }).execution_id;
 }
 

@@ -4,8 +4,8 @@ import type { Definition } from "@/api/workflows";
 import { LOOKS, type State, StateIcon } from "@/components/status";
 import { Graph } from "@/graph/graph";
 import { count } from "@/lib/format";
-import { lastRun } from "./story";
-import { useWatch } from "./watch";
+import { lastRun } from "@/run/story";
+import { useWatch } from "@/run/watch";
 
 export function RunGraph({ definition }: { definition: Definition }) {
   const types = useQuery(nodeTypesQuery).data;

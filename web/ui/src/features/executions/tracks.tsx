@@ -6,9 +6,9 @@ import { LOOKS, type State, StateIcon } from "@/components/status";
 import { VirtualRows } from "@/components/virtual-rows";
 import { nodeName } from "@/graph/names";
 import { count, duration } from "@/lib/format";
-import { itemsOut, lastRun, type Run, type Track } from "./story";
+import { itemsOut, lastRun, type Run, type Track } from "@/run/story";
 import { span } from "./tape";
-import { useWatch } from "./watch";
+import { useWatch } from "@/run/watch";
 
 const ROW = 36;
 const COLUMNS = 
