@@ -2,7 +2,7 @@ import type { DocNode, Point } from "@/document/definition";
 import type { Ports } from "./ports";
 
 export const GRID = 20;
-export const CARD_WIDTH = 200;
+export const CARD_WIDTH = 190;
 const LEAST_HEIGHT = 60;
 const PORT_STEP = 24;
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import { useEffect, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { useActions } from "@/actions/registry";
 import type { NodeTypeInfo } from "@/api/node-types";
 import { type Workflow, workflowQuery } from "@/api/workflows";
@@ -10,7 +10,7 @@ import { Trouble } from "@/components/trouble";
 import { OpenProvider, useOpen, useOpenState } from "@/document/context";
 import { useOpenWorkflow } from "@/document/use-open-workflow";
 import { placed } from "@/editor/compose";
-import { clearDesk, openNode } from "@/editor/desk";
+import { clearDesk, openNode, useDesk } from "@/editor/desk";
 import { Canvas, DRAGGED_TYPE } from "@/features/canvas/canvas";
 import { NodePanel } from "@/features/node-panel/node-panel";
 import { Palette } from "@/features/palette/palette";
@@ -80,9 +80,9 @@ function Editor({ workflowId }: { workflowId: string }) {
         <div className="relative flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-0 flex-1 overflow-hidden">
             <Canvas actions={running} empty={<EmptyCanvas />} />
-            <div className="pointer-events-none absolute inset-x-3 top-3 z-10 flex justify-center *:pointer-events-auto">
+            <Above>
               <RunNote />
-            </div>
+            </Above>
             <NodePanel />
           </div>
           <LogDrawer />
@@ -94,13 +94,24 @@ function Editor({ workflowId }: { workflowId: string }) {
   );
 }
 
+/** Over the canvas, beside the panel. */
+function Above({ children }: { children: ReactNode }) {
+  const open = useDesk((desk) => desk.open !== null);
+  const width = usePreferences((preferences) => preferences.panelWidth);
+  return (
+    <div className="pointer-events-none absolute top-3 left-3 z-10 flex justify-center *:pointer-events-auto" style={{ right: open ? width + 12 : 12 }}>
+      {children}
+    </div>
+  );
+}
+
 /** Put a node into the middle of what is seen. */
 function usePlacing(): (type: NodeTypeInfo) => void {
   const open = useOpen();
   const { screenToFlowPosition } = useReactFlow();
   return (type) => {
     const canvas = document.querySelector(".react-flow")?.getBoundingClientRect();
-    const at = canvas ? { x: canvas.left + canvas.width / 2 - 100, y: canvas.top + canvas.height / 2 - 30 } : { x: 0, y: 0 };
+    const at = canvas ? { x: canvas.left + canvas.width / 2 - 95, y: canvas.top + canvas.height / 2 - 30 } : { x: 0, y: 0 };
     const { node, commands } = placed(open.doc, type, screenToFlowPosition(at));
     open.edit("edit.addNode", commands);
     openNode(node.id);

@@ -24,7 +24,7 @@ import type { DocEdge, Point } from "@/document/definition";
 import { connect, connectable, deleted, inserted, move, pieceOf, placed } from "@/editor/compose";
 import { written } from "@/editor/clipboard";
 import { choose, desk, openNode, useDesk } from "@/editor/desk";
-import { GRID } from "@/editor/geometry";
+import { CARD_WIDTH, GRID } from "@/editor/geometry";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { canvasActions, paste } from "./actions";
@@ -34,7 +34,7 @@ import { Link } from "./link";
 import { CanvasMenu } from "./menu";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
-import { useFailureInView } from "./failure";
+import { useFailureInView, useOpenInView } from "./in-view";
 import { ZoomBar } from "./zoom-bar";
 
 const NODE_TYPES = { step: NodeCard, note: NoteCard, group: GroupFrame };
@@ -61,6 +61,7 @@ export function Canvas({ actions: others, empty }: Props) {
   const { nodes, edges, changeNodes, changeEdges, stopMoving } = useDrawn();
   const isEmpty = useOpenState(({ doc }) => doc.nodes.size === 0 && doc.notes.length === 0);
   useFailureInView();
+  useOpenInView(box);
 
   const around = useMemo(() => {
     const middle = (): Point => {
@@ -153,8 +154,8 @@ export function Canvas({ actions: others, empty }: Props) {
           proOptions={{ hideAttribution: true }}
         >
           <Arrow />
-          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.2} color="var(--line)" />
-          {minimap && nodes.length > 0 && <MiniMap pannable zoomable ariaLabel={t("view.minimap")} nodeBorderRadius={20} />}
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="color-mix(in srgb, var(--edge) 45%, transparent)" />
+          {minimap && nodes.length > 0 && <MiniMap pannable zoomable style={{ width: 168, height: 112 }} ariaLabel={t("view.minimap")} nodeBorderRadius={20} />}
           <Panel position="bottom-left">
             <ZoomBar actions={actions} />
           </Panel>
@@ -277,7 +278,7 @@ function touched({ changedTouches }: TouchEvent): Point {
 
 /** So that the new node's port comes to lie where the connection was let go. */
 function offset({ x, y }: Point, side: "source" | "target"): Point {
-  return { x: side === "source" ? x : x - 200, y: y - 30 };
+  return { x: side === "source" ? x : x - CARD_WIDTH, y: y - 30 };
 }
 
 function Arrow() {

@@ -50,8 +50,8 @@ export const Link = memo(function Link(props: EdgeProps<FlowEdge>) {
 function Items({ count: items }: { count: number }) {
   return (
     <span className="figures rounded-full border border-line bg-card px-1.5 text-[11px] leading-4 font-medium text-soft" data-items={items}>
-      {t("items", { count: items })}
-      <span className="sr-only">{count(items)}</span>
+      <span aria-hidden>{count(items)}</span>
+      <span className="sr-only">{t("items", { count: items })}</span>
     </span>
   );
 }

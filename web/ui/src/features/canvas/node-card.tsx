@@ -19,7 +19,7 @@ export const NodeCard = memo(function NodeCard({ data, id, selected }: NodeProps
   const { node, ports } = data;
   const type = useQuery(nodeTypesQuery).data?.get(node.type);
   const state: State = useLive((live) => runOf(live, id)?.state ?? "idle");
-  const ring = selected ? "border-ink outline-2 outline-ink" : (RINGS[state] ?? "border-edge/70");
+  const ring = `${RINGS[state] ?? (selected ? "border-ink" : "border-edge/70")} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""}`;
   const isTrigger = ports.inputs.length === 0;
   return (
     <div

@@ -1,18 +1,9 @@
 import { useEffect, useRef } from "react";
 import { type CodeEditor, codeEditor } from "./code-editor";
-
-interface Props {
-  id: string;
-  label: string;
-  describedBy: string | undefined;
-  language: string;
-  value: string;
-  nodeNames: readonly string[];
-  onChange: (code: string) => void;
-}
+import type { CodeFieldProps } from "./plain-code";
 
 /** CodeMirror, in a shadow root of its own: there its styles need no leave of the page's content policy. */
-export function CodeField({ id, label, describedBy, language, value, nodeNames, onChange }: Props) {
+export function CodeField({ id, label, describedBy, language, value, nodeNames, onChange }: CodeFieldProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor | null>(null);
   const latest = useRef({ onChange, nodeNames });

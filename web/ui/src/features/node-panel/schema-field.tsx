@@ -6,11 +6,19 @@ import type { Path } from "./faults";
 import { FieldFrame } from "./field-frame";
 import { Form, type FormContext } from "./form";
 import { ListField } from "./list-field";
+import { PlainCode } from "./plain-code";
 import { RecordField } from "./record-field";
 import { asText, type FieldShape, shapeOf } from "./schema";
 import { ValueField } from "./value-field";
 
-const CodeField = lazy(() => import("./code-field").then((module) => ({ default: module.CodeField })));
+const codeField = () =>
+  import("./code-field").then(
+    (module) => ({ default: module.CodeField }),
+    () => ({ default: PlainCode }),
+  );
+const CodeField = lazy(codeField);
+// Fetched before it is needed: by then the connection may be gone.
+requestIdleCallback(() => void codeField());
 
 export interface SchemaFieldProps {
   label: string;

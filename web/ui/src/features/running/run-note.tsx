@@ -41,7 +41,7 @@ function Going({ executionId }: { executionId: string }) {
   const nodeId = failure?.nodeId ?? null;
   const name = useOpenState(({ doc }) => (nodeId === null ? null : (doc.nodes.get(nodeId)?.name ?? nodeId)));
   return (
-    <div role="status" className="floating flex max-w-[min(40rem,calc(100vw-2rem))] items-center gap-3 py-1.5 pr-1.5 pl-2 text-sm">
+    <div role="status" className="floating flex max-w-[min(40rem,100%)] min-w-0 items-center gap-3 py-1.5 pr-1.5 pl-2 text-sm">
       <StatusPill state={status} />
       {lost && <span className="text-wait">{t("run.reconnecting")}</span>}
       {broken && <span className="text-bad">{broken.message}</span>}

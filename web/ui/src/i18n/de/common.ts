@@ -8,6 +8,7 @@ export const common: Record<keyof typeof english, string> = {
   "nav.skip": "Zum Inhalt springen",
   "nav.workflows": "Workflows",
   "nav.executions": "Ausführungen",
+  "nav.editor": "Editor",
   "nav.settings": "Einstellungen",
   "nav.toWorkflows": "Zu den Workflows",
   "nav.toExecutions": "Zu den Ausführungen",

@@ -6,6 +6,7 @@ export const common = {
   "nav.skip": "Skip to the content",
   "nav.workflows": "Workflows",
   "nav.executions": "Executions",
+  "nav.editor": "Editor",
   "nav.settings": "Settings",
   "nav.toWorkflows": "Go to workflows",
   "nav.toExecutions": "Go to executions",
