@@ -7,7 +7,7 @@ import { type Ports, portsOf, withUsed } from "@/editor/ports";
 
 export type StepNode = Node<{ node: DocNode; ports: Ports }, "step">;
 export type NoteNode = Node<{ note: Note }, "note">;
-export type GroupNode = Node<{ group: Group }, "group">;
+export type GroupNode = Node<{ group: Group }, "frame">;
 export type FlowNode = StepNode | NoteNode | GroupNode;
 export type FlowEdge = Edge<{ edge: DocEdge }, "link">;
 
@@ -131,10 +131,10 @@ function groupOf(group: Group, boxes: ReadonlyMap<string, Box>, before: Readonly
   const [width, height] = [all.width + 2 * FRAME.side, all.height + FRAME.top + FRAME.bottom];
   const id = `group ${group.id}`;
   const last = before.get(id);
-  if (last?.type === "group" && last.data.group.title === group.title && samePoint(last.position, position) && last.width === width && last.height === height) {
+  if (last?.type === "frame" && last.data.group.title === group.title && samePoint(last.position, position) && last.width === width && last.height === height) {
     return [last];
   }
-  return [{ id, type: "group", position, data: { group }, width, height, draggable: false, selectable: false, focusable: false, zIndex: -1 }];
+  return [{ id, type: "frame", position, data: { group }, width, height, draggable: false, selectable: false, focusable: false, zIndex: -1 }];
 }
 
 export function flowEdges(doc: Doc, chosen: ReadonlySet<string>, before: ReadonlyMap<string, FlowEdge>): FlowEdge[] {
