@@ -19,6 +19,7 @@ export function useShortcuts(): void {
   useEffect(() => {
     const answer = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal") !== null) return;
+      if (isForElement(event)) return;
       const action = actionFor(useScopes.getState().scopes, event, isTyping(event));
       if (!action) return;
       event.preventDefault();
@@ -27,6 +28,15 @@ export function useShortcuts(): void {
     addEventListener("keydown", answer);
     return () => removeEventListener("keydown", answer);
   }, []);
+}
+
+const OPERATED = new Set(["Enter", " ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+
+/** Keys that press or move the focused control itself. */
+function isForElement(event: KeyboardEvent): boolean {
+  if (!OPERATED.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const [target] = event.composedPath();
+  return target instanceof Element && target.closest("button, a[href], summary, input, [role=separator], [role=menu], [role=listbox]") !== null;
 }
 
 /** Looks into shadow roots, in which the code editor lives. */

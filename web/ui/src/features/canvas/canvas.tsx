@@ -29,6 +29,7 @@ import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { canvasActions, paste } from "./actions";
 import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
+import { ConnectDialog } from "./connect-dialog";
 import { GroupFrame } from "./group-frame";
 import { Link } from "./link";
 import { CanvasMenu } from "./menu";
@@ -160,6 +161,7 @@ export function Canvas({ actions: others, empty }: Props) {
             <ZoomBar actions={actions} />
           </Panel>
         </ReactFlow>
+        <ConnectDialog />
         {isEmpty && <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">{empty}</div>}
       </div>
     </CanvasMenu>
