@@ -34,7 +34,8 @@ def stack(docker_engine: object) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        arguments = ["--no-sandbox", "--disable-gpu", *quiet]
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
         yield browser
         await browser.close()

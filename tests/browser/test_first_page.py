@@ -17,7 +17,13 @@ return [{{"id": 12345678901234567890, "__proto__": "kept", "city": "東京"}}]""
 async def opens(page: Page, name: str) -> None:
     await page.goto("/workflows")
     await page.get_by_role("link", name=name).click()
-    await page.get_by_role("button", name="Run", exact=True).wait_for()
+    await executions_of_it(page)
+
+
+async def executions_of_it(page: Page) -> None:
+    """From the editor to the page with the workflow's executions."""
+    await page.get_by_role("navigation", name="Workflow").get_by_role("link", name="Executions").click()
+    await page.get_by_role("form", name="Run").wait_for()
 
 
 async def ends(page: Page, words: str) -> None:
@@ -149,6 +155,7 @@ async def test_a_workflow_that_cannot_run_says_what_is_missing(page: Page, perso
 
 async def test_the_example_for_beginners_runs(page: Page, person: Person) -> None:
     await page.get_by_role("button", name="Create an example").click()
+    await executions_of_it(page)
     await page.get_by_role("button", name="Run", exact=True).click()
     await ends(page, "Completed")
     await page.locator('[data-track="outside"]').click()

@@ -8,3 +8,25 @@ function revive(_key: string, value: unknown, context?: { source?: string }): un
   const source = context?.source;
   return source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
 }
+
+/** The way back: bigint is written digit for digit. */
+export function stringifyExact(value: unknown, indent = ""): string {
+  return written(value, indent, "\n") ?? "null";
+}
+
+function written(value: unknown, indent: string, line: string): string | undefined {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const inner = line + indent;
+  if (Array.isArray(value)) return listed("[", "]", value.map((entry) => written(entry, indent, inner) ?? "null"), indent, line);
+  const members = Object.entries(value).flatMap(([key, entry]) => {
+    const text = written(entry, indent, inner);
+    return text === undefined ? [] : [`${JSON.stringify(key)}:${indent === "" ? "" : " "}${text}`];
+  });
+  return listed("{", "}", members, indent, line);
+}
+
+function listed(open: string, close: string, entries: string[], indent: string, line: string): string {
+  if (indent === "" || entries.length === 0) return open + entries.join(",") + close;
+  return open + line + indent + entries.join(`,${line}${indent}`) + line + close;
+}

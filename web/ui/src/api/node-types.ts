@@ -1,18 +1,58 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getJson } from "@/api/client";
 
+/** A part of a node type's parameters, as JSON Schema with our own marks. */
+export interface Schema {
+  type?: string;
+  title?: string;
+  description?: string;
+  default?: unknown;
+  enum?: readonly unknown[];
+  const?: unknown;
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+  allOf?: readonly Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  required?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  pattern?: string;
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+  /** It may hold `{{ … }}`. */
+  "x-expression"?: boolean;
+  "x-editor"?: string;
+  /** Field of the same object → values with which this one is shown. */
+  "x-show"?: Record<string, readonly unknown[]>;
+}
+
+export type Category = "trigger" | "code" | "data" | "flow" | "network";
+
 export interface NodeTypeInfo {
   type: string;
   title: string;
+  category: Category;
   icon: string;
+  help: string;
+  inputs: readonly string[];
+  outputs: readonly string[];
+  schema: Schema;
 }
+
+export type NodeTypes = ReadonlyMap<string, NodeTypeInfo>;
 
 /** The installed node types by their name; they change only when the server is restarted. */
 export const nodeTypesQuery = queryOptions({
   queryKey: ["node-types"],
-  queryFn: async ({ signal }) => {
-    const answer = await getJson<NodeTypeInfo[] | { items: NodeTypeInfo[] }>("/api/node-types", signal);
-    const types = Array.isArray(answer) ? answer : answer.items;
+  queryFn: async ({ signal }): Promise<NodeTypes> => {
+    const types = await getJson<NodeTypeInfo[]>("/api/node-types", signal);
     return new Map(types.map((info) => [info.type, info]));
   },
   staleTime: Infinity,

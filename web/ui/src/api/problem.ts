@@ -16,6 +16,8 @@ export class Problem extends Error {
     /** Fields that were refused, or what keeps a workflow from running. */
     readonly errors: FieldError[] = [],
     readonly retryAfter: number | null = null,
+    /** All of the answer, for codes that carry more. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
   }
@@ -36,6 +38,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     text(body["code"]) ?? `http_${response.status}`,
     [...fieldErrors(body["errors"]), ...fieldErrors(body["problems"])],
     secondsOf(response.headers.get("Retry-After")),
+    body,
   );
 }
 

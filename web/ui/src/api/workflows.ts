@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getJson, postJson } from "@/api/client";
 import type { Page } from "@/api/page";
+import type { components } from "@/api/schema";
 
 export interface NodeDefinition {
   id: string;
@@ -8,7 +9,9 @@ export interface NodeDefinition {
   name?: string | null;
   position?: { x: number; y: number } | null;
   parameters?: Record<string, unknown>;
+  settings?: Record<string, unknown>;
   disabled?: boolean;
+  credentials?: Record<string, string>;
 }
 
 export interface Edge {
@@ -21,33 +24,16 @@ export interface Edge {
 export interface Definition {
   nodes: NodeDefinition[];
   edges?: Edge[];
+  settings?: Record<string, unknown>;
+  notes?: Record<string, unknown>[];
+  groups?: Record<string, unknown>[];
+  pins?: Record<string, readonly unknown[]>;
 }
 
 /** What keeps a workflow from running. */
-export interface WorkflowProblem {
-  node_id?: string | null;
-  loc: (string | number)[];
-  message: string;
-  code: string;
-}
-
-export interface WorkflowSummary {
-  id: string;
-  name: string;
-  description: string;
-  is_active: boolean;
-  version: number;
-  published_version: number | null;
-  tags: string[];
-  created_at: string;
-  updated_at: string;
-}
-
-export interface Workflow extends WorkflowSummary {
-  definition: Definition;
-  problems: WorkflowProblem[];
-  webhooks: { node_id: string; methods: string[]; url: string }[];
-}
+export type WorkflowProblem = components["schemas"]["Problem"];
+export type WorkflowSummary = components["schemas"]["WorkflowSummary"];
+export type Workflow = Omit<components["schemas"]["Workflow"], "definition"> & { definition: Definition };
 
 export const workflowPages = (search: string) =>
   infiniteQueryOptions({
@@ -73,4 +59,12 @@ export const workflowQuery = (id: string, version?: number) =>
 
 export function createWorkflow(body: { name: string; description?: string; definition?: Definition }): Promise<Workflow> {
   return postJson<Workflow>("/api/workflows", body);
+}
+
+export function setActive(id: string, active: boolean): Promise<Workflow> {
+  return postJson<Workflow>(`/api/workflows/${encodeURIComponent(id)}/${active ? "activate" : "deactivate"}`);
+}
+
+export function publish(id: string): Promise<Workflow> {
+  return postJson<Workflow>(`/api/workflows/${encodeURIComponent(id)}/publish`);
 }

@@ -1,29 +1,55 @@
+import { lazy, type ReactNode, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { ExecutionList } from "@/features/executions/execution-list";
 import { ExecutionPage } from "@/features/executions/execution-page";
 import { ExecutionsPage } from "@/features/executions/executions-page";
+import { SettingsPage } from "@/features/settings/settings-page";
 import { WorkflowPage } from "@/features/workflows/workflow-page";
 import { WorkflowsPage } from "@/features/workflows/workflows-page";
 import { Empty } from "@/components/empty";
+import { t } from "@/i18n/i18n";
 import { Shell } from "./shell";
+
+const EditorPage = lazy(() => import("./editor/editor-page").then((module) => ({ default: module.EditorPage })));
 
 export function Routes() {
   return (
-    <Shell>
-      <Switch>
-        <Route path="/">
-          <Redirect to="/workflows" replace />
-        </Route>
-        <Route path="/workflows" component={WorkflowsPage} />
-        <Route path="/workflows/:id">
-          {({ id }) => <WorkflowPage key={id} id={id} executions={<ExecutionList workflowId={id} />} />}
-        </Route>
-        <Route path="/executions" component={ExecutionsPage} />
-        <Route path="/executions/:id">{({ id }) => <ExecutionPage key={id} id={id} />}</Route>
-        <Route>
-          <Empty title="There is nothing at this address">Choose workflows or executions above.</Empty>
-        </Route>
-      </Switch>
-    </Shell>
+    <Switch>
+      <Route path="/">
+        <Redirect to="/workflows" replace />
+      </Route>
+      <Route path="/workflows/:id">
+        {({ id }) => (
+          <Shell full>
+            <Suspense>
+              <EditorPage key={id} id={id} />
+            </Suspense>
+          </Shell>
+        )}
+      </Route>
+      <Route>
+        <Shell>
+          <Pages />
+        </Shell>
+      </Route>
+    </Switch>
+  );
+}
+
+/** A page is a line here and, if people should find it, one in shell.tsx. */
+function Pages(): ReactNode {
+  return (
+    <Switch>
+      <Route path="/workflows" component={WorkflowsPage} />
+      <Route path="/workflows/:id/executions">
+        {({ id }) => <WorkflowPage key={id} id={id} executions={<ExecutionList workflowId={id} />} />}
+      </Route>
+      <Route path="/executions" component={ExecutionsPage} />
+      <Route path="/executions/:id">{({ id }) => <ExecutionPage key={id} id={id} />}</Route>
+      <Route path="/settings" component={SettingsPage} />
+      <Route>
+        <Empty title={t("nowhere.title")}>{t("nowhere.text")}</Empty>
+      </Route>
+    </Switch>
   );
 }

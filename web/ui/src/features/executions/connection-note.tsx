@@ -1,6 +1,6 @@
 import { LoaderCircle, Radio } from "lucide-react";
 import { isOver } from "@/api/executions";
-import { useWatch } from "./watch";
+import { useWatch } from "@/run/watch";
 
 /** Whether what is on the screen is what happens now. */
 export function ConnectionNote() {

@@ -1,8 +1,8 @@
 import { CircleX, Hand, Square, TimerOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/button";
-import type { Failure, Story } from "./story";
-import { useWatch } from "./watch";
+import type { Failure, Story } from "@/run/story";
+import { useWatch } from "@/run/watch";
 
 /** How it ended, or why it stands still, in plain words; nothing while all is well. */
 export function Ending() {

@@ -11,7 +11,7 @@ import { OutputPanel } from "./output-panel";
 import { RunGraph } from "./run-graph";
 import { TapeStrip } from "./tape-strip";
 import { Tracks } from "./tracks";
-import { useWatch, useWatched, WatchProvider } from "./watch";
+import { useWatch, useWatched, WatchProvider } from "@/run/watch";
 
 export function ExecutionPage({ id }: { id: string }) {
   const store = useWatched(id);

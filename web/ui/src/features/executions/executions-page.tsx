@@ -5,7 +5,7 @@ import { workflowPages } from "@/api/workflows";
 import { Empty } from "@/components/empty";
 import { More } from "@/components/more";
 import { Skeleton } from "@/components/skeleton";
-import { LOOKS } from "@/components/status";
+import { stateLabel } from "@/components/status";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { ExecutionTable } from "./execution-table";
@@ -33,7 +33,7 @@ export function ExecutionsPage() {
             <option value="">Any</option>
             {STATUSES.map((known) => (
               <option key={known} value={known}>
-                {LOOKS[known].label}
+                {stateLabel(known)}
               </option>
             ))}
           </select>
@@ -64,5 +64,5 @@ function NoneYet() {
 }
 
 function NoneOf({ status }: { status: Status }) {
-  return <Empty title={`None ${LOOKS[status].label.toLowerCase()}`}>Choose another status to see the rest.</Empty>;
+  return <Empty title={`None ${stateLabel(status).toLowerCase()}`}>Choose another status to see the rest.</Empty>;
 }

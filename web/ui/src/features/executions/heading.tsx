@@ -7,7 +7,7 @@ import { StatusPill } from "@/components/status";
 import { Trouble } from "@/components/trouble";
 import { moment, shortId } from "@/lib/format";
 import { ConnectionNote } from "./connection-note";
-import { useWatch } from "./watch";
+import { useWatch } from "@/run/watch";
 
 interface Props {
   id: string;

@@ -4,8 +4,8 @@ import type { Definition } from "@/api/workflows";
 import { VirtualRows } from "@/components/virtual-rows";
 import { nodeName } from "@/graph/names";
 import { clock, counted } from "@/lib/format";
-import type { LogLine, LogStream } from "./story";
-import { useWatch } from "./watch";
+import type { LogLine, LogStream } from "@/run/story";
+import { useWatch } from "@/run/watch";
 
 const ROW = 21;
 

@@ -5,8 +5,8 @@ import { StatusPill } from "@/components/status";
 import { nodeName } from "@/graph/names";
 import { duration, moment } from "@/lib/format";
 import { Output } from "./output";
-import type { Run, Story, Track } from "./story";
-import { useWatch } from "./watch";
+import type { Run, Story, Track } from "@/run/story";
+import { useWatch } from "@/run/watch";
 
 interface Props {
   executionId: string;

@@ -7,7 +7,7 @@ import { Trouble } from "@/components/trouble";
 import { count, counted } from "@/lib/format";
 import { Choice } from "./choice";
 import { JsonView } from "./json-view";
-import type { Run } from "./story";
+import type { Run } from "@/run/story";
 import { TableView } from "./table-view";
 
 const PAGE = 50;

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { nodeTypesQuery } from "@/api/node-types";
 import type { Definition } from "@/api/workflows";
-import { LOOKS, type State, StateIcon } from "@/components/status";
+import { type State, StateIcon, stateLabel } from "@/components/status";
 import { Graph } from "@/graph/graph";
 import { count } from "@/lib/format";
-import { lastRun } from "./story";
-import { useWatch } from "./watch";
+import { lastRun } from "@/run/story";
+import { useWatch } from "@/run/watch";
 
 export function RunGraph({ definition }: { definition: Definition }) {
   const types = useQuery(nodeTypesQuery).data;
@@ -34,7 +34,7 @@ function StateBadge({ nodeId }: { nodeId: string }) {
       {RINGS[state] && <span className={`pointer-events-none absolute -inset-px rounded-[10px] border-2 ${RINGS[state]}`} />}
       {runs > 1 && <span className="figures text-faint">×{count(runs)}</span>}
       {state !== "idle" && <StateIcon state={state} size={16} />}
-      <span className="sr-only">{LOOKS[state].label}</span>
+      <span className="sr-only">{stateLabel(state)}</span>
     </span>
   );
 }

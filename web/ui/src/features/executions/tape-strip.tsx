@@ -3,7 +3,7 @@ import { isOver } from "@/api/executions";
 import { useNow } from "@/components/now";
 import { counted, duration } from "@/lib/format";
 import { marks, sound, span } from "./tape";
-import { useWatch } from "./watch";
+import { useWatch } from "@/run/watch";
 
 const COLOURS = { rest: "stroke-soft", run: "stroke-run", good: "stroke-good", bad: "stroke-bad" } as const;
 

@@ -1,4 +1,4 @@
-import type { LogLine, Story, Tick } from "./story";
+import type { LogLine, Story, Tick } from "@/run/story";
 
 export type Mark = "good" | "bad" | "run" | "rest";
 

@@ -2,13 +2,13 @@ import { memo, useMemo } from "react";
 import { isOver } from "@/api/executions";
 import type { Definition } from "@/api/workflows";
 import { useNow } from "@/components/now";
-import { LOOKS, type State, StateIcon } from "@/components/status";
+import { type State, StateIcon, stateLabel } from "@/components/status";
 import { VirtualRows } from "@/components/virtual-rows";
 import { nodeName } from "@/graph/names";
 import { count, duration } from "@/lib/format";
-import { itemsOut, lastRun, type Run, type Track } from "./story";
+import { itemsOut, lastRun, type Run, type Track } from "@/run/story";
 import { span } from "./tape";
-import { useWatch } from "./watch";
+import { useWatch } from "@/run/watch";
 
 const ROW = 36;
 const COLUMNS = 
@@ -83,7 +83,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, from, to }: Row &
         <span className="truncate font-medium" title={name}>
           {name}
         </span>
-        <span className="sr-only">{LOOKS[state].label}</span>
+        <span className="sr-only">{stateLabel(state)}</span>
         {track && track.runs.length > 1 && <span className="text-xs text-faint">×{count(track.runs.length)}</span>}
       </span>
       <span className="hidden text-right text-soft sm:block">{run && count(run.itemsIn)}</span>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jsonLines } from "./json-lines";
-import { BLANK } from "./story";
+import { BLANK } from "@/run/story";
 import { tableOf } from "./table";
 import { marks, sound, span } from "./tape";
 

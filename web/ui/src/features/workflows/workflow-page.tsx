@@ -6,6 +6,7 @@ import { type Workflow, workflowQuery } from "@/api/workflows";
 import { Ago } from "@/components/ago";
 import { Empty } from "@/components/empty";
 import { Skeleton } from "@/components/skeleton";
+import { t } from "@/i18n/i18n";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { Graph } from "@/graph/graph";
@@ -63,7 +64,11 @@ function Heading({ workflow }: { workflow: Workflow }) {
     <div className="min-w-72 flex-1">
       <nav aria-label="Breadcrumb" className="text-sm text-faint">
         <Link href="/workflows" className="hover:text-ink">
-          Workflows
+          {t("nav.workflows")}
+        </Link>{" "}
+        /{" "}
+        <Link href={`/workflows/${workflow.id}`} className="hover:text-ink">
+          {t("nav.editor")}
         </Link>
       </nav>
       <div className="mt-1 flex flex-wrap items-center gap-3">

@@ -6,9 +6,11 @@ import { useDebounced } from "@/components/debounced";
 import { Empty } from "@/components/empty";
 import { More } from "@/components/more";
 import { Skeleton } from "@/components/skeleton";
+import { t } from "@/i18n/i18n";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { FirstWorkflow } from "./first-workflow";
+import { NewWorkflow } from "./new-workflow";
 import { WorkflowTable } from "./workflow-table";
 
 export function WorkflowsPage() {
@@ -20,8 +22,8 @@ export function WorkflowsPage() {
   return (
     <>
       <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <h1 className="text-2xl font-semibold tracking-tight">Workflows</h1>
-        <label className="relative w-full sm:w-72">
+        <h1 className="text-2xl font-semibold tracking-tight">{t("nav.workflows")}</h1>
+        <label className="relative ml-auto w-full sm:w-72">
           <span className="sr-only">Search workflows</span>
           <Search size={16} aria-hidden className="absolute top-1/2 left-3 -translate-y-1/2 text-faint" />
           <input
@@ -32,6 +34,7 @@ export function WorkflowsPage() {
             onChange={(event) => setText(event.target.value)}
           />
         </label>
+        <NewWorkflow />
       </div>
       {query.error && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {!workflows && query.isPending && <Skeleton rows={5} height="h-16" />}

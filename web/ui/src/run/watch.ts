@@ -31,13 +31,17 @@ export function useWatched(executionId: string): StoreApi<Watch> {
   );
   useEffect(() => {
     const leaving = new AbortController();
-    void record(executionId, store, leaving.signal);
+    void record(executionId, store.setState, leaving.signal);
     return () => leaving.abort();
   }, [executionId, store]);
   return store;
 }
 
-async function record(executionId: string, store: StoreApi<Watch>, signal: AbortSignal): Promise<void> {
+/** What is recorded goes here, as zustand's `setState` takes it. */
+type Recording = Pick<Watch, "story" | "connection" | "error">;
+type SetRecording = (change: Partial<Recording> | ((before: Recording) => Partial<Recording>)) => void;
+
+export async function record(executionId: string, set: SetRecording, signal: AbortSignal): Promise<void> {
   let waiting: StreamEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
@@ -45,7 +49,7 @@ async function record(executionId: string, store: StoreApi<Watch>, signal: Abort
     if (signal.aborted) return;
     const events = waiting;
     waiting = [];
-    store.setState(({ story }) => ({ story: fold(story, events) }));
+    set(({ story }) => ({ story: fold(story, events) }));
   };
   await follow(
     `/api/executions/${encodeURIComponent(executionId)}/events?logs=true`,
@@ -56,7 +60,7 @@ async function record(executionId: string, store: StoreApi<Watch>, signal: Abort
       },
       onConnection: (connection, error) => {
         if (connection === "ended") flush();
-        store.setState({ connection, error: error ?? null });
+        set({ connection, error: error ?? null });
       },
       isLast: ({ event }) => isTerminal(event),
     },

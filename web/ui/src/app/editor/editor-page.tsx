@@ -1,0 +1,119 @@
+import { useQuery } from "@tanstack/react-query";
+import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { type ReactNode, useEffect, useMemo } from "react";
+import { useActions } from "@/actions/registry";
+import type { NodeTypeInfo } from "@/api/node-types";
+import { type Workflow, workflowQuery } from "@/api/workflows";
+import { Skeleton } from "@/components/skeleton";
+import { useTitle } from "@/components/title";
+import { Trouble } from "@/components/trouble";
+import { OpenProvider, useOpen, useOpenState } from "@/document/context";
+import { useOpenWorkflow } from "@/document/use-open-workflow";
+import { placed } from "@/editor/compose";
+import { clearDesk, openNode, useDesk } from "@/editor/desk";
+import { Canvas, DRAGGED_TYPE } from "@/features/canvas/canvas";
+import { NodePanel } from "@/features/node-panel/node-panel";
+import { Palette } from "@/features/palette/palette";
+import { Picker } from "@/features/palette/picker";
+import { LogDrawer } from "@/features/running/log-drawer";
+import { runActions } from "@/features/running/run-actions";
+import { RunNote } from "@/features/running/run-note";
+import { t } from "@/i18n/i18n";
+import { usePreferences } from "@/preferences/preferences";
+import { forgetRun } from "@/run/live";
+import { Conflict } from "./conflict";
+import { EmptyCanvas } from "./empty-canvas";
+import { TopBar } from "./top-bar";
+
+export function EditorPage({ id }: { id: string }) {
+  const query = useQuery({ ...workflowQuery(id), refetchOnMount: "always" });
+  useTitle(query.data?.name ?? t("workflow"));
+  if (query.error && !query.data) {
+    return (
+      <div className="p-6">
+        <Trouble error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  }
+  if (!query.data || query.isStale && query.isFetching && !query.isFetchedAfterMount) {
+    return (
+      <div className="p-6">
+        <Skeleton rows={6} />
+      </div>
+    );
+  }
+  return <Opened key={id} workflow={query.data} />;
+}
+
+function Opened({ workflow }: { workflow: Workflow }) {
+  const open = useOpenWorkflow(workflow);
+  useEffect(() => {
+    clearDesk();
+    forgetRun();
+    return () => {
+      clearDesk();
+      forgetRun();
+    };
+  }, []);
+  return (
+    <OpenProvider value={open}>
+      <ReactFlowProvider>
+        <Editor workflowId={workflow.id} />
+      </ReactFlowProvider>
+    </OpenProvider>
+  );
+}
+
+function Editor({ workflowId }: { workflowId: string }) {
+  const open = useOpen();
+  const name = useOpenState(({ doc }) => doc.name);
+  const palette = usePreferences((preferences) => preferences.palette);
+  const running = useMemo(() => runActions(workflowId, open), [workflowId, open]);
+  const place = usePlacing();
+  useActions(running);
+  useTitle(name);
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar workflowId={workflowId} running={running} />
+      <div className="flex min-h-0 flex-1">
+        {palette && <Palette dragged={DRAGGED_TYPE} onPick={place} />}
+        <div className="relative flex min-w-0 flex-1 flex-col">
+          <div className="relative min-h-0 flex-1 overflow-hidden">
+            <Canvas actions={running} empty={<EmptyCanvas />} />
+            <Above>
+              <RunNote />
+            </Above>
+            <NodePanel />
+          </div>
+          <LogDrawer />
+        </div>
+      </div>
+      <Picker />
+      <Conflict />
+    </div>
+  );
+}
+
+/** Over the canvas, beside the panel. */
+function Above({ children }: { children: ReactNode }) {
+  const open = useDesk((desk) => desk.open !== null);
+  const width = usePreferences((preferences) => preferences.panelWidth);
+  return (
+    <div className="pointer-events-none absolute top-3 left-3 z-10 flex justify-center *:pointer-events-auto" style={{ right: open ? width + 12 : 12 }}>
+      {children}
+    </div>
+  );
+}
+
+/** Put a node into the middle of what is seen. */
+function usePlacing(): (type: NodeTypeInfo) => void {
+  const open = useOpen();
+  const { screenToFlowPosition } = useReactFlow();
+  return (type) => {
+    const canvas = document.querySelector(".react-flow")?.getBoundingClientRect();
+    const at = canvas ? { x: canvas.left + canvas.width / 2 - 95, y: canvas.top + canvas.height / 2 - 30 } : { x: 0, y: 0 };
+    const { node, commands } = placed(open.doc, type, screenToFlowPosition(at));
+    open.edit("edit.addNode", commands);
+    openNode(node.id);
+  };
+}

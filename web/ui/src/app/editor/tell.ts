@@ -1,0 +1,40 @@
+import { stringifyExact } from "@/api/exact-json";
+import type { Command } from "@/document/commands";
+import type { Doc } from "@/document/definition";
+import { t } from "@/i18n/i18n";
+
+/** An edit in words, for people who have to decide about it. */
+export function told(command: Command, doc: Doc): string {
+  return `${t(`command.${command.type}`)}: ${whatOf(command, doc)}`;
+}
+
+function whatOf(command: Command, doc: Doc): string {
+  const name = (id: string) => doc.nodes.get(id)?.name ?? id;
+  switch (command.type) {
+    case "add_node":
+      return command.node.name;
+    case "rename_node":
+      return `${name(command.node_id)} → ${command.name}`;
+    case "configure_node":
+      return `${name(command.node_id)}\n${stringifyExact(command.parameters, "  ")}`;
+    case "change_node_settings":
+      return `${name(command.node_id)}\n${stringifyExact(command.settings, "  ")}`;
+    case "move_node":
+      return `${name(command.node_id)} → ${Math.round(command.x)}, ${Math.round(command.y)}`;
+    case "connect_nodes":
+    case "remove_connection":
+      return `${name(command.source)} → ${name(command.target)}`;
+    case "rename_workflow":
+      return command.name;
+    case "describe_workflow":
+      return command.description;
+    case "change_settings":
+      return stringifyExact(command.settings, "  ");
+    case "change_notes":
+      return t("items", { count: command.notes.length });
+    case "change_groups":
+      return t("items", { count: command.groups.length });
+    default:
+      return name(command.node_id);
+  }
+}

@@ -1,0 +1,125 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { PanelLeft, Redo2, ScrollText, Undo2 } from "lucide-react";
+import { Switch } from "radix-ui";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { Action } from "@/actions/action";
+import { setActive, workflowQuery } from "@/api/workflows";
+import { ActionButton } from "@/components/action-button";
+import { useOpen, useOpenState } from "@/document/context";
+import { RunButton } from "@/features/running/run-button";
+import { useStarting } from "@/features/running/starting";
+import { type PlainKey, t } from "@/i18n/i18n";
+import { prefer, preferences, usePreferences } from "@/preferences/preferences";
+import { ProblemsMenu } from "./problems-menu";
+import { SaveStatus } from "./save-status";
+
+export function TopBar({ workflowId, running }: { workflowId: string; running: readonly Action[] }) {
+  return (
+    <div className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-card px-3">
+      <Toggle name="palette" label={t("palette.toggle")} icon={<PanelLeft size={16} aria-hidden />} />
+      <Name />
+      <SaveStatus />
+      <History />
+      <nav aria-label={t("workflow")} className="ml-auto flex items-center gap-4 text-sm">
+        <ProblemsMenu />
+        <Link href={`/workflows/${workflowId}/executions`} className="font-medium text-soft hover:text-ink">
+          {t("nav.executions")}
+        </Link>
+      </nav>
+      <Toggle name="logs" label={t("logs.toggle")} icon={<ScrollText size={16} aria-hidden />} />
+      <Active workflowId={workflowId} />
+      <RunButton actions={running} />
+    </div>
+  );
+}
+
+function Name() {
+  const open = useOpen();
+  const name = useOpenState(({ doc }) => doc.name);
+  return (
+    <input
+      key={name}
+      aria-label={t("workflow.name")}
+      className="min-w-24 max-w-72 truncate rounded-[5px] bg-transparent px-1.5 py-0.5 font-semibold field-sizing-content hover:bg-sunk focus:bg-card"
+      defaultValue={name}
+      maxLength={255}
+      onBlur={({ target }) => {
+        const wished = target.value.trim();
+        if (wished === "") target.value = name;
+        else open.edit("edit.renameWorkflow", [{ type: "rename_workflow", name: wished }]);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+      }}
+    />
+  );
+}
+
+function History() {
+  const open = useOpen();
+  const undo = useOpenState((state) => state.undoLabel);
+  const redo = useOpenState((state) => state.redoLabel);
+  const named = (verb: string, step: string | null) => (step === null ? verb : `${verb}: ${t(step as PlainKey)}`);
+  const actions: Action[] = [
+    { id: "undo", label: named(t("edit.undo"), undo), section: "section.edit", icon: Undo2, shortcuts: ["mod+z"], enabled: () => undo !== null, run: () => open.undo() },
+    { id: "redo", label: named(t("edit.redo"), redo), section: "section.edit", icon: Redo2, shortcuts: ["mod+shift+z"], enabled: () => redo !== null, run: () => open.redo() },
+  ];
+  return (
+    <span className="flex">
+      {actions.map((action) => (
+        <ActionButton key={action.id} action={action} />
+      ))}
+    </span>
+  );
+}
+
+function Toggle({ name, label, icon }: { name: "palette" | "logs"; label: string; icon: React.ReactNode }) {
+  const pressed = usePreferences((preferences) => preferences[name]);
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      onClick={() => prefer({ [name]: !preferences()[name] })}
+      className={`grid size-8 place-items-center rounded-[7px] hover:bg-sunk hover:text-ink ${pressed ? "text-ink" : "text-faint"}`}
+    >
+      {icon}
+    </button>
+  );
+}
+
+function Active({ workflowId }: { workflowId: string }) {
+  const open = useOpen();
+  const queries = useQueryClient();
+  const workflow = useQuery(workflowQuery(workflowId)).data;
+  const [wished, setWished] = useState<boolean | null>(null);
+  const active = wished ?? workflow?.is_active ?? false;
+  const change = async (wish: boolean) => {
+    setWished(wish);
+    try {
+      await open.settled();
+      const changed = await setActive(workflowId, wish);
+      queries.setQueryData(workflowQuery(workflowId).queryKey, changed);
+      open.refresh(changed);
+    } catch (error) {
+      useStarting.setState({ error: error instanceof Error ? error : new Error(String(error)) });
+    }
+    setWished(null);
+  };
+  return (
+    <label className="flex items-center gap-2 text-sm text-soft">
+      <Switch.Root
+        checked={active}
+        disabled={wished !== null}
+        onCheckedChange={(wish) => void change(wish)}
+        aria-label={t("workflow.active")}
+        className="h-5 w-9 rounded-full border border-edge bg-sunk data-[state=checked]:border-good data-[state=checked]:bg-good"
+      >
+        <Switch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-card shadow-(--shadow) transition-transform data-[state=checked]:translate-x-[1.1rem]" />
+      </Switch.Root>
+      <span className="w-14">{active ? t("workflow.on") : t("workflow.off")}</span>
+    </label>
+  );
+}

@@ -1,0 +1,50 @@
+import { create } from "zustand";
+import type { DocEdge, Point } from "@/document/definition";
+import type { LooseEnd } from "./compose";
+
+/** Where the next node is chosen, and what it will hang on. */
+export interface Picking {
+  /** On the screen. */
+  screen: Point;
+  /** On the canvas. */
+  at: Point;
+  end: LooseEnd | null;
+  edge: DocEdge | null;
+}
+
+/** What is chosen and open in the editor: of this tab alone, and gone with it. */
+export interface Desk {
+  /** Ids of nodes and notes. */
+  chosen: ReadonlySet<string>;
+  /** Keys of edges. */
+  edges: ReadonlySet<string>;
+  /** The node whose panel is open. */
+  open: string | null;
+  renaming: string | null;
+  /** The node that is being connected to another by name. */
+  connecting: string | null;
+  picking: Picking | null;
+  dialog: "commands" | "shortcuts" | null;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, renaming: null, connecting: null, picking: null, dialog: null };
+
+export const useDesk = create<Desk>(() => CLEAR);
+
+export function desk(): Desk {
+  return useDesk.getState();
+}
+
+export function clearDesk(): void {
+  useDesk.setState(CLEAR);
+}
+
+export function choose(ids: Iterable<string>, edges: Iterable<string> = []): void {
+  useDesk.setState({ chosen: new Set(ids), edges: new Set(edges) });
+}
+
+/** Show a node's panel. */
+export function openNode(nodeId: string): void {
+  useDesk.setState({ open: nodeId, chosen: new Set([nodeId]), edges: NONE });
+}

@@ -1,0 +1,296 @@
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type Edge,
+  type EdgeChange,
+  type FinalConnectionState,
+  MiniMap,
+  type NodeChange,
+  Panel,
+  ReactFlow,
+  useReactFlow,
+} from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { useQuery } from "@tanstack/react-query";
+import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import type { Action } from "@/actions/action";
+import { useActions } from "@/actions/registry";
+import { nodeTypesQuery } from "@/api/node-types";
+import type { Command } from "@/document/commands";
+import { useOpen, useOpenState } from "@/document/context";
+import type { DocEdge, Point } from "@/document/definition";
+import { connect, connectable, deleted, inserted, move, pieceOf, placed } from "@/editor/compose";
+import { written } from "@/editor/clipboard";
+import { choose, desk, openNode, useDesk } from "@/editor/desk";
+import { CARD_WIDTH, GRID } from "@/editor/geometry";
+import { t } from "@/i18n/i18n";
+import { usePreferences } from "@/preferences/preferences";
+import { canvasActions, paste } from "./actions";
+import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
+import { ConnectDialog } from "./connect-dialog";
+import { GroupFrame } from "./group-frame";
+import { Link } from "./link";
+import { CanvasMenu } from "./menu";
+import { NodeCard } from "./node-card";
+import { NoteCard } from "./note-card";
+import { useFailureInView, useOpenInView } from "./in-view";
+import { ZoomBar } from "./zoom-bar";
+
+const NODE_TYPES = { step: NodeCard, note: NoteCard, frame: GroupFrame };
+const EDGE_TYPES = { link: Link };
+const STILL: Moving = new Map();
+/** What the palette puts on the pointer. */
+export const DRAGGED_TYPE = "application/x-flowtape-node";
+
+interface Props {
+  /** Of the page around it, offered in menus as well. */
+  actions: readonly Action[];
+  /** Shown while there are no nodes. */
+  empty: ReactNode;
+}
+
+export function Canvas({ actions: others, empty }: Props) {
+  const open = useOpen();
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const types = useQuery(nodeTypesQuery).data;
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const snap = usePreferences((preferences) => preferences.snap);
+  const minimap = usePreferences((preferences) => preferences.minimap);
+  const [under, setUnder] = useState<"node" | "edge" | "pane">("pane");
+  const { nodes, edges, changeNodes, changeEdges, stopMoving } = useDrawn();
+  const isEmpty = useOpenState(({ doc }) => doc.nodes.size === 0 && doc.notes.length === 0);
+  useFailureInView();
+  useOpenInView(box);
+
+  const around = useMemo(() => {
+    const middle = (): Point => {
+      const { left, top, width, height } = box?.getBoundingClientRect() ?? { left: 0, top: 0, width: 0, height: 0 };
+      return { x: left + width / 2, y: top + height / 2 };
+    };
+    return { open, types, flow, middle };
+  }, [open, types, flow, box]);
+  const actions = useMemo(() => canvasActions(around), [around]);
+  useActions(actions);
+  useClipboardEvents(around);
+
+  const link = (made: Connection | Edge): DocEdge => ({
+    source: made.source,
+    source_port: made.sourceHandle ?? "main",
+    target: made.target,
+    target_port: made.targetHandle ?? "main",
+  });
+  const connectEnded = (event: globalThis.MouseEvent | TouchEvent, { isValid, fromNode, fromHandle, toNode }: FinalConnectionState) => {
+    if (isValid === true || !fromNode || toNode) return;
+    const screen = "changedTouches" in event ? touched(event) : { x: event.clientX, y: event.clientY };
+    const end = { node: fromNode.id, port: fromHandle.id ?? "main", side: fromHandle.type };
+    useDesk.setState({ picking: { screen, at: offset(flow.screenToFlowPosition(screen), end.side), end, edge: null } });
+  };
+  const dropped = (event: DragEvent) => {
+    const type = types?.get(event.dataTransfer.getData(DRAGGED_TYPE));
+    if (!type) return;
+    event.preventDefault();
+    const at = flow.screenToFlowPosition({ x: event.clientX - 60, y: event.clientY - 25 });
+    const edge = edgeAt(event.clientX, event.clientY, open.doc.edges);
+    const { node, commands } = edge && type.inputs.length > 0 ? inserted(open.doc, type, edge) : placed(open.doc, type, at);
+    open.edit("edit.addNode", commands);
+    choose([node.id]);
+  };
+  const dragged = (_event: unknown, _node: FlowNode, all: FlowNode[]) => {
+    open.edit("edit.move", movesOf(all, open.doc.notes));
+    stopMoving();
+  };
+
+  return (
+    <CanvasMenu kind={under} actions={[...actions, ...others]}>
+      <div
+        ref={setBox}
+        className="relative size-full"
+        role="application"
+        aria-label={t("canvas.label")}
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes(DRAGGED_TYPE)) event.preventDefault();
+        }}
+        onDrop={dropped}
+        onContextMenuCapture={(event) => setUnder(pointAt(event))}
+        onFocusCapture={({ target }) => {
+          const id = target.classList.contains("react-flow__node") ? target.getAttribute("data-id") : null;
+          if (id !== null && target.matches(":focus-visible") && !desk().chosen.has(id)) choose([id]);
+        }}
+      >
+        <ReactFlow<FlowNode, FlowEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={changeNodes}
+          onEdgesChange={changeEdges}
+          onNodeDragStop={dragged}
+          onSelectionDragStop={(event, all) => dragged(event, all[0] as FlowNode, all)}
+          onNodeClick={(event, node) => {
+            if (node.type === "step" && !event.shiftKey && !event.ctrlKey && !event.metaKey) openNode(node.id);
+          }}
+          onPaneClick={() => useDesk.setState({ open: null })}
+          onConnect={(made) => open.edit("edit.connect", [connect(link(made))])}
+          onConnectEnd={connectEnded}
+          isValidConnection={(made) => connectable(open.doc, types, link(made))}
+          onReconnect={(old, made) => {
+            if (old.data) open.edit("edit.connect", [{ type: "remove_connection", ...old.data.edge }, connect(link(made))]);
+          }}
+          deleteKeyCode={null}
+          multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+          disableKeyboardA11y
+          edgesFocusable={false}
+          snapToGrid={snap}
+          snapGrid={[GRID, GRID]}
+          minZoom={0.1}
+          maxZoom={2}
+          fitView
+          fitViewOptions={{ padding: 0.2, maxZoom: 1 }}
+          onlyRenderVisibleElements={nodes.length > 100}
+          elevateNodesOnSelect={false}
+          zoomOnDoubleClick={false}
+          connectionRadius={30}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Arrow />
+          <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="color-mix(in srgb, var(--edge) 45%, transparent)" />
+          {minimap && nodes.length > 0 && <MiniMap pannable zoomable style={{ width: 168, height: 112 }} ariaLabel={t("view.minimap")} nodeBorderRadius={20} nodeColor={({ type }) => (type === "frame" ? "transparent" : "var(--edge)")} />}
+          <Panel position="bottom-left">
+            <ZoomBar actions={actions} />
+          </Panel>
+        </ReactFlow>
+        <ConnectDialog />
+        {isEmpty && <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">{empty}</div>}
+      </div>
+    </CanvasMenu>
+  );
+}
+
+/** The workflow as React Flow takes it, and what it tells back. */
+function useDrawn() {
+  const types = useQuery(nodeTypesQuery).data;
+  const doc = useOpenState((state) => state.doc);
+  const chosen = useDesk((desk) => desk.chosen);
+  const chosenEdges = useDesk((desk) => desk.edges);
+  const [moving, setMoving] = useState<Moving>(STILL);
+  const [drawer] = useState(() => new Drawer());
+  const nodes = useMemo(() => drawer.nodes(doc, types, chosen, moving), [drawer, doc, types, chosen, moving]);
+  const edges = useMemo(() => drawer.edges(doc, chosenEdges), [drawer, doc, chosenEdges]);
+
+  const changeNodes = useCallback((changes: NodeChange<FlowNode>[]) => {
+    const selected = selection(desk().chosen, changes);
+    if (selected) useDesk.setState({ chosen: selected });
+    setMoving((before) => moved(before, changes));
+  }, []);
+  const changeEdges = useCallback((changes: EdgeChange<FlowEdge>[]) => {
+    const selected = selection(desk().edges, changes);
+    if (selected) useDesk.setState({ edges: selected });
+  }, []);
+  const stopMoving = useCallback(() => setMoving(STILL), []);
+
+  return { nodes, edges, changeNodes, changeEdges, stopMoving };
+}
+
+function selection(before: ReadonlySet<string>, changes: readonly (NodeChange<FlowNode> | EdgeChange<FlowEdge>)[]): Set<string> | null {
+  const selects = changes.filter((change) => change.type === "select");
+  if (selects.length === 0) return null;
+  const after = new Set(before);
+  for (const { id, selected } of selects) {
+    if (selected) after.add(id);
+    else after.delete(id);
+  }
+  return after;
+}
+
+function moved(before: Moving, changes: readonly NodeChange<FlowNode>[]): Moving {
+  const after = new Map(before);
+  for (const change of changes) {
+    if (change.type === "position" && change.position && change.dragging !== false) after.set(change.id, { ...after.get(change.id), ...change.position });
+    if (change.type === "dimensions" && change.resizing === true && change.dimensions) {
+      after.set(change.id, { ...after.get(change.id), ...change.dimensions });
+    }
+    // By now the edit is made that says the same.
+    if (change.type === "dimensions" && change.resizing === false) after.delete(change.id);
+  }
+  return changes.every(({ type }) => type === "select") || (after.size === 0 && before.size === 0) ? before : after;
+}
+
+function movesOf(all: readonly FlowNode[], notes: readonly Record<string, unknown>[]): Command[] {
+  const places = new Map(all.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]));
+  const steps = all.filter(({ type }) => type === "step").map(({ id }) => move({ id }, places.get(id) as Point));
+  if (!all.some(({ type }) => type === "note")) return steps;
+  return [...steps, { type: "change_notes", notes: notes.map((note) => ({ ...note, ...places.get(note["id"] as string) })) }];
+}
+
+/** Ctrl-C, -X and -V, and the browser's own menu. */
+function useClipboardEvents(around: Parameters<typeof paste>[0]): void {
+  useEffect(() => {
+    const mine = () => document.querySelector("dialog:modal") === null && !isField(document.activeElement);
+    const copy = (event: ClipboardEvent) => {
+      const { chosen } = desk();
+      if (chosen.size === 0 || !mine() || getSelection()?.isCollapsed === false) return;
+      event.preventDefault();
+      event.clipboardData?.setData("text/plain", written(pieceOf(around.open.doc, chosen)));
+      if (event.type === "cut") around.open.edit("edit.cut", deleted(around.open.doc, chosen, new Set()));
+    };
+    const insert = (event: ClipboardEvent) => {
+      if (mine() && paste(around, event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
+    };
+    document.addEventListener("copy", copy);
+    document.addEventListener("cut", copy);
+    document.addEventListener("paste", insert);
+    return () => {
+      document.removeEventListener("copy", copy);
+      document.removeEventListener("cut", copy);
+      document.removeEventListener("paste", insert);
+    };
+  }, [around]);
+}
+
+function isField(element: Element | null): boolean {
+  return element !== null && (element.matches("input, textarea, select, [contenteditable=true]") || element.shadowRoot !== null);
+}
+
+/** Choose what lies under the pointer, so that the menu is about it. */
+function pointAt({ target }: MouseEvent): "node" | "edge" | "pane" {
+  const element = target as Element;
+  const node = element.closest(".react-flow__node")?.getAttribute("data-id");
+  const edge = element.closest(".react-flow__edge")?.getAttribute("data-id");
+  if (node != null && !node.startsWith("group ")) {
+    if (!desk().chosen.has(node)) choose([node]);
+    return "node";
+  }
+  if (edge != null) {
+    choose([], [edge]);
+    return "edge";
+  }
+  return "pane";
+}
+
+function edgeAt(x: number, y: number, edges: ReadonlyMap<string, DocEdge>): DocEdge | undefined {
+  const found = document.elementsFromPoint(x, y).find((element) => element.closest(".react-flow__edge"));
+  return edges.get(found?.closest(".react-flow__edge")?.getAttribute("data-id") ?? "");
+}
+
+function touched({ changedTouches }: TouchEvent): Point {
+  return { x: changedTouches[0]?.clientX ?? 0, y: changedTouches[0]?.clientY ?? 0 };
+}
+
+/** So that the new node's port comes to lie where the connection was let go. */
+function offset({ x, y }: Point, side: "source" | "target"): Point {
+  return { x: side === "source" ? x : x - CARD_WIDTH, y: y - 30 };
+}
+
+function Arrow() {
+  return (
+    <svg className="absolute size-0" aria-hidden>
+      <defs>
+        <marker id="flow-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto" markerUnits="userSpaceOnUse">
+          <path d="M0 .6 7 4 0 7.4Z" fill="context-stroke" />
+        </marker>
+      </defs>
+    </svg>
+  );
+}

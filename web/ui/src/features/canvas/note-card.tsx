@@ -1,0 +1,66 @@
+import { type NodeProps, NodeResizer } from "@xyflow/react";
+import { memo, useState } from "react";
+import type { Json } from "@/document/definition";
+import { useOpen } from "@/document/context";
+import { t } from "@/i18n/i18n";
+import type { NoteNode } from "./flow";
+
+const COLOURS = { yellow: "bg-note-yellow", green: "bg-note-green", blue: "bg-note-blue", red: "bg-note-red" } as const;
+
+/** A sticky note: double click or Enter to write on it. */
+export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }: NodeProps<NoteNode>) {
+  const open = useOpen();
+  const [writing, setWriting] = useState(false);
+  const change = (change: Json, label: string, merge: string | null = null) => {
+    const notes = open.doc.notes.map((other) => (other["id"] === id ? { ...other, ...change } : other));
+    open.edit(label, [{ type: "change_notes", notes }], merge);
+  };
+  const colour = COLOURS[note.colour as keyof typeof COLOURS] as string | undefined;
+  return (
+    <div className={`size-full rounded-[6px] border p-3 ${colour ?? COLOURS.yellow} ${selected ? "border-ink outline-2 outline-ink" : "border-line"}`} data-note={id}>
+      <NodeResizer
+        isVisible={selected}
+        minWidth={120}
+        minHeight={60}
+        onResizeEnd={(_, { x, y, width, height }) => change({ x, y, width, height }, "edit.note")}
+        lineClassName="note-line"
+        handleClassName="note-corner"
+      />
+      {writing ? (
+        <textarea
+          autoFocus
+          aria-label={t("note.text")}
+          className="nodrag nopan nowheel size-full resize-none bg-transparent text-sm leading-snug outline-none"
+          value={note.text}
+          onChange={(event) => change({ text: event.target.value }, "edit.note", `note ${id}`)}
+          onBlur={() => setWriting(false)}
+          onKeyDown={(event) => {
+            event.stopPropagation();
+            if (event.key === "Escape") setWriting(false);
+          }}
+        />
+      ) : (
+        <div
+          className="size-full overflow-hidden text-sm leading-snug break-words whitespace-pre-wrap"
+          onDoubleClick={() => setWriting(true)}
+        >
+          {note.text === "" ? <span className="text-faint">{t("note.empty")}</span> : note.text}
+        </div>
+      )}
+      {selected && (
+        <span className="nodrag absolute -top-9 left-0 flex gap-1 rounded-full border border-line bg-card p-1 shadow-(--shadow)">
+          {Object.entries(COLOURS).map(([name, look]) => (
+            <button
+              key={name}
+              type="button"
+              aria-label={t("note.colour", { name: t(`colour.${name as keyof typeof COLOURS}`) })}
+              aria-pressed={note.colour === name}
+              className={`size-5 rounded-full border ${look} ${note.colour === name ? "border-ink" : "border-edge"}`}
+              onClick={() => change({ colour: name }, "edit.note")}
+            />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from "react";
+
+interface Props {
+  value: string;
+  label: string;
+  /** Null: left as it is. */
+  onDone: (value: string | null) => void;
+}
+
+/** A name, edited where it stands. Enter and leaving keep it, Escape doesn't. */
+export function RenameField({ value, label, onDone }: Props) {
+  const field = useRef<HTMLInputElement>(null);
+  const done = useRef(false);
+  useEffect(() => field.current?.select(), []);
+  const finish = (wished: string | null) => {
+    if (done.current) return;
+    done.current = true;
+    onDone(wished);
+  };
+  return (
+    <input
+      ref={field}
+      autoFocus
+      defaultValue={value}
+      aria-label={label}
+      maxLength={200}
+      className="nodrag nopan w-full rounded-[4px] border border-run bg-card px-1 py-px text-[13px] leading-[1.2] font-medium outline-none"
+      onBlur={(event) => finish(event.target.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === "Enter") finish(event.currentTarget.value);
+        if (event.key === "Escape") finish(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,189 @@
+import { useQuery } from "@tanstack/react-query";
+import { Maximize2, Minimize2, X } from "lucide-react";
+import { Tabs } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
+import { useOpen, useOpenState } from "@/document/context";
+import type { DocNode, Json } from "@/document/definition";
+import { renamed } from "@/editor/compose";
+import { useDesk } from "@/editor/desk";
+import { NodeIcon } from "@/graph/icons";
+import { t } from "@/i18n/i18n";
+import { runOf, useLive } from "@/run/live";
+import { prefer, usePreferences } from "@/preferences/preferences";
+import { faultsOf, type Path, pathKey } from "./faults";
+import { Form } from "./form";
+import { ResizeEdge } from "./resize-edge";
+import { settingsSchema } from "./settings";
+
+interface Props {
+  /** What goes into the node and what comes out of it, beside its parameters when there is room. */
+  left?: ReactNode;
+  right?: ReactNode;
+}
+
+/** Everything about the node that is open. */
+export function NodePanel({ left, right }: Props) {
+  const nodeId = useDesk((desk) => desk.open);
+  const node = useOpenState(({ doc }) => (nodeId === null ? undefined : doc.nodes.get(nodeId)));
+  const types = useQuery(nodeTypesQuery).data;
+  const width = usePreferences((preferences) => preferences.panelWidth);
+  const [wide, setWide] = useState(false);
+  const roomy = wide && (left !== undefined || right !== undefined);
+  if (!node) return null;
+  return (
+    <section
+      key={node.id}
+      aria-label={t("panel.label", { name: node.name })}
+      className={`absolute z-20 flex overflow-hidden border-line bg-card shadow-(--float) ${roomy ? "inset-3 rounded-[12px] border" : "inset-y-0 right-0 max-w-full border-l"}`}
+      style={roomy ? undefined : { width }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) useDesk.setState({ open: null });
+      }}
+    >
+      {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
+      {roomy && <div className="min-w-0 flex-1 overflow-auto border-r border-line">{left}</div>}
+      <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
+        <Heading node={node} type={types?.get(node.type)} wide={roomy} onWide={left === undefined && right === undefined ? undefined : () => setWide(!wide)} />
+        <Failure nodeId={node.id} />
+        <Parts node={node} type={types?.get(node.type)} />
+      </div>
+      {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line">{right}</div>}
+    </section>
+  );
+}
+
+interface HeadingProps {
+  node: DocNode;
+  type: NodeTypeInfo | undefined;
+  wide: boolean;
+  onWide: (() => void) | undefined;
+}
+
+const TOOL = "grid size-8 shrink-0 place-items-center rounded-[7px] text-soft hover:bg-sunk hover:text-ink";
+
+function Heading({ node, type, wide, onWide }: HeadingProps) {
+  const open = useOpen();
+  return (
+    <header className="flex items-center gap-2.5 border-b border-line py-2.5 pr-2 pl-4">
+      <span className="text-soft">
+        <NodeIcon name={type?.icon} size={18} />
+      </span>
+      <span className="min-w-0 flex-1">
+        <input
+          key={node.name}
+          aria-label={t("node.name")}
+          className="w-full truncate rounded-[4px] bg-transparent font-semibold outline-offset-1 hover:bg-sunk focus:bg-card"
+          defaultValue={node.name}
+          maxLength={200}
+          onBlur={(event) => {
+            const commands = renamed(open.doc, node.id, event.target.value);
+            if (commands.length > 0) open.edit("edit.rename", commands);
+            else event.target.value = node.name;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") event.currentTarget.blur();
+          }}
+        />
+        <span className="block truncate text-xs text-faint">{type?.title ?? node.type}</span>
+      </span>
+      {onWide && (
+        <button type="button" className={TOOL} aria-label={wide ? t("panel.narrow") : t("panel.wide")} title={wide ? t("panel.narrow") : t("panel.wide")} onClick={onWide}>
+          {wide ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
+        </button>
+      )}
+      <button type="button" className={TOOL} aria-label={t("panel.close")} title={t("panel.close")} onClick={() => useDesk.setState({ open: null })}>
+        <X size={17} aria-hidden />
+      </button>
+    </header>
+  );
+}
+
+/** Why the run that is shown failed here. */
+function Failure({ nodeId }: { nodeId: string }) {
+  const message = useLive((live) => runOf(live, nodeId)?.error?.message ?? null);
+  if (message === null) return null;
+  return (
+    <pre role="alert" className="max-h-48 shrink-0 overflow-auto border-b border-line bg-bad-wash px-4 py-2.5 font-mono text-xs break-words whitespace-pre-wrap text-bad">
+      {message.trim()}
+    </pre>
+  );
+}
+
+const TAB = "border-b-2 border-transparent px-1 py-2 text-sm font-medium text-soft data-[state=active]:border-tape data-[state=active]:text-ink";
+
+function Parts({ node, type }: { node: DocNode; type: NodeTypeInfo | undefined }) {
+  return (
+    <Tabs.Root defaultValue="parameters" className="flex min-h-0 flex-1 flex-col">
+      <Tabs.List aria-label={t("panel.parts")} className="flex gap-4 border-b border-line px-4">
+        <Tabs.Trigger value="parameters" className={TAB}>
+          {t("panel.parameters")}
+        </Tabs.Trigger>
+        <Tabs.Trigger value="settings" className={TAB}>
+          {t("panel.settings")}
+        </Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="parameters" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
+        <Parameters node={node} type={type} />
+      </Tabs.Content>
+      <Tabs.Content value="settings" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
+        <Settings node={node} />
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}
+
+function Parameters({ node, type }: { node: DocNode; type: NodeTypeInfo | undefined }) {
+  const open = useOpen();
+  const problems = useOpenState((state) => state.problems);
+  const doc = useOpenState((state) => state.doc.nodes);
+  const faults = faultsOf(problems, node.id);
+  const nodeNames = [...doc.values()].filter(({ id }) => id !== node.id).map(({ name }) => name);
+  const general = faults.get("");
+  if (!type) return <p className="text-sm text-bad">{t("panel.unknownType", { type: node.type })}</p>;
+  const empty = Object.keys(type.schema.properties ?? {}).length === 0;
+  return (
+    <div className="space-y-4">
+      <p className="text-sm text-soft">{type.help}</p>
+      {general !== undefined && (
+        <p role="alert" className="rounded-[7px] bg-wait-wash px-3 py-2 text-sm text-wait">
+          {general}
+        </p>
+      )}
+      {empty ? (
+        <p className="text-sm text-faint">{t("panel.noParameters")}</p>
+      ) : (
+        <Form
+          schema={type.schema}
+          values={node.parameters}
+          path={[]}
+          context={{ root: type.schema, faults, nodeNames, parameters: withDefaults(node.parameters, type) }}
+          onChange={(parameters, path: Path) =>
+            open.edit("edit.configure", [{ type: "configure_node", node_id: node.id, parameters }], `configure ${node.id} ${pathKey(path)}`)
+          }
+        />
+      )}
+    </div>
+  );
+}
+
+function withDefaults(parameters: Json, { schema }: NodeTypeInfo): Json {
+  const defaults = Object.entries(schema.properties ?? {}).flatMap(([name, { default: usual }]) => (usual === undefined ? [] : [[name, usual] as const]));
+  return { ...Object.fromEntries(defaults), ...parameters };
+}
+
+function Settings({ node }: { node: DocNode }) {
+  const open = useOpen();
+  const schema = settingsSchema();
+  return (
+    <Form
+      schema={schema}
+      values={node.settings}
+      path={[]}
+      context={{ root: schema, faults: new Map(), nodeNames: [], parameters: {} }}
+      onChange={(settings, path) =>
+        open.edit("edit.settings", [{ type: "change_node_settings", node_id: node.id, settings }], `settings ${node.id} ${pathKey(path)}`)
+      }
+    />
+  );
+}

@@ -1,0 +1,88 @@
+import { Braces, Type } from "lucide-react";
+import { useState } from "react";
+import { parseExact, stringifyExact } from "@/api/exact-json";
+import { t } from "@/i18n/i18n";
+import { jsonFault } from "@/lib/json-fault";
+import { same } from "@/lib/same";
+import { FieldFrame } from "./field-frame";
+import { asText, numberOrText } from "./schema";
+import type { ShapedProps } from "./schema-field";
+
+/** Text, which may hold expressions; or any JSON, where the schema allows that. */
+export function ValueField(props: ShapedProps) {
+  const { shape, value } = props;
+  const free = shape.kind === "value" && shape.schema.type === undefined;
+  const shown = value ?? (shape.nullable ? undefined : shape.schema.default);
+  const [asJson, setAsJson] = useState(free && asText(shown) === null);
+  const toggle = free && (
+    <button
+      type="button"
+      className="inline-flex items-center gap-1 rounded px-1 text-xs text-faint hover:text-ink"
+      onClick={() => setAsJson(!asJson)}
+      title={asJson ? t("form.asText") : t("form.asJson")}
+    >
+      {asJson ? <Type size={13} aria-hidden /> : <Braces size={13} aria-hidden />}
+      {asJson ? t("form.text") : "JSON"}
+    </button>
+  );
+  return asJson && free ? <JsonArea {...props} aside={toggle} shown={shown} /> : <TextArea {...props} aside={toggle} shown={shown} />;
+}
+
+type Area = ShapedProps & { aside: React.ReactNode; shown: unknown };
+
+function TextArea({ label, shape: { schema, expression, nullable }, shown, path, fault, required, aside, onChange }: Area) {
+  const text = asText(shown) ?? stringifyExact(shown);
+  const isExpression = expression && /\{\{[\s\S]*\}\}/.test(text);
+  const change = (typed: string) => {
+    if (typed === "" && !required && (nullable || schema.type === "number" || schema.type === "integer")) onChange(nullable ? null : undefined, path);
+    else onChange(schema.type === "number" || schema.type === "integer" ? numberOrText(typed) : typed, path);
+  };
+  return (
+    <FieldFrame label={label} hint={schema.description} fault={fault} aside={aside}>
+      {({ id, describedBy, invalid }) => (
+        <div className="relative">
+          <textarea
+            id={id}
+            rows={Math.min(8, Math.max(1, text.split("\n").length))}
+            spellCheck={false}
+            className={`field block resize-none text-sm leading-5 field-sizing-content ${isExpression ? "border-run bg-run-wash/50 font-mono text-[13px]" : ""}`}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            data-expression={isExpression || undefined}
+            value={text}
+            placeholder={expression ? t("form.expressionPlaceholder") : undefined}
+            onChange={(event) => change(event.target.value)}
+          />
+        </div>
+      )}
+    </FieldFrame>
+  );
+}
+
+/** Kept as it is typed until it is JSON; only then is it the value. */
+function JsonArea({ label, shape: { schema }, shown, path, fault, aside, onChange }: Area) {
+  const [text, setText] = useState(() => stringifyExact(shown ?? null, "  "));
+  const wrong = jsonFault(text);
+  // Undone, or changed by somebody else.
+  if (!wrong && !same(parseExact(text), shown ?? null)) setText(stringifyExact(shown ?? null, "  "));
+  const message = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : fault;
+  return (
+    <FieldFrame label={label} hint={schema.description} fault={message} aside={aside}>
+      {({ id, describedBy, invalid }) => (
+        <textarea
+          id={id}
+          rows={5}
+          spellCheck={false}
+          className="field resize-y font-mono text-[13px]"
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            if (!jsonFault(event.target.value)) onChange(parseExact(event.target.value), path);
+          }}
+        />
+      )}
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,58 @@
+import { create } from "zustand";
+
+export const THEMES = ["system", "light", "dark"] as const;
+export const LANGUAGES = ["en", "de"] as const;
+export type Theme = (typeof THEMES)[number];
+export type Language = (typeof LANGUAGES)[number];
+
+/** What somebody likes, on this machine alone. */
+export interface Preferences {
+  theme: Theme;
+  language: Language;
+  snap: boolean;
+  minimap: boolean;
+  palette: boolean;
+  logs: boolean;
+  /** Pixels. */
+  panelWidth: number;
+}
+
+const KEY = "flowtape.preferences";
+
+export const usePreferences = create<Preferences>(() => ({ ...defaults(), ...read() }));
+
+export function preferences(): Preferences {
+  return usePreferences.getState();
+}
+
+export function prefer(change: Partial<Preferences>): void {
+  usePreferences.setState(change);
+}
+
+usePreferences.subscribe((now) => localStorage.setItem(KEY, JSON.stringify(now)));
+
+function defaults(): Preferences {
+  return { theme: "system", language: preferredLanguage(), snap: true, minimap: true, palette: true, logs: false, panelWidth: 420 };
+}
+
+function preferredLanguage(): Language {
+  const asked = (globalThis.navigator as Navigator | undefined)?.language.slice(0, 2);
+  return LANGUAGES.find((language) => language === asked) ?? "en";
+}
+
+/** Only what is known and of the right kind; anything else is as if it had never been chosen. */
+function read(): Partial<Preferences> {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Record<string, unknown>;
+    const usual = defaults() as unknown as Record<string, unknown>;
+    const good = Object.entries(kept).filter(([name, value]) => typeof value === typeof usual[name]);
+    return Object.fromEntries(good.filter(([name, value]) => known(name, value)));
+  } catch {
+    return {};
+  }
+}
+
+function known(name: string, value: unknown): boolean {
+  if (name === "theme") return (THEMES as readonly unknown[]).includes(value);
+  return name !== "language" || (LANGUAGES as readonly unknown[]).includes(value);
+}

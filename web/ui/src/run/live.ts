@@ -1,0 +1,41 @@
+import { create } from "zustand";
+import type { Connection } from "@/api/follow";
+import { BLANK, lastRun, type Run, type Story } from "./story";
+import { record } from "./watch";
+
+/** The execution that the editor shows on its canvas. */
+export interface Live {
+  executionId: string | null;
+  story: Story;
+  connection: Connection;
+  error: Error | null;
+}
+
+const NOTHING: Live = { executionId: null, story: BLANK, connection: "connecting", error: null };
+
+export const useLive = create<Live>(() => NOTHING);
+
+let leaving: AbortController | null = null;
+
+/** Follow this execution from its first event on, instead of the one before. */
+export function watchRun(executionId: string): void {
+  leaving?.abort();
+  leaving = new AbortController();
+  useLive.setState({ ...NOTHING, executionId });
+  void record(executionId, useLive.setState, leaving.signal);
+}
+
+export function forgetRun(): void {
+  leaving?.abort();
+  useLive.setState(NOTHING);
+}
+
+export function runOf({ story }: Live, nodeId: string): Run | undefined {
+  return lastRun(story.tracks.get(nodeId));
+}
+
+/** Items that left the port so far; null where the node hasn't put anything out. */
+export function itemsOver({ story }: Live, nodeId: string, port: string): number | null {
+  const done = story.tracks.get(nodeId)?.runs.filter(({ state }) => state === "completed") ?? [];
+  return done.length === 0 ? null : done.reduce((sum, run) => sum + (run.itemsOut.get(port) ?? 0), 0);
+}
