@@ -257,7 +257,8 @@ class Steps:
     def _is_one_of_many(self, step: Step) -> bool:
         """A run that repeats, and left nothing on the tape before its end."""
         started = step.started
-        anew = step.resumption is None and started.attempt == 1
+        decided = step.instead is not None and step.instead[0] != "pinned"
+        anew = step.resumption is None and started.attempt == 1 and not decided
         return anew and not step.shown and started.run_index > 0
 
     def _ports(self, started: e.NodeStarted) -> Sequence[str]:
