@@ -85,6 +85,7 @@ class Run:
         }
         self._returned: list[Item] = [{"json": json} for json in returned]
         self.aside = Aside(lambda _: goes_on)
+        self.settings = {"on_error": "continue" if goes_on else "stop"}
         self.http: HttpClient = http or OutboundHttp()
         self.warnings: list[tuple[str, int, str]] = []
         self.chunks_out: list[Chunk] = []

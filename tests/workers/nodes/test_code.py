@@ -157,7 +157,7 @@ async def test_in_mode_each_an_item_that_fails_is_put_aside(
     sandbox: Sandbox, language: str, text: str
 ) -> None:
     run = CodeRun(sandbox, code(language, text, mode="each"), [{"n": n} for n in range(6)])
-    run.aside = Aside(lambda _: True)
+    run.aside, run.settings = Aside(lambda _: True), {"on_error": "continue"}
     assert await run.outputs() == {"main": [{"m": n} for n in (0, 2, 3, 5)]}
     pairs = [pair for some in run.pairs if isinstance(some, list) for pair in some]
     assert pairs == [[0, 0], [0, 2], [0, 3], [0, 5]]
