@@ -103,7 +103,7 @@ class DockerSandbox:
         Policy.parse(step.network)
         kind = Kind(self._image(step.environment, step.language), Shape.of(step.limits))
         group = step.group if step.language == "javascript" else None
-        return Wish(Key(step.project, kind, bool(step.network)), group)
+        return Wish(Key(step.project, kind, bool(step.network)), group, step.urgent)
 
     def _image(self, environment: str | None, language: Language) -> str:
         image = self._image_of(environment, language)

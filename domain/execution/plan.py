@@ -3,7 +3,7 @@
 A node runs once per delivery to it; a port that nothing left delivers nothing. A node that gathers ``all``
 (a join) runs once for one delivery to each of its inputs, or for what of them can still arrive. A ``loop``
 runs in rounds: ``main`` begins it, whatever comes in by ``back`` until nothing more can arrive ends a round,
-and while it is open further deliveries to ``main`` wait.
+and while it is open further deliveries to ``main`` wait. What comes back while it is ending begins it anew.
 """
 
 from collections import Counter, OrderedDict
@@ -71,6 +71,8 @@ class Loop:
     first_run: int
     returned: list[Arrival] = field(default_factory=list)
     """In this round."""
+    gathered: list[Port] = field(default_factory=list)
+    """Where what came back in earlier rounds left, in order."""
     held: list[Delivery] = field(default_factory=list)
     """What would begin it again, once it is over."""
 
@@ -90,6 +92,7 @@ class Plan:
     """The open ones, in the order in which they began."""
     _running: dict[tuple[str, int], None] = field(default_factory=dict)
     _waited_for: Counter[Port | None] = field(default_factory=Counter)
+    _gathered: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def begin(self, trigger: str, items: int) -> None:
         self._deliver([(trigger, Arrival("main", None, items))])
@@ -101,9 +104,9 @@ class Plan:
         self._running[node_id, run_index] = None
         arrived = [((s["node_id"], s["run_index"], s["port"]), s["input"]) for s in sources]
         for source, _ in arrived:
-            self._waited_for[source] -= 1
+            self._let_go(source)
         if loop := self._loops.get(node_id):
-            loop.returned = []
+            self._take_round(loop, [source for source, _ in arrived])
         elif not self._take_join(node_id, arrived):
             self._pending.pop((node_id, *arrived) if arrived else (node_id, (None, "main")), None)
             if self.graph.gathers.get(node_id) == "loop":
@@ -133,6 +136,10 @@ class Plan:
     def waits_for(self, source: Port) -> bool:
         """Some node has yet to take what left this port."""
         return self._waited_for[source] > 0
+
+    def is_gathered(self, node_id: str, run_index: int) -> bool:
+        """What left this run came back to a loop that is still open."""
+        return self._gathered[node_id, run_index] > 0
 
     def loop(self, node_id: str) -> Loop | None:
         """The loop, while it is open."""
@@ -203,6 +210,19 @@ class Plan:
         if not joins:
             del self._joins[join.node_id]
 
+    def _take_round(self, loop: Loop, arrived: list[Port]) -> None:
+        """Of what has come back, a run may have begun before all of it had, though nothing was written of
+        that."""
+        loop.gathered += arrived
+        self._gathered.update(source[:2] for source in arrived)
+        taken = set(arrived)
+        loop.returned = [arrival for arrival in loop.returned if arrival.source not in taken]
+
+    def _let_go(self, source: Port | None) -> None:
+        self._waited_for[source] -= 1
+        if not self._waited_for[source]:
+            del self._waited_for[source]
+
     def _open(self, node_id: str, run_index: int, beginning: Port | None) -> None:
         loop = self._loops[node_id] = Loop(node_id, beginning, run_index)
         for delivery in [delivery for delivery in self._pending.values() if delivery.target == node_id]:
@@ -215,8 +235,13 @@ class Plan:
 
     def _close(self, node_id: str) -> None:
         loop = self._loops.pop(node_id)
-        self._waited_for[loop.beginning] -= 1
-        for delivery in loop.held:
+        self._let_go(loop.beginning)
+        for node, run_index, _ in loop.gathered:
+            self._gathered[node, run_index] -= 1
+            if not self._gathered[node, run_index]:
+                del self._gathered[node, run_index]
+        late = [Delivery(node_id, (arrival,)) for arrival in loop.returned]
+        for delivery in late + loop.held:
             self._add(delivery)
 
     def _released(self) -> Iterator[Delivery]:

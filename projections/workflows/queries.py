@@ -12,6 +12,7 @@ from domain import json_text
 from domain.workflow.shapes import Definition
 from domain.workflow.state import Workflow
 from projections.page import Page, in_utc, page_of, time_and_id
+from projections.workflows.events import list_events
 from projections.workflows.history import UPTO, folded, tape_row
 from projections.workflows.routes import WebhookRoute, find_webhook
 from projections.workflows.versions import Version, list_versions
@@ -24,6 +25,7 @@ __all__ = [
     "WebhookRoute",
     "find_webhook",
     "get_workflow",
+    "list_events",
     "list_versions",
     "list_workflows",
     "webhooks_of",

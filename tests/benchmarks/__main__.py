@@ -4,7 +4,7 @@ import asyncio
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import appending, projecting, rows, sandbox
+from tests.benchmarks import appending, moving, projecting, rows, sandbox
 from tests.benchmarks.installation import Installation
 
 SECONDS = 8.0
@@ -47,6 +47,11 @@ async def measure(at: Installation) -> list[Row]:
     found.append(Row("webhooks accepted, workers running", 500, 1000, taken, "per s", True))
     click = await rows.click_to_event(at, connection)
     found.append(Row("click to first node event in the stream, p50", 50, 25, click, "ms"))
+    behind = await rows.behind_bulk(at, connection)
+    found.append(Row("manual execution behind 10,000 of bulk, slowest", 1, 0.3, behind, "s"))
+    took, grew = await moving.copied(at, connection)
+    found.append(Row(f"{moving.MEGABYTES} MB from code to code, copied and stored", 2, 1, took, "s"))
+    found.append(Row("worker memory growing in both steps, in payloads", 3, 2, grew, "ratio"))
     again = await rows.restarted(at, connection)
     found.append(Row("kill -9 of a worker, restarted one goes on", 5, 2, again, "s"))
     other = await rows.taken_over(at, connection)

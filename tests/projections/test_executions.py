@@ -165,7 +165,15 @@ async def test_what_was_running_at_the_end_is_cancelled(
 
 async def test_who_called_it_and_what_it_was_forked_from_is_shown(seen: Seen, read_model: ReadModel) -> None:
     parent, source, child = new_id(), new_id(), new_id()
-    caller = e.Caller(execution_id=str(EXECUTION), node_id="call", run_index=2, depth=1, manual=True)
+    caller = e.Caller(
+        execution_id=str(EXECUTION),
+        node_id="call",
+        run_index=2,
+        depth=1,
+        manual=True,
+        waits=True,
+        of_error=False,
+    )
     seen.tape.append(child, requested(trigger="call", caller=caller))
     seen.tape.append(parent, requested())
     forked = e.Fork(execution_id=str(source), from_node="b")

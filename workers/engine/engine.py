@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.tape import Recorded
 from workers.engine.drive import Drive, Paused
+from workers.engine.places import Places
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.workflows import Workflows
 
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 class Engine:
     def __init__(self, around: Surroundings, limit: int) -> None:
         self._around = around
-        self._limit = limit
+        self._places = Places(limit)
         self._workflows = Workflows(around.store, around.nodes)
         self._drives: dict[UUID, tuple[Drive, asyncio.Task[None]]] = {}
         self._taken: deque[UUID] = deque(maxlen=REMEMBERED)
@@ -77,14 +78,13 @@ class Engine:
         await self._around.queue.give_back()
 
     async def _pull(self) -> None:
-        free = self._limit - len(self._drives)
-        while free > 0 and not self._stopping:
-            claims = await self._around.queue.claim(free)
+        while not self._stopping:
+            room = self._places.room(drive.project_id for drive, _ in self._drives.values())
+            claims = await self._around.queue.claim(room) if room.most > 0 else []
             for claim in claims:
                 self._begin(claim)
-            if len(claims) < free:
-                return
-            free = self._limit - len(self._drives)
+            if not claims or len(claims) < room.by_priority[-1]:
+                return  # there was room for more
 
     def _begin(self, claim: Claim) -> None:
         drive = Drive(self._around, self._workflows, claim)
@@ -95,7 +95,6 @@ class Engine:
         self._taken.append(claim.execution_id)
 
     async def _run(self, drive: Drive, claim: Claim) -> None:
-        full = len(self._drives) >= self._limit
         try:
             await drive.run()
         except Paused:
@@ -107,7 +106,7 @@ class Engine:
             await asyncio.sleep(1)
             await self._around.queue.give_back_one(claim)
         finally:
+            if self._places.crowded(len(self._drives)):
+                self.pull_soon()
             if self._drives.get(claim.execution_id, (None,))[0] is drive:
                 del self._drives[claim.execution_id]
-            if full:
-                self.pull_soon()

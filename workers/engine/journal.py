@@ -1,7 +1,8 @@
 """What one execution's owner has decided and not yet stored.
 
 The state runs ahead of the tape by what is buffered here. Pure steps wait in the buffer for the next
-thing that must be stored, at most 100 ms; whoever is about to touch the world commits first.
+thing that must be stored, at most 100 ms; whoever is about to touch the world commits first. Those that
+repeat go into fewer events.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from domain.execution.state import Execution
 from domain.ids import derived_id
 from domain.tape import Cause, Fact, Recorded
 from domain.topics import topic_of
+from workers.engine.packing import packed
 
 FLUSH_SECONDS = 0.1
 
@@ -52,14 +54,21 @@ class Journal:
         self._on_foreign = on_foreign
         self._before_timer = before_timer
         self._buffer: list[Fact] = []
+        self._packable: set[UUID] = set()
         self._lock = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
         self.error: Exception | None = None
 
-    def add(self, event: Any, data: bytes | None = None, *, known: bool = False) -> None:
-        """``known``: the state has it already."""
-        self._buffer.append(Fact(event=event, data=data))
+    def add(
+        self, event: Any, data: bytes | None = None, *, known: bool = False, packable: bool = False
+    ) -> None:
+        """``known``: the state has it already. ``packable``: a completion, and nothing else of the run is on
+        the tape."""
+        fact = Fact(event=event, data=data)
+        self._buffer.append(fact)
+        if packable:
+            self._packable.add(fact.event_id)
         if not known:
             self._execution.evolve(event)
         if self._timer is None:
@@ -77,7 +86,8 @@ class Journal:
         async with self._lock:
             if self.error:
                 raise self.error
-            facts, self._buffer = self._buffer, []
+            facts = packed(self._buffer, self._packable)
+            self._buffer, self._packable = [], set()
             self.stop_timer()
             if facts:
                 await self._append(facts, dequeue=dequeue, release=release, wake_at=wake_at)

@@ -9,7 +9,7 @@ from domain.execution import events as e
 from domain.execution.state import Execution
 from domain.graph import Graph
 from domain.tape import Recorded
-from workers.engine.outputs import Outputs, data_of_runs, in_chunks
+from workers.engine.outputs import Outputs, in_chunks, outputs_of_runs
 from workers.engine.ports import Payloads
 from workers.ports import Chunk, Item
 
@@ -47,7 +47,7 @@ def _kept(graph: Graph, from_node: str, allowed: frozenset[str] | None) -> set[s
 
 
 def _ended(history: list[Recorded]) -> list[Reused]:
-    data = dict(data_of_runs(history))
+    data = {key: data for key, _, data in outputs_of_runs(history)}
     return [(event, data.get((event.node_id, event.run_index))) for event in _events(history)]
 
 

@@ -62,6 +62,5 @@ class Loop(NodeType):
 
 
 async def _batch(context: NodeContext, size: int) -> tuple[str, list[Item]]:
-    given = await context.loop_input()
-    batch = given[context.round * size : (context.round + 1) * size]
+    batch = await context.loop_input(context.round * size, size)
     return ("loop", batch) if batch else ("done", await context.loop_returned())

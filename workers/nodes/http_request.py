@@ -70,12 +70,17 @@ class HttpRequest(NodeType):
         return "idempotent" if isinstance(method, str) and method.upper() in _HARMLESS else "effectful"
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        offset = 0
-        async for items in context.chunks():
-            evaluated = await context.evaluate(items, offset)
-            calls = [(context, parameters, offset + index) for index, parameters in enumerate(evaluated)]
-            yield Chunk(await in_order(_answer_of, calls, at_once=_AT_ONCE), paired="identity")
-            offset += len(items)
+        async for evaluated in context.evaluated():
+            calls = [(context, one.parameters, one.place) for one in evaluated]
+            answers = await in_order(_answer_or_none, calls, at_once=_AT_ONCE)
+            found = [(one, answer) for one, answer in zip(evaluated, answers, strict=True) if answer]
+            yield Chunk([answer for _, answer in found], paired=context.paired([one for one, _ in found]))
+
+
+async def _answer_or_none(context: NodeContext, parameters: Mapping[str, Any], index: int) -> Item | None:
+    with context.item(index):
+        return await _answer_of(context, parameters, index)
+    return None
 
 
 async def _answer_of(context: NodeContext, parameters: Mapping[str, Any], index: int) -> Item:

@@ -47,9 +47,13 @@ class Node(Process):
         self.reader = reader
         found = reader.feed(data)
         for kind, payload in found:
-            if kind == CHECKED:
+            if kind == CHECKED and self.clean is not False:  # used up once, it may say anything
                 self.clean = _is_clean(payload)
         return [(kind, payload) for kind, payload in found if kind != CHECKED]
+
+    @property
+    def used_up(self) -> bool:
+        return self.clean is False
 
     def close(self) -> None:
         self.inbox.close()

@@ -99,3 +99,25 @@ def test_five_thousand_nodes_are_looked_at_quickly() -> None:
     began = perf_counter()
     assert codes(of) == ["cycle"]
     assert perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("settings", "loc", "code"),
+    [
+        ({"timezone": "Europe/Bielefeld"}, ["timezone"], "invalid_setting"),
+        ({"error_workflow_id": "the other one"}, ["error_workflow_id"], "invalid_setting"),
+        ({"concurrency": {"limit": 1, "key": "{{ $json.a"}}, ["concurrency", "key"], "invalid_expression"),
+    ],
+)
+def test_settings_that_can_not_be_followed_are_problems(settings: Any, loc: list[str], code: str) -> None:
+    [problem] = problems_of({**definition(START), "settings": settings}, TYPES)
+    assert (problem.node_id, problem.loc, problem.code) == (None, ["settings", *loc], code)
+
+
+def test_settings_that_can_be_followed_are_none() -> None:
+    settings = {
+        "timezone": "Europe/Berlin",
+        "error_workflow_id": "0190d5c8-0000-7000-8000-000000000001",
+        "concurrency": {"limit": 1, "key": "{{ $json.a }}", "beyond": "skip"},
+    }
+    assert problems_of({**definition(START), "settings": settings}, TYPES) == []

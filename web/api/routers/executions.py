@@ -70,7 +70,7 @@ async def logs(
     me: Me,
     services: Given,
     node_id: Annotated[str | None, Query(max_length=64)] = None,
-    limit: paging.Limit = 50,
+    limit: paging.ManyLimit = 50,
     cursor: paging.Cursor = None,
 ) -> Json:
     """What the code printed, oldest first."""

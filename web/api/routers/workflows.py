@@ -87,7 +87,8 @@ async def define(
 ) -> Json:
     """Replace the definition; 409 unless it is still at ``expected_version``."""
     asked: dict[str, Any] = {"definition": body.definition, "expected_version": body.expected_version}
-    changed = await change_definition(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    cause = me.cause(request, body.batch_id)
+    changed = await change_definition(services.context, cause, workflow_id=workflow_id, **asked)
     return Json(await edited(services, me, workflow_id, changed.version, changed.position))
 
 
@@ -95,7 +96,8 @@ async def define(
 async def edit(workflow_id: UUID, body: shapes.Commands, request: Request, me: Me, services: Given) -> Json:
     """Several edits, all or none. A stale version is fine where nobody touched the same things since."""
     asked: dict[str, Any] = {"commands": body.commands, "expected_version": body.expected_version}
-    changed = await apply_commands(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    cause = me.cause(request, body.batch_id)
+    changed = await apply_commands(services.context, cause, workflow_id=workflow_id, **asked)
     return Json(await edited(services, me, workflow_id, changed.version, changed.position))
 
 
