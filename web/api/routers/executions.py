@@ -25,7 +25,7 @@ async def list_all(
     me: Me,
     services: Given,
     workflow_id: UUID | None = None,
-    status: shapes.Status | None = None,
+    status: Annotated[list[shapes.Status], Query(description="Those in any of these states.")] = [],  # noqa: B006
     trigger: Annotated[str | None, Query(max_length=50)] = None,
     parent: Annotated[UUID | None, Query(description="Those that this execution called.")] = None,
     since: AwareDatetime | None = None,
@@ -36,7 +36,7 @@ async def list_all(
     """Newest first."""
     filters: dict[str, Any] = {
         "workflow_id": workflow_id,
-        "status": status,
+        "statuses": status,
         "trigger": trigger,
         "parent": parent,
         "since": since,

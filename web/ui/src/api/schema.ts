@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 be7b1eaf1feb7ba782074db10a2e603e749d2ab34a9b34d8a7972e5fbcd494c1.
+// Made by npm run api of the API with SHA-256 696ec8a79f0130d0fca59d8de6484ba0cbd6f88fbe982dde9831beb2ba706d8c.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -281,6 +281,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description Newest first.
+         */
+        get: operations["list_all_api_files_get"];
+        put?: never;
+        /**
+         * Upload
+         * @description The part `file` of a form becomes a file of the project.
+         */
+        post: operations["upload_api_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Content
+         * @description The bytes, to be saved and never shown as a page; a single `Range` is answered with that part.
+         */
+        get: operations["content_api_files__file_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description For good. Items that name it stay as they are; nodes that open it fail.
+         */
+        delete: operations["delete_api_files__file_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Info */
+        get: operations["info_api_files__file_id__info_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/node-types": {
         parameters: {
             query?: never;
@@ -293,6 +358,29 @@ export interface paths {
          * @description Palette and forms are drawn from this: ports, help, and the parameters' JSON Schema.
          */
         get: operations["list_all_api_node_types_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description Server-sent events of several executions, workflows and lists, in one order.
+         *
+         *     `id:` is the position; with `Last-Event-ID` the same request goes on after it, without a gap and without
+         *     a repeat. Without a position, an execution is told from its first event on, all others from now on.
+         */
+        get: operations["stream_api_stream_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -451,6 +539,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{workflow_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description Every edit, with who made it and in which batch. Folded in order they are the workflow.
+         */
+        get: operations["events_api_workflows__workflow_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{workflow_id}/execute": {
         parameters: {
             query?: never;
@@ -465,6 +573,28 @@ export interface paths {
          * @description Run the workflow as it is drawn now: all of it, up to a node, from a node on, or a node alone.
          */
         post: operations["execute_api_workflows__workflow_id__execute_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{workflow_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell
+         * @description Told to every stream that watches the workflow, and kept nowhere.
+         *
+         *     Say it again within 15 s, or you count as gone. At most 30 a second.
+         */
+        post: operations["tell_api_workflows__workflow_id__presence_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -491,6 +621,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{workflow_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo
+         * @description Take back the caller's newest undoing, unless they have done something else since.
+         */
+        post: operations["redo_api_workflows__workflow_id__redo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{workflow_id}/restore": {
         parameters: {
             query?: never;
@@ -507,6 +657,52 @@ export interface paths {
          *     409 unless the workflow is still at ``expected_version``.
          */
         post: operations["restore_api_workflows__workflow_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{workflow_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unarchive
+         * @description Bring an archived workflow back, inactive.
+         */
+        post: operations["unarchive_api_workflows__workflow_id__unarchive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{workflow_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description What the caller would undo and redo next, in whichever tab they did it.
+         */
+        get: operations["show_api_workflows__workflow_id__undo_get"];
+        put?: never;
+        /**
+         * Undo
+         * @description Take back the newest of the caller's own steps; what others did stays.
+         *
+         *     409 `version_conflict` where others have changed the same parts since; `skip` passes such a step over.
+         */
+        post: operations["undo_api_workflows__workflow_id__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,6 +812,8 @@ export interface components {
         };
         /** Commands */
         Commands: {
+            /** Batch Id */
+            batch_id?: string | null;
             /** Commands */
             commands: {
                 [key: string]: unknown;
@@ -786,6 +984,36 @@ export interface components {
             /** Node Id */
             node_id: string | null;
         };
+        /** File */
+        File: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Execution Id */
+            execution_id: string | null;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Mime */
+            mime: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /** Files */
+        Files: {
+            /** Items */
+            items: components["schemas"]["File"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * Forked
          * @description What an execution was forked from; from the start where ``from_node`` is null.
@@ -818,6 +1046,26 @@ export interface components {
              * @enum {string}
              */
             version: "same" | "newest";
+        };
+        /** HereNow */
+        HereNow: {
+            /** Client Id */
+            client_id: string;
+            cursor?: components["schemas"]["Point"] | null;
+            /** Editing */
+            editing?: string | null;
+            /**
+             * Gone
+             * @default false
+             */
+            gone: boolean;
+            /** Name */
+            name?: string | null;
+            /**
+             * Selection
+             * @default []
+             */
+            selection: string[];
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -873,6 +1121,8 @@ export interface components {
         };
         /** NewDefinition */
         NewDefinition: {
+            /** Batch Id */
+            batch_id?: string | null;
             /** Definition */
             definition: {
                 [key: string]: unknown;
@@ -908,6 +1158,10 @@ export interface components {
             duration_ms: number | null;
             /** Error */
             error: {
+                [key: string]: unknown;
+            } | null;
+            /** Failed Items */
+            failed_items: {
                 [key: string]: unknown;
             } | null;
             /** Handled */
@@ -972,6 +1226,13 @@ export interface components {
             /** Run Index */
             run_index: number;
         };
+        /** Point */
+        Point: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
         /**
          * Problem
          * @description What keeps the workflow from running, beside the field it concerns.
@@ -1005,6 +1266,8 @@ export interface components {
         };
         /** Restore */
         Restore: {
+            /** Batch Id */
+            batch_id?: string | null;
             /** Expected Version */
             expected_version: number;
             /** Version */
@@ -1036,6 +1299,53 @@ export interface components {
             execution_id: string;
             /** Position */
             position: number;
+        };
+        /**
+         * Step
+         * @description Edits that were made in one request.
+         */
+        Step: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: {
+                [key: string]: number;
+            };
+            /** First Version */
+            first_version: number;
+            /** Last Version */
+            last_version: number;
+        };
+        /** Undo */
+        Undo: {
+            /** Batch Id */
+            batch_id?: string | null;
+            /** Expected Version */
+            expected_version: number;
+            /**
+             * Skip
+             * @default false
+             */
+            skip: boolean;
+        };
+        /** Undoable */
+        Undoable: {
+            redo: components["schemas"]["Step"] | null;
+            undo: components["schemas"]["Step"] | null;
+        };
+        /** Undone */
+        Undone: {
+            /** Position */
+            position: number;
+            /** Problems */
+            problems: components["schemas"]["Problem"][];
+            redo: components["schemas"]["Step"] | null;
+            undo: components["schemas"]["Step"] | null;
+            /** Version */
+            version: number;
         };
         /** User */
         User: {
@@ -1198,6 +1508,36 @@ export interface components {
             name?: string | null;
             /** Tags */
             tags?: string[] | null;
+        };
+        /** WorkflowEvent */
+        WorkflowEvent: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["Author"] | null;
+            /** Batch Id */
+            batch_id: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Position */
+            position: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
+        };
+        /** WorkflowEvents */
+        WorkflowEvents: {
+            /** Items */
+            items: components["schemas"]["WorkflowEvent"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** Workflows */
         Workflows: {
@@ -1381,7 +1721,8 @@ export interface operations {
                 /** @description Those that this execution called. */
                 parent?: string | null;
                 since?: string | null;
-                status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out") | null;
+                /** @description Those in any of these states. */
+                status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out")[];
                 trigger?: string | null;
                 until?: string | null;
                 workflow_id?: string | null;
@@ -1713,6 +2054,169 @@ export interface operations {
             };
         };
     };
+    list_all_api_files_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Those that its nodes made. */
+                execution_id?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_api_files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+        };
+    };
+    content_api_files__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The bytes that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_api_files__file_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    info_api_files__file_id__info_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_all_api_node_types_get: {
         parameters: {
             query?: never;
@@ -1731,6 +2235,45 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     }[];
+                };
+            };
+        };
+    };
+    stream_api_stream_get: {
+        parameters: {
+            query?: {
+                /** @description `<id>` or `<id>@<position>`: its events and log lines past that position. */
+                execution?: string[];
+                /** @description `executions` or `workflows`, or with `@<position>`: what changes in the list. */
+                list?: string[];
+                /** @description `<id>` or `<id>@<position>`: its edits, and who is there. */
+                workflow?: string[];
+            };
+            header?: {
+                /** @description Resumes after this position. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -2088,6 +2631,46 @@ export interface operations {
             };
         };
     };
+    events_api_workflows__workflow_id__events_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                /** @description Only what came after this version. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     execute_api_workflows__workflow_id__execute_post: {
         parameters: {
             query?: {
@@ -2138,6 +2721,39 @@ export interface operations {
             };
         };
     };
+    tell_api_workflows__workflow_id__presence_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HereNow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     publish_api_workflows__workflow_id__publish_post: {
         parameters: {
             query?: never;
@@ -2156,6 +2772,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    redo_api_workflows__workflow_id__redo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Validation Error */
@@ -2191,6 +2842,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unarchive_api_workflows__workflow_id__unarchive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_api_workflows__workflow_id__undo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undoable"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_workflows__workflow_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Validation Error */

@@ -1,8 +1,8 @@
-import { Check, Circle, CircleDashed, Hand, LoaderCircle, type LucideIcon, Square, TimerOff, X } from "lucide-react";
+import { Check, Circle, CircleDashed, Hand, LoaderCircle, type LucideIcon, RotateCw, Square, TimerOff, X } from "lucide-react";
 import type { Status } from "@/api/executions";
 
 /** States of executions and of nodes alike. */
-export type State = Status | "idle" | "stopped";
+export type State = Status | "idle" | "retrying" | "stopped";
 
 interface Look {
   label: string;
@@ -17,6 +17,7 @@ export const LOOKS: Record<State, Look> = {
   queued: { label: "Queued", icon: CircleDashed, text: "text-rest", wash: "bg-rest-wash" },
   running: { label: "Running", icon: LoaderCircle, text: "text-run", wash: "bg-run-wash", spins: true },
   waiting: { label: "Waiting", icon: Hand, text: "text-wait", wash: "bg-wait-wash" },
+  retrying: { label: "Trying again", icon: RotateCw, text: "text-wait", wash: "bg-wait-wash" },
   completed: { label: "Completed", icon: Check, text: "text-good", wash: "bg-good-wash" },
   failed: { label: "Failed", icon: X, text: "text-bad", wash: "bg-bad-wash" },
   cancelled: { label: "Cancelled", icon: Square, text: "text-rest", wash: "bg-rest-wash" },
