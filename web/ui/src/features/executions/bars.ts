@@ -43,7 +43,7 @@ class Pen {
   constructor(private readonly shown: Stretch) {}
 
   bar(tone: Tone, from: number, to: number): void {
-    this.rect(tone, from, to, LEAST, tone === "waiting" ? 6 : 4);
+    this.rect(tone, from, to, LEAST, 4);
   }
 
   thread(from: number, to: number): void {

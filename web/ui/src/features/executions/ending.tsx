@@ -7,10 +7,12 @@ import { useWatch } from "@/run/watch";
 
 interface Props {
   nameOf: (nodeId: string) => string;
+  /** What it waits for is shown beside this, to be decided. */
+  isAsked: boolean;
 }
 
 /** How it ended, or why it stands still, in plain words; nothing while all is well. */
-export function Ending({ nameOf }: Props) {
+export function Ending({ nameOf, isAsked }: Props) {
   const status = useWatch(({ story }) => story.status);
   const error = useWatch(({ story }) => story.error);
   const waiting = useWatch(({ story }) => story.waiting);
@@ -28,7 +30,7 @@ export function Ending({ nameOf }: Props) {
         </Note>
       );
     case "waiting":
-      return (
+      return isAsked ? null : (
         <Note look="border-wait/40 bg-wait-wash" icon={<Hand size={17} className="text-wait" aria-hidden />}>
           <Reason lead={waiting?.nodeId == null ? t("ending.waits") : t("ending.nodeWaits", { node: nameOf(waiting.nodeId) })} failure={waiting} />
         </Note>

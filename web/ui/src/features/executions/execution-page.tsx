@@ -35,6 +35,7 @@ function Watched({ id }: { id: string }) {
   const lost = useWatch((watch) => watch.error);
   const problem = execution.data ? lost : (execution.error ?? lost);
   const [forking, setForking] = useState<{ from: string | null } | null>(null);
+  const isLive = useWatch((watch) => watch.place === null);
   const nameOf = useNames(definition);
   useTitle(execution.data?.workflow_name ?? t("executions.execution"));
   useFresh(id);
@@ -52,7 +53,7 @@ function Watched({ id }: { id: string }) {
       <Rewind nameOf={nameOf} />
       <div className="grid min-h-0 flex-1 auto-rows-[24rem] gap-px bg-line lg:auto-rows-auto lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,11fr)_minmax(0,9fr)]">
         <Stage workflow={workflow.data}>
-          <Ending nameOf={nameOf} />
+          <Ending nameOf={nameOf} isAsked={isLive && (execution.data?.waiting.length ?? 0) > 0} />
           <Decisions execution={execution.data} />
         </Stage>
         <DataPane executionId={id} nameOf={nameOf} onFork={(from) => setForking({ from })} />

@@ -55,7 +55,9 @@ function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
   const { id, status, workflow_name: name, error_message: error, trigger, created_at: at } = execution;
   return (
     <div className={`${COLUMNS} figures relative h-full border-b border-line hover:bg-sunk/60`} data-execution={id} data-state={status}>
-      <StatusPill state={status} />
+      <span>
+        <StatusPill state={status} />
+      </span>
       <span className="min-w-0">
         <Link
           href={`/executions/${id}`}
@@ -73,7 +75,7 @@ function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
       <span className="hidden truncate text-soft sm:block">
         <Ago at={at} />
       </span>
-      <span className="text-right text-soft">{isOver(status) ? lasted(execution, 0) : <Running execution={execution} />}</span>
+      <span className="text-right whitespace-nowrap text-soft">{isOver(status) ? lasted(execution, 0) : <Running execution={execution} />}</span>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath, type Node, type NodeHandle, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { Background, BackgroundVariant, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath, Handle, MarkerType, type Node, type NodeHandle, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./stage.css";
 import { useQuery } from "@tanstack/react-query";
@@ -8,14 +8,15 @@ import type { Workflow } from "@/api/workflows";
 import { LOOKS, type State, StateIcon } from "@/components/status";
 import { type Doc, type DocEdge, type DocNode, docOf } from "@/document/definition";
 import { cardSize, portPlace } from "@/editor/geometry";
-import { portsOf, withUsed } from "@/editor/ports";
+import { type Ports, portsOf, withUsed } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
+import { draw } from "@/graph/layout";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { itemsLeft, lastRun } from "@/run/story";
 import { useWatch } from "@/run/watch";
 
-type Step = Node<{ node: DocNode; title: string; icon: string | undefined; isTrigger: boolean }, "step">;
+type Step = Node<{ node: DocNode; title: string; icon: string | undefined; ports: Ports }, "step">;
 type Link = Edge<{ edge: DocEdge }, "link">;
 const NODE_TYPES = { step: StageCard };
 
@@ -35,7 +36,7 @@ export function Stage({ workflow, children }: { workflow: Workflow | undefined; 
 
 function Drawn({ workflow }: { workflow: Workflow }) {
   const types = useQuery(nodeTypesQuery).data;
-  const doc = useMemo(() => docOf(workflow), [workflow]);
+  const doc = useMemo(() => placed(docOf(workflow), workflow), [workflow]);
   const nodes = useMemo(() => [...doc.nodes.values()].map((node) => stepOf(node, doc, types)), [doc, types]);
   const edges = useMemo(() => [...doc.edges].map(([id, edge]) => linkOf(id, edge)), [doc]);
   useInView(doc);
@@ -66,6 +67,12 @@ function Drawn({ workflow }: { workflow: Workflow }) {
   );
 }
 
+/** Nodes that nobody has placed don't lie over each other. */
+function placed(doc: Doc, { definition }: Workflow): Doc {
+  const places = new Map(draw(definition).cards.map(({ node, x, y }) => [node.id, { x, y }]));
+  return { ...doc, nodes: new Map([...doc.nodes].map(([id, node]) => [id, { ...node, position: places.get(id) ?? node.position }])) };
+}
+
 function stepOf(node: DocNode, doc: Doc, types: NodeTypes | undefined): Step {
   const type = types?.get(node.type);
   const ports = withUsed(portsOf(node, type), node.id, doc);
@@ -77,13 +84,15 @@ function stepOf(node: DocNode, doc: Doc, types: NodeTypes | undefined): Step {
     type: "step",
     position: node.position,
     ...size,
-    data: { node, title: type?.title ?? node.type, icon: type?.icon, isTrigger: ports.inputs.length === 0 },
+    data: { node, title: type?.title ?? node.type, icon: type?.icon, ports },
     handles: [...handles(ports.inputs, "target"), ...handles(ports.outputs, "source")],
   };
 }
 
+const ARROW = { type: MarkerType.ArrowClosed, color: "var(--edge)", width: 16, height: 16 };
+
 function linkOf(id: string, edge: DocEdge): Link {
-  return { id, type: "link", source: edge.source, target: edge.target, sourceHandle: edge.source_port, targetHandle: edge.target_port, data: { edge } };
+  return { id, type: "link", source: edge.source, target: edge.target, sourceHandle: edge.source_port, targetHandle: edge.target_port, data: { edge }, markerEnd: ARROW };
 }
 
 /** What somebody chose, and the node that failed, don't lie outside the picture. */
@@ -111,7 +120,7 @@ const RINGS: Partial<Record<State, string>> = {
   failed: "border-bad ring-2 ring-bad/30",
 };
 
-function StageCard({ id, data: { node, title, icon, isTrigger } }: NodeProps<Step>) {
+function StageCard({ id, data: { node, title, icon, ports } }: NodeProps<Step>) {
   const state: State = useWatch(({ story }) => lastRun(story.tracks.get(id))?.state ?? "idle");
   const selected = useWatch((watch) => watch.selected === id);
   const select = useWatch((watch) => watch.select);
@@ -122,7 +131,7 @@ function StageCard({ id, data: { node, title, icon, isTrigger } }: NodeProps<Ste
       data-state={state}
       aria-pressed={selected}
       onClick={() => select(id)}
-      className={`nopan relative flex size-full items-center gap-2.5 border bg-card px-2.5 text-left shadow-(--shadow) ${RINGS[state] ?? "border-edge/70"} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""} ${isTrigger ? "rounded-l-[28px] rounded-r-[10px] pl-4" : "rounded-[10px]"} ${node.disabled ? "opacity-50" : ""}`}
+      className={`nopan relative flex size-full items-center gap-2.5 border bg-card px-2.5 text-left shadow-(--shadow) ${RINGS[state] ?? "border-edge/70"} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""} ${ports.inputs.length === 0 ? "rounded-l-[28px] rounded-r-[10px] pl-4" : "rounded-[10px]"} ${node.disabled ? "opacity-50" : ""}`}
     >
       <span className="grid size-9 shrink-0 place-items-center rounded-[7px] bg-sunk text-soft">
         <NodeIcon name={icon} />
@@ -134,8 +143,25 @@ function StageCard({ id, data: { node, title, icon, isTrigger } }: NodeProps<Ste
       {state !== "idle" && <StateIcon state={state} size={16} />}
       <span className="sr-only">{LOOKS[state].label}</span>
       <RunLine id={id} />
+      <Ends ports={ports.inputs} side="target" />
+      <Ends ports={ports.outputs} side="source" />
     </button>
   );
+}
+
+/** Where links end; there is nothing to be connected. */
+function Ends({ ports, side }: { ports: readonly string[]; side: "source" | "target" }) {
+  return ports.map((port, place) => (
+    <Handle
+      key={port}
+      id={port}
+      type={side}
+      position={side === "source" ? Position.Right : Position.Left}
+      isConnectable={false}
+      className="pointer-events-none opacity-0"
+      style={{ top: `${portPlace(place, ports.length, 100)}%` }}
+    />
+  ));
 }
 
 function RunLine({ id }: { id: string }) {
@@ -146,7 +172,7 @@ function RunLine({ id }: { id: string }) {
   return <span className="figures pointer-events-none absolute top-full left-2.5 mt-1 text-[11px] leading-4 whitespace-nowrap text-faint">{runs + duration(run.durationMs)}</span>;
 }
 
-const StageLink = memo(function StageLink({ id, data, ...ends }: EdgeProps<Link>) {
+const StageLink = memo(function StageLink({ id, data, markerEnd, ...ends }: EdgeProps<Link>) {
   const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends;
   const [path, x, y] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   const source = data?.edge.source ?? "";
@@ -154,7 +180,7 @@ const StageLink = memo(function StageLink({ id, data, ...ends }: EdgeProps<Link>
   const items = useWatch(({ story }) => itemsLeft(story, source, port));
   return (
     <>
-      <BaseEdge id={id} path={path} style={{ stroke: items ? "var(--good)" : "var(--edge)", strokeWidth: 1.7 }} />
+      <BaseEdge id={id} path={path} {...(markerEnd === undefined ? {} : { markerEnd })} style={{ stroke: items ? "var(--good)" : "var(--edge)", strokeWidth: 1.7 }} />
       <EdgeLabelRenderer>
         <span className="figures absolute flex items-center gap-1 text-[11px] leading-4 text-soft" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
           {port !== "main" && <span className="rounded bg-paper px-1">{port}</span>}

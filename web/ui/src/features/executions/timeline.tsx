@@ -14,7 +14,7 @@ import { BAR_HIGH, BAR_WIDE, bars, runAt, type Stretch, ticks, type Tone, within
 import { span } from "./tape";
 
 const ROW = 32;
-const COLUMNS = "grid grid-cols-[minmax(0,1fr)_3.5rem_4.5rem] items-center gap-2 px-3 sm:grid-cols-[minmax(7rem,11rem)_3rem_3rem_4.5rem_minmax(6rem,1fr)]";
+const COLUMNS = "grid grid-cols-[minmax(0,1fr)_3.5rem_4.5rem] items-center gap-2 px-3 sm:grid-cols-[minmax(7rem,11rem)_3rem_3rem_5.5rem_minmax(6rem,1fr)]";
 
 /** One line for each node, with its runs, attempts, waits and pauses over time. */
 export function Timeline({ definition }: { definition: Definition | undefined }) {
@@ -110,7 +110,7 @@ function Axis({ shown, begin, onZoom, onPan }: { shown: Stretch; begin: number; 
   return (
     <span ref={box} className="figures relative hidden h-full overflow-hidden font-normal sm:block" title={t("timeline.wheel")} aria-hidden>
       {ticks(shown, begin).map((tick) => (
-        <span key={tick} className="absolute inset-y-0 flex items-center border-l border-line pl-1" style={{ left: `${((tick + begin - shown.from) / length) * 100}%` }}>
+        <span key={tick} className="absolute inset-y-0 flex items-center whitespace-nowrap border-l border-line pl-1" style={{ left: `${((tick + begin - shown.from) / length) * 100}%` }}>
           {duration(tick)}
         </span>
       ))}
@@ -160,7 +160,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, shown, now }: Row
       </span>
       <span className="hidden text-right text-soft sm:block">{run && count(run.itemsIn)}</span>
       <span className="text-right text-soft">{run?.state === "completed" && count(itemsOut(run))}</span>
-      <span className="text-right text-soft">{run && duration(run.durationMs ?? Math.max(0, now - run.startedAt))}</span>
+      <span className="text-right whitespace-nowrap text-soft">{run && duration(run.durationMs ?? Math.max(0, now - run.startedAt))}</span>
       <Bars runs={runs} shown={shown} now={now} />
     </button>
   );

@@ -72,7 +72,7 @@ function run(fields: Partial<Run>): Run {
 test("attempts, the pause between them and waits are drawn apart", () => {
   const pause = { from: 600, to: 800, kind: "time", message: "", until: null };
   const drawn = bars([run({ state: "failed", retryAt: 400 }), run({ attempt: 2, startedAt: 400, endedAt: 1000, pauses: [pause] })], { from: 0, to: 1000 }, 1000);
-  expect(drawn).toEqual({ failed: "M0 4H100V16H0Z", pause: "M100 9H400V11H100Z", completed: "M400 4H1000V16H400Z", waiting: "M600 6H800V14H600Z" });
+  expect(drawn).toEqual({ failed: "M0 4H100V16H0Z", pause: "M100 9H400V11H100Z", completed: "M400 4H1000V16H400Z", waiting: "M600 4H800V16H600Z" });
 });
 
 test("ten thousand runs are drawn with no more bars than can be seen", () => {
