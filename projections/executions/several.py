@@ -44,7 +44,10 @@ async def list_executions(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[Execution]:
-    """Newest first; of any status unless some are named. ``since`` and ``until`` (both included) look at when they were asked for."""
+    """Newest first, of any status unless some are named.
+
+    ``since`` and ``until`` (both included) look at when they were asked for.
+    """
     before, before_id = time_and_id(cursor)
     asked = {
         "project": project_id,

@@ -221,7 +221,8 @@ async def test_the_list_is_filtered_by_its_address_and_follows_what_happens(
 
 
 async def test_logs_are_narrowed_by_node_stream_and_text(page: Page, person: Person) -> None:
-    loud = 'import sys\nfor i in range(50):\n    print(f"number {i}")\nprint("careful", file=sys.stderr)\nreturn items'
+    loud = 'import sys\nfor i in range(50):\n    print(f"number {i}")\n'
+    loud += 'print("careful", file=sys.stderr)\nreturn items'
     workflow_id = await person.creates("Loud", python("loud", loud, "Loud"), python("read", READ, "Read"))
     await page.goto(f"/executions/{(await runs(person, workflow_id))['id']}")
     logs = page.get_by_role("region", name="Logs", exact=True)
