@@ -12,6 +12,11 @@ from typing import Literal, get_args
 from playwright.async_api import Browser, async_playwright, expect
 
 Theme = Literal["light", "dark"]
+BESIDE_THE_PANEL = """() => {
+  const edge = document.querySelector("[aria-label^='Node ']").getBoundingClientRect().left;
+  const nodes = [...document.querySelectorAll(".react-flow__node")];
+  return nodes.every((node) => node.getBoundingClientRect().right < edge);
+}"""
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 
 
@@ -26,9 +31,10 @@ async def take(browser: Browser, theme: Theme, base_url: str, person: tuple[str,
     await page.get_by_label("Email").fill(person[0])
     await page.get_by_label("Password").fill(person[1])
     await page.get_by_role("button", name="Log in").click()
-    await page.locator(".react-flow__node").nth(1).click()
+    await page.locator(".react-flow__node-step").nth(1).click()
     await expect(page.locator("[data-code] .cm-line").first).to_be_visible()
     await page.get_by_role("button", name="Show all").click()
+    await page.wait_for_function(BESIDE_THE_PANEL)
     await page.screenshot(path=FOLDER / f"workflow-{theme}.png")
     await page.goto(f"/workflows/{workflow}/executions")
     executions = page.get_by_role("region", name="Executions")

@@ -207,6 +207,38 @@ async def test_a_workflow_is_built_with_the_keyboard_alone(page: Page, person: P
     await expect(page.get_by_role("status").get_by_text("Completed")).to_be_visible(timeout=30_000)
 
 
+async def test_all_is_shown_beside_the_open_panel(page: Page, person: Person) -> None:
+    far = python("far", "return items", "Far away") | {"position": {"x": 1400, "y": 300}}
+    await opens(page, await person.creates("Wide", far))
+    await page.locator('[data-node="start"]').click()
+    await page.get_by_role("button", name="Show all").click()
+    await page.wait_for_function("""() => {
+        const edge = (found) => document.querySelector(found).getBoundingClientRect();
+        return edge("[data-node=far]").right < edge("[aria-label^='Node ']").left;
+    }""")
+
+
+async def test_nodes_are_connected_by_name(page: Page, person: Person) -> None:
+    workflow_id = await person.creates("By name")
+    nodes = [
+        {"type": "add_node", "node": {"id": name, "type": "flow.noop", "name": name}}
+        for name in ("one", "two")
+    ]
+    added = await person.api.post(
+        f"/api/workflows/{workflow_id}/commands", json={"expected_version": 1, "commands": nodes}
+    )
+    assert added.status_code == 200, added.text
+    await opens(page, workflow_id)
+    await page.keyboard.press("Alt+ArrowRight")
+    await page.keyboard.press("c")
+    await page.keyboard.type("two")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".react-flow__edge")).to_have_count(1)
+    await expect(saved(page)).to_be_visible()
+    [edge] = (await definition(person, workflow_id))["edges"]
+    assert (edge["source"], edge["target"]) == ("start", "two")
+
+
 async def test_theme_and_language_are_kept(page: Page, person: Person) -> None:
     await page.goto("/settings")
     await page.get_by_role("radio", name="Dark").check()

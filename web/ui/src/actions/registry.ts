@@ -19,6 +19,7 @@ export function useShortcuts(): void {
   useEffect(() => {
     const answer = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal") !== null) return;
+      if (isForElement(event)) return;
       const action = actionFor(useScopes.getState().scopes, event, isTyping(event));
       if (!action) return;
       event.preventDefault();
@@ -27,6 +28,18 @@ export function useShortcuts(): void {
     addEventListener("keydown", answer);
     return () => removeEventListener("keydown", answer);
   }, []);
+}
+
+const PRESS = new Set(["Enter", " "]);
+const MOVE = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+const MOVED = "input, [role=separator], [role=menu], [role=listbox]";
+
+/** Keys that press or move the focused control itself. */
+function isForElement(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  const [target] = event.composedPath();
+  if (!(target instanceof Element)) return false;
+  return (PRESS.has(event.key) && target.closest(`button, a[href], summary, ${MOVED}`) !== null) || (MOVE.has(event.key) && target.closest(MOVED) !== null);
 }
 
 /** Looks into shadow roots, in which the code editor lives. */

@@ -22,7 +22,7 @@ test("mod is Ctrl here and Command on a Mac", () => {
   expect(matches("mod+k", keys("k", "ctrl"), false)).toBe(true);
   expect(matches("mod+k", keys("k", "meta"), false)).toBe(false);
   expect(matches("mod+k", keys("k", "meta"), true)).toBe(true);
-  expect([shown("mod+shift+z", false), shown("mod+shift+z", true)]).toEqual(["Shift+Ctrl+Z", "⇧⌘Z"]);
+  expect([shown("mod+shift+z", false), shown("mod+shift+z", true)]).toEqual(["Ctrl+Shift+Z", "⇧⌘Z"]);
 });
 
 test("letters tell Shift apart, signs don't", () => {

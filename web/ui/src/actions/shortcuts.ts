@@ -43,9 +43,12 @@ export function matches(shortcut: string, keys: Keys, mac = isMac): boolean {
 export function shown(shortcut: string, mac = isMac): string {
   const parts = shortcut.split("+");
   const key = parts.pop() || "+";
-  const name = NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  const name = NAMES[key] ?? (/^.$|^f\d+$/.test(key) ? key.toUpperCase() : key);
   const before = (part: string, sign: string, word: string) => (parts.includes(part) ? (mac ? sign : `${word}+`) : "");
-  return before("alt", "⌥", "Alt") + before("shift", "⇧", "Shift") + before("mod", "⌘", "Ctrl") + name;
+  const alt = before("alt", "⌥", "Alt");
+  const shift = before("shift", "⇧", "Shift");
+  const command = before("mod", "⌘", "Ctrl");
+  return (mac ? alt + shift + command : command + alt + shift) + name;
 }
 
 /** The action that the keys ask for; the newest scope goes first. */

@@ -53,11 +53,14 @@ export const executionQuery = (id: string) =>
     queryFn: ({ signal }) => getJson<Execution>(`/api/executions/${encodeURIComponent(id)}`, signal),
   });
 
-/** Start an execution of the draft, up to a node where one is named. `input` is JSON text, sent digit for digit; empty means none. */
-export async function execute(workflowId: string, input: string, untilNode?: string): Promise<string> {
+/** Less than all of the workflow: up to a node; from a node on, or a node alone, with the data recorded before it. */
+export type Part = { until_node: string } | { from_node: string } | { node: string };
+
+/** Start an execution of the draft. `input` is JSON text, sent digit for digit; empty means none. */
+export async function execute(workflowId: string, input: string, part: Part | null = null): Promise<string> {
   const fields = [
     ...(input.trim() === "" ? [] : [`"input":${input}`]),
-    ...(untilNode === undefined ? [] : [`"until_node":${JSON.stringify(untilNode)}`]),
+    ...Object.entries(part ?? {}).map(([name, nodeId]) => `"${name}":${JSON.stringify(nodeId)}`),
   ];
   const answer = await call(`/api/workflows/${encodeURIComponent(workflowId)}/execute`, { method: "POST", body: `{${fields.join(",")}}` });
   return ((await answer.json()) as { execution_id: string }).execution_id;

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { t } from "@/i18n/i18n";
 
 /** Where a fault of the page itself ends: it says so instead of going blank. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: Error | null }> {
@@ -13,11 +14,11 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
     if (!error) return this.props.children;
     return (
       <main role="alert" className="mx-auto max-w-xl px-6 py-24">
-        <h1 className="text-xl font-semibold">The page has a fault</h1>
-        <p className="mt-2 text-soft">Nothing you saved or ran is lost: it is on the server. Reload to go on.</p>
+        <h1 className="text-xl font-semibold">{t("fault.title")}</h1>
+        <p className="mt-2 text-soft">{t("fault.text")}</p>
         <pre className="panel mt-4 overflow-auto p-3 font-mono text-sm">{error.message}</pre>
         <a className="mt-4 inline-block font-medium underline" href="/">
-          Reload
+          {t("reload")}
         </a>
       </main>
     );

@@ -16,7 +16,10 @@ export function Dialog({ label, onClose, children, className = "w-[32rem]", bare
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const { current } = dialog;
-    if (current && !current.open) current.showModal();
+    if (!current || current.open) return;
+    current.showModal();
+    // Of itself it would go to the button that closes it.
+    current.querySelector<HTMLElement>("input, textarea, select")?.focus();
   }, []);
   return (
     <dialog

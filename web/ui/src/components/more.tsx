@@ -1,3 +1,4 @@
+import { t } from "@/i18n/i18n";
 import { Button } from "./button";
 
 interface Props {
@@ -9,7 +10,7 @@ export function More({ query }: Props) {
   return (
     <div className="mt-4 flex justify-center">
       <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-        Show more
+        {t("more")}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 import { CloudOff, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { type FieldError, Problem, Unreachable } from "@/api/problem";
+import { t } from "@/i18n/i18n";
 import { Button } from "./button";
 
 /** What went wrong and what to do about it. */
@@ -16,7 +17,7 @@ export function Trouble({ error, onRetry, children }: { error: Error; onRetry?: 
         {advice(error) !== "" && <p className="mt-0.5 text-sm text-soft">{advice(error)}</p>}
         {children}
       </div>
-      {onRetry && <Button onClick={onRetry}>Try again</Button>}
+      {onRetry && <Button onClick={onRetry}>{t("again")}</Button>}
     </div>
   );
 }
@@ -31,17 +32,17 @@ function Faults({ errors }: { errors: readonly FieldError[] }) {
           {fault.message}
         </li>
       ))}
-      {errors.length > 20 && <li>… and {errors.length - 20} more</li>}
+      {errors.length > 20 && <li>{t("trouble.more", { count: errors.length - 20 })}</li>}
     </ul>
   );
 }
 
 function advice(error: Error): string {
-  if (error instanceof Unreachable) return "See whether it runs (make up starts it) and whether you are online.";
-  if (!(error instanceof Problem)) return "Reload the page. If it stays, the browser’s console says more.";
-  if (error.status === 404) return "It may have been removed, or it belongs to somebody else.";
-  if (error.status === 429) return `Too many requests. Wait ${error.retryAfter ?? 30} seconds and try again.`;
-  if (error.status === 503) return "This passes as a rule; try again in a moment. flowtape doctor checks every part.";
-  if (error.status >= 500) return "The fault is on our side. flowtape doctor checks every part; the server’s log says more.";
+  if (error instanceof Unreachable) return t("trouble.unreachable");
+  if (!(error instanceof Problem)) return t("trouble.page");
+  if (error.status === 404) return t("trouble.404");
+  if (error.status === 429) return t("trouble.429", { count: error.retryAfter ?? 30 });
+  if (error.status === 503) return t("trouble.503");
+  if (error.status >= 500) return t("trouble.500");
   return "";
 }

@@ -21,12 +21,14 @@ export interface Desk {
   /** The node whose panel is open. */
   open: string | null;
   renaming: string | null;
+  /** The node that is being connected to another by name. */
+  connecting: string | null;
   picking: Picking | null;
   dialog: "commands" | "shortcuts" | null;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, renaming: null, picking: null, dialog: null };
+const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, renaming: null, connecting: null, picking: null, dialog: null };
 
 export const useDesk = create<Desk>(() => CLEAR);
 

@@ -1,6 +1,20 @@
-const numbers = new Intl.NumberFormat("en");
-const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
-const distances = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+import { t } from "@/i18n/i18n";
+import { preferences } from "@/preferences/preferences";
+
+/** Made once for each language. */
+function byLanguage<T>(make: (language: string) => T): () => T {
+  const made = new Map<string, T>();
+  return () => {
+    const { language } = preferences();
+    const known = made.get(language) ?? make(language);
+    made.set(language, known);
+    return known;
+  };
+}
+
+const numbers = byLanguage((language) => new Intl.NumberFormat(language));
+const dates = byLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }));
+const distances = byLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_557_600_000],
@@ -12,7 +26,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 export function count(value: number): string {
-  return numbers.format(value);
+  return numbers().format(value);
 }
 
 /** "1 item", "2,000 items". */
@@ -35,11 +49,11 @@ export function duration(milliseconds: number): string {
 export function ago(time: number, now: number): string {
   const passed = time - now;
   const unit = UNITS.find(([, length]) => Math.abs(passed) >= length);
-  return unit ? distances.format(Math.round(passed / unit[1]), unit[0]) : "just now";
+  return unit ? distances().format(Math.round(passed / unit[1]), unit[0]) : t("justNow");
 }
 
 export function moment(iso: string): string {
-  return dates.format(new Date(iso));
+  return dates().format(new Date(iso));
 }
 
 /** "14:03:07.250", local time. */

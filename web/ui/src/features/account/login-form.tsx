@@ -4,6 +4,7 @@ import { logIn } from "@/api/account";
 import { Button } from "@/components/button";
 import { Field } from "@/components/field";
 import { Trouble } from "@/components/trouble";
+import { t } from "@/i18n/i18n";
 
 export function LoginForm() {
   const [email, setEmail] = useState("");
@@ -17,9 +18,9 @@ export function LoginForm() {
         attempt.mutate();
       }}
     >
-      <Field label="Email" type="email" autoComplete="username" required autoFocus value={email} onChange={setEmail} />
+      <Field label={t("account.email")} type="email" autoComplete="username" required autoFocus value={email} onChange={setEmail} />
       <Field
-        label="Password"
+        label={t("account.password")}
         type="password"
         autoComplete="current-password"
         required
@@ -28,7 +29,7 @@ export function LoginForm() {
       />
       {attempt.error && <Trouble error={attempt.error} />}
       <Button look="primary" type="submit" busy={attempt.isPending} className="w-full">
-        Log in
+        {t("account.logIn")}
       </Button>
     </form>
   );

@@ -5,6 +5,7 @@ import { type FieldError, Problem } from "@/api/problem";
 import { Button } from "@/components/button";
 import { Field } from "@/components/field";
 import { Trouble } from "@/components/trouble";
+import { t } from "@/i18n/i18n";
 
 export function RegisterForm() {
   const [name, setName] = useState("");
@@ -23,14 +24,14 @@ export function RegisterForm() {
       }}
     >
       <Field
-        label="First name (optional)"
+        label={t("account.firstName")}
         autoComplete="given-name"
         value={name}
         onChange={setName}
         error={about("first_name", errors)}
       />
       <Field
-        label="Email"
+        label={t("account.email")}
         type="email"
         autoComplete="username"
         required
@@ -39,18 +40,18 @@ export function RegisterForm() {
         error={about("email", errors)}
       />
       <Field
-        label="Password"
+        label={t("account.password")}
         type="password"
         autoComplete="new-password"
         required
         value={password}
         onChange={setPassword}
-        hint="A few words that belong together only for you are hard to guess."
+        hint={t("account.passwordHint")}
         error={about("password", errors)}
       />
       {attempt.error && errors.length === 0 && <Trouble error={attempt.error} />}
       <Button look="primary" type="submit" busy={attempt.isPending} className="w-full">
-        Create account
+        {t("account.create")}
       </Button>
     </form>
   );

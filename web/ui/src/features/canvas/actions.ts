@@ -20,6 +20,7 @@ import {
   Power,
   Redo2,
   Scissors,
+  Spline,
   SquareDashedMousePointer,
   StickyNote,
   Clipboard as Paste,
@@ -104,6 +105,15 @@ function editing(around: Around): Action[] {
       shortcuts: ["enter"],
       enabled: () => theOne(around) !== undefined,
       run: () => openNode(theOne(around)?.id ?? ""),
+    },
+    {
+      id: "connect",
+      label: t("edit.connectTo"),
+      section: "section.edit",
+      icon: Spline,
+      shortcuts: ["c"],
+      enabled: () => theOne(around) !== undefined,
+      run: () => useDesk.setState({ connecting: theOne(around)?.id ?? null }),
     },
     {
       id: "rename",
@@ -326,12 +336,18 @@ async function tidy(around: Around): Promise<void> {
     return node ? portsOf(node, types?.get(node.type)) : { inputs: [], outputs: [] };
   };
   open.edit("arrange.tidy", await laidOut(open.doc, ids, ports));
-  requestAnimationFrame(() => void around.flow.fitView({ padding: 0.2, maxZoom: 1, duration: SECOND }));
+  requestAnimationFrame(() => showAll(around.flow));
+}
+
+/** Beside the panel, where one is open. */
+function showAll(flow: Around["flow"]): void {
+  const right = desk().open === null ? 40 : preferences().panelWidth + 40;
+  void flow.fitView({ padding: { left: "40px", right: `${right}px`, top: "60px", bottom: "70px" }, maxZoom: 1, duration: SECOND });
 }
 
 function looking({ flow }: Around): Action[] {
   return [
-    { id: "fit", label: t("view.fit"), section: "section.view", icon: Maximize, shortcuts: ["1"], run: () => void flow.fitView({ padding: 0.2, maxZoom: 1, duration: SECOND }) },
+    { id: "fit", label: t("view.fit"), section: "section.view", icon: Maximize, shortcuts: ["1"], run: () => showAll(flow) },
     { id: "zoom-in", label: t("view.zoomIn"), section: "section.view", icon: ZoomIn, shortcuts: ["+", "="], run: () => void flow.zoomIn({ duration: SECOND }) },
     { id: "zoom-out", label: t("view.zoomOut"), section: "section.view", icon: ZoomOut, shortcuts: ["-"], run: () => void flow.zoomOut({ duration: SECOND }) },
     { id: "zoom-100", label: t("view.actual"), section: "section.view", icon: Maximize, shortcuts: ["0"], run: () => void flow.zoomTo(1, { duration: SECOND }) },

@@ -29,6 +29,7 @@ import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { canvasActions, paste } from "./actions";
 import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
+import { ConnectDialog } from "./connect-dialog";
 import { GroupFrame } from "./group-frame";
 import { Link } from "./link";
 import { CanvasMenu } from "./menu";
@@ -37,7 +38,7 @@ import { NoteCard } from "./note-card";
 import { useFailureInView, useOpenInView } from "./in-view";
 import { ZoomBar } from "./zoom-bar";
 
-const NODE_TYPES = { step: NodeCard, note: NoteCard, group: GroupFrame };
+const NODE_TYPES = { step: NodeCard, note: NoteCard, frame: GroupFrame };
 const EDGE_TYPES = { link: Link };
 const STILL: Moving = new Map();
 /** What the palette puts on the pointer. */
@@ -155,11 +156,12 @@ export function Canvas({ actions: others, empty }: Props) {
         >
           <Arrow />
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="color-mix(in srgb, var(--edge) 45%, transparent)" />
-          {minimap && nodes.length > 0 && <MiniMap pannable zoomable style={{ width: 168, height: 112 }} ariaLabel={t("view.minimap")} nodeBorderRadius={20} />}
+          {minimap && nodes.length > 0 && <MiniMap pannable zoomable style={{ width: 168, height: 112 }} ariaLabel={t("view.minimap")} nodeBorderRadius={20} nodeColor={({ type }) => (type === "frame" ? "transparent" : "var(--edge)")} />}
           <Panel position="bottom-left">
             <ZoomBar actions={actions} />
           </Panel>
         </ReactFlow>
+        <ConnectDialog />
         {isEmpty && <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">{empty}</div>}
       </div>
     </CanvasMenu>

@@ -7,7 +7,7 @@ import { type Ports, portsOf, withUsed } from "@/editor/ports";
 
 export type StepNode = Node<{ node: DocNode; ports: Ports }, "step">;
 export type NoteNode = Node<{ note: Note }, "note">;
-export type GroupNode = Node<{ group: Group }, "group">;
+export type GroupNode = Node<{ group: Group }, "frame">;
 export type FlowNode = StepNode | NoteNode | GroupNode;
 export type FlowEdge = Edge<{ edge: DocEdge }, "link">;
 
@@ -64,7 +64,7 @@ function stepOf(
   }
   const size = cardSize(ports);
   const data = before?.type === "step" && before.data.node === node && samePorts(before.data.ports, ports) ? before.data : { node, ports };
-  return { id: node.id, type: "step", position, data, selected, ...size, handles: handlesOf(ports, size), zIndex: selected ? 2 : 1 };
+  return { id: node.id, type: "step", position, data, selected, ...size, measured: size, handles: handlesOf(ports, size), zIndex: selected ? 2 : 1 };
 }
 
 /** Per state of the edges once, and not once for each node. */
@@ -121,7 +121,7 @@ function noteOf(note: Note, chosen: ReadonlySet<string>, moving: Moving, before:
     last.data.note.text === note.text &&
     last.data.note.colour === note.colour;
   if (same) return last;
-  return { id: note.id, type: "note", position: { x: box.x, y: box.y }, data: { note }, selected, width, height, zIndex: 0 };
+  return { id: note.id, type: "note", position: { x: box.x, y: box.y }, data: { note }, selected, width, height, measured: { width, height }, zIndex: 0 };
 }
 
 function groupOf(group: Group, boxes: ReadonlyMap<string, Box>, before: ReadonlyMap<string, FlowNode>): GroupNode[] {
@@ -131,10 +131,10 @@ function groupOf(group: Group, boxes: ReadonlyMap<string, Box>, before: Readonly
   const [width, height] = [all.width + 2 * FRAME.side, all.height + FRAME.top + FRAME.bottom];
   const id = `group ${group.id}`;
   const last = before.get(id);
-  if (last?.type === "group" && last.data.group.title === group.title && samePoint(last.position, position) && last.width === width && last.height === height) {
+  if (last?.type === "frame" && last.data.group.title === group.title && samePoint(last.position, position) && last.width === width && last.height === height) {
     return [last];
   }
-  return [{ id, type: "group", position, data: { group }, width, height, draggable: false, selectable: false, focusable: false, zIndex: -1 }];
+  return [{ id, type: "frame", position, data: { group }, width, height, measured: { width, height }, draggable: false, selectable: false, focusable: false, zIndex: -1 }];
 }
 
 export function flowEdges(doc: Doc, chosen: ReadonlySet<string>, before: ReadonlyMap<string, FlowEdge>): FlowEdge[] {

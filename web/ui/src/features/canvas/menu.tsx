@@ -5,7 +5,8 @@ import { shown } from "@/actions/shortcuts";
 
 const GROUPS: Record<"node" | "edge" | "pane", string[][]> = {
   node: [
-    ["open", "rename", "run-to", "disable"],
+    ["open", "rename", "connect", "disable"],
+    ["run-to", "run-from", "run-node"],
     ["copy", "cut", "duplicate"],
     ["group", "ungroup", "tidy", "align-left", "align-top", "distribute-x", "distribute-y"],
     ["delete"],

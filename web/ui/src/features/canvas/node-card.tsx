@@ -3,7 +3,7 @@ import { Pin, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { nodeTypesQuery } from "@/api/node-types";
-import { LOOKS, type State, StateIcon } from "@/components/status";
+import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
@@ -92,7 +92,7 @@ function Badges({ id }: { id: string }) {
       {state !== "idle" && (
         <span>
           <StateIcon state={state} size={16} />
-          <span className="sr-only">{LOOKS[state].label}</span>
+          <span className="sr-only">{stateLabel(state)}</span>
         </span>
       )}
     </span>

@@ -5,7 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { STATUSES, TRIGGERS } from "@/api/executions";
 import { workflowPages } from "@/api/workflows";
 import { Button } from "@/components/button";
-import { LOOKS, StateIcon } from "@/components/status";
+import { StateIcon, stateLabel } from "@/components/status";
 import { t } from "@/i18n/i18n";
 import { type Filters, RANGES } from "./filters";
 import { triggerName } from "./words";
@@ -36,9 +36,9 @@ export function FilterBar({ filters, onChange }: Props) {
 
 function Statuses({ filters: { statuses }, onChange }: Props) {
   const [only] = statuses;
-  const shown = only === undefined ? t("filter.any") : statuses.length === 1 ? LOOKS[only].label : t("filter.several", { count: statuses.length });
+  const shown = only === undefined ? t("filter.any") : statuses.length === 1 ? stateLabel(only) : t("filter.several", { count: statuses.length });
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <Labelled label={t("executions.status")}>
         {(id) => (
           <DropdownMenu.Trigger id={id} className="field flex h-9 w-40 items-center justify-between gap-2 py-0 text-left" aria-label={`${t("executions.status")}: ${shown}`}>
@@ -58,7 +58,7 @@ function Statuses({ filters: { statuses }, onChange }: Props) {
               className="flex h-8 cursor-default items-center gap-2 rounded-[7px] px-2 outline-none data-[highlighted]:bg-sunk"
             >
               <StateIcon state={status} />
-              <span className="flex-1">{LOOKS[status].label}</span>
+              <span className="flex-1">{stateLabel(status)}</span>
               <DropdownMenu.ItemIndicator>
                 <Check size={15} aria-hidden />
               </DropdownMenu.ItemIndicator>

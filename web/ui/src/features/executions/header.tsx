@@ -128,7 +128,7 @@ function Children({ id, count }: { id: string; count: number }) {
   const [, go] = useLocation();
   const listed = useQuery({ queryKey: ["executions", "children", id], queryFn: ({ signal }) => executionPage({ parent: id }, null, signal) });
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className={LINK}>
         <WorkflowIcon size={13} aria-hidden /> {t("viewer.children", { count })}
       </DropdownMenu.Trigger>
@@ -161,7 +161,7 @@ function Again({ retry, onFork }: { retry: { isPending: boolean; mutate: (fromNo
   const over = useWatch((watch) => isOver(watch.head.status));
   const failed = useWatch(({ head }) => head.error?.nodeId ?? null);
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button className="h-8" busy={retry.isPending} icon={<RotateCcw size={14} aria-hidden />}>
           {t("viewer.again")} <ChevronDown size={14} aria-hidden />

@@ -5,7 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactNode, useEffect, useMemo } from "react";
 import { nodeTypesQuery, type NodeTypes } from "@/api/node-types";
 import type { Workflow } from "@/api/workflows";
-import { LOOKS, type State, StateIcon } from "@/components/status";
+import { type State, StateIcon, stateLabel } from "@/components/status";
 import { type Doc, type DocEdge, type DocNode, docOf } from "@/document/definition";
 import { cardSize, portPlace } from "@/editor/geometry";
 import { type Ports, portsOf, withUsed } from "@/editor/ports";
@@ -141,7 +141,7 @@ function StageCard({ id, data: { node, title, icon, ports } }: NodeProps<Step>) 
         <span className="mt-px block truncate text-xs leading-4 text-faint">{title}</span>
       </span>
       {state !== "idle" && <StateIcon state={state} size={16} />}
-      <span className="sr-only">{LOOKS[state].label}</span>
+      <span className="sr-only">{stateLabel(state)}</span>
       <RunLine id={id} />
       <Ends ports={ports.inputs} side="target" />
       <Ends ports={ports.outputs} side="source" />

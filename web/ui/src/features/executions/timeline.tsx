@@ -3,7 +3,7 @@ import { memo, type MouseEvent, useEffect, useMemo, useRef, useState } from "rea
 import { isOver } from "@/api/executions";
 import type { Definition } from "@/api/workflows";
 import { useNow } from "@/components/now";
-import { LOOKS, type State, StateIcon } from "@/components/status";
+import { type State, StateIcon, stateLabel } from "@/components/status";
 import { VirtualRows } from "@/components/virtual-rows";
 import { nodeName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
@@ -155,7 +155,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, shown, now }: Row
       <span className="flex min-w-0 items-center gap-2">
         <StateIcon state={state} />
         <span className="truncate font-medium">{name}</span>
-        <span className="sr-only">{LOOKS[state].label}</span>
+        <span className="sr-only">{stateLabel(state)}</span>
         {runs.length > 1 && <span className="text-xs text-faint">×{count(runs.length)}</span>}
       </span>
       <span className="hidden text-right text-soft sm:block">{run && count(run.itemsIn)}</span>
@@ -168,7 +168,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, shown, now }: Row
 
 function runTitle(run: Run): string {
   const what = t("run.nth", { number: run.runIndex + 1, attempt: run.attempt });
-  return [what, LOOKS[run.state].label, run.durationMs === null ? "" : duration(run.durationMs)].filter(Boolean).join(" · ");
+  return [what, stateLabel(run.state), run.durationMs === null ? "" : duration(run.durationMs)].filter(Boolean).join(" · ");
 }
 
 const FILLS: Record<Tone, string> = {

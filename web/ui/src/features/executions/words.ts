@@ -1,7 +1,7 @@
 import { TRIGGERS } from "@/api/executions";
 import { t } from "@/i18n/i18n";
 import type { StreamEvent } from "@/run/events";
-import { LOOKS, type State } from "@/components/status";
+import { isState, stateLabel } from "@/components/status";
 
 export function triggerName(trigger: string): string {
   const known = TRIGGERS.find((name) => name === trigger);
@@ -46,5 +46,5 @@ export function told({ type, data }: StreamEvent, nameOf: (nodeId: string) => st
 
 function ending(type: string): string | null {
   const state = type.replace("execution.", "");
-  return state in LOOKS ? t("event.ended", { state: LOOKS[state as State].label }) : null;
+  return isState(state) ? t("event.ended", { state: stateLabel(state) }) : null;
 }

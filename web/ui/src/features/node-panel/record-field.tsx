@@ -2,6 +2,7 @@ import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
+import { same } from "@/lib/same";
 import { pathKey } from "./faults";
 import { Small } from "./list-field";
 import { asText } from "./schema";
@@ -9,12 +10,18 @@ import type { ShapedProps } from "./schema-field";
 
 type Row = [name: string, value: unknown];
 
+function objectOf(rows: readonly Row[]): Record<string, unknown> {
+  return Object.fromEntries(rows.filter(([name]) => name !== ""));
+}
+
 /** Names of one's own with a value each, such as headers. A row without a name is kept here, and nowhere else. */
 export function RecordField({ label, shape: { schema, expression }, value, path, fault, context, onChange }: ShapedProps) {
   const [rows, setRows] = useState<Row[]>(() => Object.entries((value ?? schema.default ?? {}) as Record<string, unknown>));
+  // Undone, or changed by somebody else.
+  if (!same(objectOf(rows), value ?? schema.default ?? {})) setRows(Object.entries((value ?? schema.default ?? {}) as Record<string, unknown>));
   const change = (now: Row[]) => {
     setRows(now);
-    onChange(Object.fromEntries(now.filter(([name]) => name !== "")), path);
+    onChange(objectOf(now), path);
   };
   const set = (place: number, row: Row) => change(rows.map((other, index) => (index === place ? row : other)));
   return (

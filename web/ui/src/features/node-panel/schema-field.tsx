@@ -18,7 +18,7 @@ const codeField = () =>
   );
 const CodeField = lazy(codeField);
 // Fetched before it is needed: by then the connection may be gone.
-requestIdleCallback(() => void codeField());
+setTimeout(() => void codeField(), 1000);
 
 export interface SchemaFieldProps {
   label: string;

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { parseExact, stringifyExact } from "@/api/exact-json";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
+import { same } from "@/lib/same";
 import { FieldFrame } from "./field-frame";
 import { asText, numberOrText } from "./schema";
 import type { ShapedProps } from "./schema-field";
@@ -62,6 +63,8 @@ function TextArea({ label, shape: { schema, expression, nullable }, shown, path,
 function JsonArea({ label, shape: { schema }, shown, path, fault, aside, onChange }: Area) {
   const [text, setText] = useState(() => stringifyExact(shown ?? null, "  "));
   const wrong = jsonFault(text);
+  // Undone, or changed by somebody else.
+  if (!wrong && !same(parseExact(text), shown ?? null)) setText(stringifyExact(shown ?? null, "  "));
   const message = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : fault;
   return (
     <FieldFrame label={label} hint={schema.description} fault={message} aside={aside}>

@@ -1,6 +1,6 @@
-import { Play, Square, StepForward } from "lucide-react";
+import { CirclePlay, Play, SkipForward, Square, StepForward } from "lucide-react";
 import type { Action } from "@/actions/action";
-import { cancelExecution, execute, isOver } from "@/api/executions";
+import { cancelExecution, execute, isOver, type Part } from "@/api/executions";
 import { Problem } from "@/api/problem";
 import type { OpenWorkflow } from "@/document/open";
 import { desk } from "@/editor/desk";
@@ -26,8 +26,25 @@ export function runActions(workflowId: string, open: OpenWorkflow): Action[] {
       section: "section.run",
       icon: StepForward,
       shortcuts: ["shift+enter"],
-      enabled: () => !isRunning() && desk().chosen.size === 1 && open.doc.nodes.has([...desk().chosen][0] ?? ""),
-      run: () => void start(workflowId, open, [...desk().chosen][0]),
+      enabled: () => !isRunning() && chosenNode(open) !== null,
+      run: () => void start(workflowId, open, { until_node: chosenNode(open) ?? "" }),
+    },
+    {
+      id: "run-from",
+      label: t("run.fromHere"),
+      section: "section.run",
+      icon: SkipForward,
+      shortcuts: ["alt+enter"],
+      enabled: () => !isRunning() && chosenNode(open) !== null,
+      run: () => void start(workflowId, open, { from_node: chosenNode(open) ?? "" }),
+    },
+    {
+      id: "run-node",
+      label: t("run.alone"),
+      section: "section.run",
+      icon: CirclePlay,
+      enabled: () => !isRunning() && chosenNode(open) !== null,
+      run: () => void start(workflowId, open, { node: chosenNode(open) ?? "" }),
     },
     {
       id: "stop",
@@ -46,17 +63,24 @@ export function runActions(workflowId: string, open: OpenWorkflow): Action[] {
   ];
 }
 
+function chosenNode(open: OpenWorkflow): string | null {
+  const [id = "", ...others] = desk().chosen;
+  return others.length === 0 && open.doc.nodes.has(id) ? id : null;
+}
+
 export function isRunning(): boolean {
   const { executionId, story, error } = useLive.getState();
   return executionId !== null && error === null && !isOver(story.status);
 }
 
 /** What runs is what is on the screen: everything is stored first. */
-async function start(workflowId: string, open: OpenWorkflow, untilNode?: string): Promise<void> {
+async function start(workflowId: string, open: OpenWorkflow, part: Part | null = null): Promise<void> {
   useStarting.setState({ busy: true, error: null });
   try {
     await open.settled();
-    watchRun(await execute(workflowId, useStarting.getState().input, untilNode));
+    // What begins inside takes its data from the tape.
+    const input = part === null || "until_node" in part ? useStarting.getState().input : "";
+    watchRun(await execute(workflowId, input, part));
     useStarting.setState({ busy: false });
   } catch (error) {
     forgetRun();

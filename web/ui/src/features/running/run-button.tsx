@@ -21,7 +21,7 @@ export function RunButton({ actions }: { actions: readonly Action[] }) {
       <Input />
       <Button
         look={going ? "danger" : "primary"}
-        className="w-24"
+        className="min-w-24"
         busy={busy || asked}
         title={shown(action.shortcuts?.[0] ?? "")}
         icon={going ? <Square size={14} aria-hidden /> : <Play size={14} fill="currentColor" aria-hidden />}

@@ -117,4 +117,11 @@ export const editor: Record<keyof typeof english, string> = {
   "logs.lines": "Zeilen des Protokolls",
   "logs.toggle": "Protokoll zeigen",
   "logs.empty": "Was Code ausgibt, erscheint hier, während er läuft.",
+  "edit.connectTo": "Verbinden mit …",
+  "connect.title": "„{name}“ verbinden mit",
+  "connect.port": "Ausgang",
+  "connect.search": "Knoten dieses Workflows suchen",
+  "connect.none": "Es gibt keinen anderen Knoten mit einem Eingang.",
+  "run.fromHere": "Ab hier ausführen",
+  "run.alone": "Nur diesen Knoten ausführen",
 };

@@ -115,4 +115,11 @@ export const editor = {
   "logs.lines": "Log lines",
   "logs.toggle": "Show logs",
   "logs.empty": "What code prints appears here while it runs.",
+  "edit.connectTo": "Connect to…",
+  "connect.title": "Connect “{name}” to",
+  "connect.port": "Output",
+  "connect.search": "Search nodes of this workflow",
+  "connect.none": "There is no other node with an input.",
+  "run.fromHere": "Run from here",
+  "run.alone": "Run this node alone",
 } as const;
