@@ -9,8 +9,12 @@ from domain.execution.events import TERMINAL, CancelRequested
 from domain.tape import Cause, Fact
 
 
-async def cancel_execution(context: Context, cause: Cause, *, execution_id: UUID) -> int:
+async def cancel_execution(
+    context: Context, cause: Cause, *, execution_id: UUID, reason: str | None = None
+) -> int:
     """The position after which it is asked for; what is over or already asked to stop stays as it is.
+
+    ``reason``: for people, where it is no person who asks.
 
     Raises :class:`NotFound`.
     """
@@ -25,7 +29,7 @@ async def cancel_execution(context: Context, cause: Cause, *, execution_id: UUID
         append = Append(
             stream_id=execution_id,
             expected=newest.version,
-            facts=[Fact(event=CancelRequested(by=cause.actor))],
+            facts=[Fact(event=CancelRequested(by=cause.actor, reason=reason))],
             cause=cause,
             enqueue=Run(execution_id=execution_id, priority=first.event.priority),
         )

@@ -43,11 +43,14 @@ async def change_workflow(
 ) -> Changed:
     """Load, decide, append; somebody else was quicker: load and decide again.
 
-    ``since`` is the version that the caller knows. Raises what ``decide`` refuses with, as the
+    ``since`` is the version that the caller knows. Where events with the same actor and causation id stand on
+    the tape since then, an answer got lost, and is given again. Raises what ``decide`` refuses with, as the
     refusals of :mod:`commands.errors`, and :class:`Stale`.
     """
     for _ in range(ATTEMPTS):
         workflow = await own_workflow(store, cause, workflow_id, even_archived=even_archived)
+        if since is not None and (before := await _stored_before(store, cause, workflow, since)):
+            return before
         try:
             with refusing():
                 events = await decide(workflow)
@@ -59,6 +62,14 @@ async def change_workflow(
         except VersionConflict:
             continue
     raise await _stale(store, workflow, since)
+
+
+async def _stored_before(store: EventStore, cause: Cause, workflow: Workflow, since: int) -> Changed | None:
+    if cause.causation_id is None or since >= workflow.version:
+        return None
+    history = await store.load(workflow.id, after=max(since, 0), upto=workflow.version)
+    same = [r for r in history if (r.causation_id, r.actor) == (cause.causation_id, cause.actor)]
+    return Changed(version=same[-1].version, position=same[-1].position) if same else None
 
 
 async def append_events(
@@ -97,5 +108,6 @@ def _shown(recorded: Recorded) -> dict[str, Any]:
         "type": recorded.topic,
         "at": recorded.recorded_at,
         "actor": recorded.actor,
+        "batch_id": recorded.causation_id,
         "data": {field.name: getattr(recorded.event, field.name) for field in fields(recorded.event)},
     }

@@ -58,6 +58,14 @@ class NotRunnable(Refused):
         self.problems = list(problems)
 
 
+class NothingLeft(Refused):
+    """There is nothing of the caller's own to undo, or to redo."""
+
+    def __init__(self, direction: str) -> None:
+        super().__init__(f"there is nothing of yours to {direction} in this workflow")
+        self.code = f"nothing_to_{direction}"
+
+
 class TooLarge(Refused):
     code = "too_large"
 

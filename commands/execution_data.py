@@ -1,7 +1,7 @@
 """What an execution is given: an input, and items in the place of what nodes would put out."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -69,11 +69,17 @@ def _no_items(message: str, loc: tuple[str, ...]) -> Invalid:
     return Invalid("invalid_data", message, [FieldError(loc, message)])
 
 
-def stored(value: Any, given: Given) -> bytes | None:
+Files = Sequence[Mapping[str, Any] | None]
+"""The ``binary`` of each object of an input."""
+
+
+def stored(value: Any, given: Given, files: Files = ()) -> bytes | None:
     """The data column of ExecutionRequested; None where nothing was given."""
     column: dict[str, Any] = {"given": given} if given else {}
     if not isinstance(value, Absent):
         column["input"] = value
+        if any(files):
+            column["files"] = files
     return json_text.dumps(column) if column else None
 
 
@@ -89,3 +95,9 @@ def read_back(data: bytes | None) -> tuple[Any, Given]:
     """The input (``ABSENT`` if there was none) and what was given for nodes, of a stored request."""
     column = json_text.read_back(data) if data else {}
     return column.get("input", ABSENT), column.get("given", {})
+
+
+def files_of(data: bytes | None) -> Files:
+    """What came with the input of a stored request."""
+    found: Files = json_text.read_back(data).get("files", ()) if data else ()
+    return found

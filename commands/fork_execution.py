@@ -11,6 +11,7 @@ from commands.execution_data import (
     Given,
     checked_input,
     described,
+    files_of,
     given_items,
     must_be_nodes,
     read_back,
@@ -59,7 +60,8 @@ async def fork_execution(
         message = "another input is only seen by the trigger: leave out from_node, or change data instead"
         raise Invalid("invalid_execution", message, [FieldError(("input",), message)])
     before, given = read_back(source.data)
-    value = value if from_node in (None, begin) and not isinstance(value, Absent) else before
+    anew = from_node in (None, begin) and not isinstance(value, Absent)
+    value, files = (value, ()) if anew else (before, files_of(source.data))
     given = _still_given(given, graph, from_node) | data
     requested = ExecutionRequested(
         workflow_id=source.event.workflow_id,
@@ -68,11 +70,12 @@ async def fork_execution(
         trigger_node=begin,
         priority=INTERACTIVE,
         input=described(value),
+        from_node=_part(graph, source.event.from_node, from_node),
         until_node=_until(graph, source.event.until_node, from_node),
         request_hash=identity.request_hash,
         forked=Fork(execution_id=str(execution_id), from_node=from_node),
     )
-    return await request_execution(context, cause, identity, requested, stored(value, given))
+    return await request_execution(context, cause, identity, requested, stored(value, given, files))
 
 
 async def _version(context: Context, cause: Cause, source: ExecutionRequested, version: str) -> Workflow:
@@ -92,6 +95,13 @@ def _trigger(source: ExecutionRequested, graph: Graph) -> str:
 
 def _still_given(given: Given, graph: Graph, from_node: str | None) -> Given:
     return {node: items for node, items in given.items() if node in graph.nodes and node != from_node}
+
+
+def _part(graph: Graph, part_from: str | None, from_node: str | None) -> str | None:
+    """Where the execution was a part from some node on: from where it is one now."""
+    if part_from is None or from_node is None or part_from not in graph.nodes:
+        return None
+    return part_from if from_node in graph.descendants(part_from) else from_node
 
 
 def _until(graph: Graph, until_node: str | None, from_node: str | None) -> str | None:

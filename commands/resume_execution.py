@@ -1,5 +1,6 @@
 """Decide about a node run that waits, so that it goes on."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,7 +45,7 @@ async def resume_execution(
         decision, came_with = _decision(run, action, data)
         if run.decided and not only_once and _is_same(run, decision, came_with):
             return run.decided.position
-        _check(waiting, run, decision)
+        _check(waiting, run, decision, context.clock.now())
         append = Append(
             stream_id=execution_id,
             expected=waiting.version,
@@ -116,7 +117,7 @@ def _is_same(run: Waiting, action: str, came_with: bytes | None) -> bool:
     return run.decided.event.action == action and run.decided.data == came_with
 
 
-def _check(waiting: WaitingRuns, run: Waiting, action: str) -> None:
+def _check(waiting: WaitingRuns, run: Waiting, action: str, now: datetime) -> None:
     if waiting.ending:
         raise _gone_on(waiting, waiting.ending)
     if run.decided:
@@ -125,6 +126,8 @@ def _check(waiting: WaitingRuns, run: Waiting, action: str) -> None:
         raise NotPossible("already_decided", message, waiting.shown())
     if run.is_over:
         raise _gone_on(waiting, f"the node {run.event.node_id!r} has gone on already")
+    if run.is_late(now):
+        raise _gone_on(waiting, f"the time limit of the node {run.event.node_id!r} is over")
     if action not in run.actions and (action, run.event.kind) != ("webhook", "webhook"):
         message = f"a node that waits for {_named(run)} takes {', '.join(run.actions)}; not {action}"
         raise NotPossible("action_not_possible", message, waiting.shown())

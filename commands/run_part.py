@@ -11,8 +11,7 @@ from commands.fork_execution import INTERACTIVE
 from commands.load_execution import own_execution
 from commands.load_workflow import own_workflow
 from commands.requesting import Started, answered_before, identity_of, request_execution
-from commands.start_execution import start_execution
-from commands.where_to_begin import graph_of, must_have
+from commands.where_to_begin import begin_at, graph_of, must_have
 from domain.execution.events import ExecutionRequested, Fork
 from domain.graph import Graph
 from domain.tape import Cause
@@ -69,28 +68,24 @@ async def run_part(
                 f"nothing is recorded that {from_node!r} could begin with: run the workflow once, or pin "
                 f"data to {', '.join(repr(node) for node in missing[:5])}"
             )
-        return await start_execution(
-            context,
-            cause,
-            workflow_id=workflow_id,
-            given=given,
-            trigger_node=from_node if from_node in graph.triggers else None,
-            priority=priority,
-            until_node=until_node,
-            identity=identity,
-        )
-    source = await own_execution(context.store, cause, found)
-    value, _ = read_back(source.data)
+        trigger, value, forked = begin_at(graph, "manual", None), ABSENT, None
+        if from_node in graph.triggers:
+            trigger = from_node
+    else:
+        source = await own_execution(context.store, cause, found)
+        trigger, (value, _) = source.event.trigger_node, read_back(source.data)
+        forked = Fork(execution_id=str(found), from_node=from_node)
     requested = ExecutionRequested(
         workflow_id=str(workflow_id),
         workflow_version=workflow.version,
         trigger="manual",
-        trigger_node=source.event.trigger_node,
+        trigger_node=trigger,
         priority=INTERACTIVE if priority is None else priority,
         input=described(value),
+        from_node=from_node,
         until_node=until_node,
         request_hash=identity.request_hash,
-        forked=Fork(execution_id=str(found), from_node=from_node),
+        forked=forked,
     )
     return await request_execution(context, cause, identity, requested, stored(value, pinned | given))
 

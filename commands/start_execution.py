@@ -5,7 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from commands.context import Context
-from commands.execution_data import ABSENT, checked_input, described, given_items, must_be_nodes, stored
+from commands.execution_data import (
+    ABSENT,
+    Files,
+    checked_input,
+    described,
+    given_items,
+    must_be_nodes,
+    stored,
+)
 from commands.requesting import Identity, Started, answered_before, identity_of, request_execution
 from commands.where_to_begin import begin_at, graph_of, must_have, workflow_to_run
 from domain.execution.events import Caller, ExecutionRequested
@@ -21,6 +29,7 @@ async def start_execution(
     *,
     workflow_id: UUID,
     input: Any = ABSENT,
+    files: Files = (),
     given: Any = None,
     trigger: str = "manual",
     trigger_node: str | None = None,
@@ -36,13 +45,14 @@ async def start_execution(
     """Run what :func:`commands.where_to_begin.workflow_to_run` says, or with ``version`` and
     ``trigger_node`` exactly that, unlooked at (webhooks).
 
+    ``files``: those of each object of the input, as ``binary`` of its item.
     ``given``: ``{node_id: [item, …]}``, in the place of what these nodes would put out.
     ``idempotency_key``: per actor and workflow, for good; the same request answers with the same execution.
     ``execution_id``: where it is derived from what asks for it; asked for again, it is answered.
     Raises :class:`NotFound`, :class:`NotRunnable`, :class:`Invalid`.
     """
     value, given = checked_input(input), given_items(given or {}, "given")
-    data = stored(value, given)
+    data = stored(value, given, files)
     if execution_id:
         identity = Identity(execution_id)
     if identity is None:

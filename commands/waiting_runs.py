@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,11 @@ class Waiting:
     @property
     def is_open(self) -> bool:
         return not self.is_over and self.decided is None
+
+    def is_late(self, now: datetime) -> bool:
+        """The time to answer is over, whether a worker has seen to it yet or not."""
+        limited = self.event.until if self.event.kind in ("approval", "webhook") else None
+        return limited is not None and datetime.fromisoformat(limited) <= now
 
     @property
     def actions(self) -> tuple[str, ...]:

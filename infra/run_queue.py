@@ -12,24 +12,26 @@ import psycopg
 from psycopg.rows import tuple_row
 from psycopg_pool import AsyncConnectionPool
 
-from workers.engine.ports import Claim
+from workers.engine.ports import Claim, Room
 
 log = logging.getLogger(__name__)
 
 RENEW_EVERY_SECONDS = 2.0
 
-LOWEST_PRIORITY = 9
 PROJECTS = 64
 """Of each priority so many projects are looked at, beginning with another one each time."""
 
 # For each priority, the projects that have something ready: from one to the next by index, however many
 # executions each has; upwards from a random place, then from the beginning. Of each the oldest, in turns.
+# More urgent ones find more room: whoever has a place by then among those that could be locked is taken.
 _CLAIM = f"""
 WITH RECURSIVE start AS MATERIALIZED (SELECT gen_random_uuid() AS place),
 candidates AS (
-    SELECT ready.execution_id, level, ready.ready_at,
+    SELECT ready.execution_id, level, room, ready.ready_at,
            row_number() OVER (PARTITION BY level, project.id ORDER BY ready.ready_at) AS turn
-    FROM start, generate_series(0, %(most)s) AS level, LATERAL (
+    FROM start,
+    unnest(%(room)s::int[], %(share)s::int[]) WITH ORDINALITY AS priorities (room, share, ordinal),
+    LATERAL (SELECT ordinal::int - 1 AS level WHERE room > 0) AS priority, LATERAL (
         WITH RECURSIVE projects (id, wrapped) AS (
             SELECT place, false FROM start
             UNION ALL
@@ -50,16 +52,22 @@ candidates AS (
         SELECT q.execution_id, q.ready_at FROM run_queue q
         WHERE q.owner IS NULL AND q.ready_at < 'infinity' AND q.priority = level::smallint
           AND q.project_id = project.id AND q.ready_at <= now()
-        ORDER BY q.ready_at LIMIT %(limit)s + 8
+        ORDER BY q.ready_at LIMIT least(%(limit)s + 8, greatest(0, share - coalesce(
+            (SELECT count FROM unnest(%(projects)s::uuid[], %(held)s::int[]) AS has (id, count)
+             WHERE has.id = project.id), 0)))
     ) AS ready
 ), ranked AS MATERIALIZED (
-    SELECT execution_id FROM candidates ORDER BY level, turn, ready_at LIMIT %(limit)s + 8
-), picked AS (
-    SELECT locked.execution_id, locked.after_loss FROM ranked, LATERAL (
+    SELECT execution_id, room, row_number() OVER (ORDER BY level, turn, ready_at) AS place
+    FROM candidates ORDER BY place LIMIT %(limit)s + 8
+), locked AS MATERIALIZED (
+    SELECT locked.execution_id, locked.after_loss, room, place FROM ranked, LATERAL (
         SELECT q.execution_id, q.lease_until IS NOT NULL AS after_loss FROM run_queue q
         WHERE q.execution_id = ranked.execution_id AND q.owner IS NULL AND q.ready_at <= now()
         FOR UPDATE SKIP LOCKED
     ) AS locked LIMIT %(limit)s
+), picked AS (
+    SELECT execution_id, after_loss
+    FROM (SELECT *, row_number() OVER (ORDER BY place) AS nth FROM locked) AS numbered WHERE nth <= room
 )
 UPDATE run_queue q SET owner = %(owner)s, epoch = epoch + 1,
     lease_until = now() + make_interval(secs => %(lease)s)
@@ -88,6 +96,16 @@ UPDATE run_queue q SET ready_at = now() FROM concurrency c
 WHERE c.parked AND c.acquired_at IS NOT NULL AND q.execution_id = c.execution_id AND q.owner IS NULL
   AND q.ready_at = 'infinity'
 RETURNING q.execution_id
+"""
+_REBUILD_SLOTS = """
+INSERT INTO concurrency (execution_id, project_id, priority, key, most, asked_at, acquired_at)
+SELECT q.execution_id, q.project_id, q.priority, slot ->> 'key', (slot ->> 'limit')::int,
+       recorded_at, recorded_at
+FROM run_queue q JOIN tape_events claimed
+    ON claimed.originator_id = q.execution_id AND claimed.topic = 'execution.claimed',
+LATERAL (SELECT convert_from(state, 'UTF8')::json -> 'slot' AS slot) AS said
+WHERE json_typeof(slot) = 'object'
+ON CONFLICT (execution_id) DO NOTHING
 """
 _REBUILD = """
 INSERT INTO run_queue (execution_id, project_id, priority, epoch)
@@ -135,9 +153,16 @@ class PostgresRunQueue:
         self._stopped.set()
         self._thread.join(timeout=2)
 
-    async def claim(self, limit: int, at_most_priority: int | None = None) -> list[Claim]:
-        most = LOWEST_PRIORITY if at_most_priority is None else at_most_priority
-        wanted = {"limit": limit, "owner": self.owner, "lease": self._lease, "most": most}
+    async def claim(self, room: Room) -> list[Claim]:
+        wanted = {
+            "limit": room.most,
+            "room": list(room.by_priority),
+            "share": list(room.of_a_project),
+            "projects": list(room.held),
+            "held": list(room.held.values()),
+            "owner": self.owner,
+            "lease": self._lease,
+        }
         async with self._pool.connection() as conn, conn.cursor(binary=True, row_factory=tuple_row) as cursor:
             await cursor.execute(_CLAIM, wanted)
             return [Claim(*row) for row in await cursor.fetchall()]
@@ -147,11 +172,6 @@ class PostgresRunQueue:
 
     async def give_back_one(self, claim: Claim) -> None:
         await self._run(_FREE + _OURS, claim.execution_id, self.owner, claim.epoch)
-
-    async def wake(self, execution_id: UUID) -> None:
-        await self._run(
-            "UPDATE run_queue SET ready_at = now() WHERE execution_id = %s AND owner IS NULL", execution_id
-        )
 
     async def give_back(self) -> None:
         await self._run(_HAND_ON + "owner = %s", self.owner)
@@ -207,7 +227,10 @@ def unclaimed(conn: psycopg.Connection[Any]) -> list[UUID]:
 def rebuild_queue(conn: psycopg.Connection[Any]) -> int:
     """Make the run queue again from the tape; returns how many executions are not over.
 
-    All of them are looked at once by whoever claims them: those that wait go on waiting, and ask for their
-    slots anew.
+    All of them are looked at once by whoever claims them: those that wait go on waiting. Those that began
+    with a slot have it again; those that were parked ask for one anew.
     """
-    return conn.execute(_REBUILD).rowcount
+    with conn.transaction():
+        found = conn.execute(_REBUILD).rowcount
+        conn.execute(_REBUILD_SLOTS)
+    return found

@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     worker_name: str = "worker-1"
     lease_seconds: float = 8.0
     access_token_seconds: int = 3600
+    file_mb: int = Field(100, ge=1)
+    """Megabytes of an uploaded file, at most."""
     public_url: str | None = None
     """What webhook addresses begin with, where it isn't http://host:port."""
 

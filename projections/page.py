@@ -43,6 +43,11 @@ def time_and_id(cursor: str | None) -> tuple[datetime | None, UUID | None]:
         raise InvalidCursor("this is not a cursor of this list") from error
 
 
+def texts(cursor: str, count: int) -> tuple[str, ...]:
+    """What a cursor of that many texts says."""
+    return tuple(_parts(cursor, (str,) * count))
+
+
 def numbers(cursor: str | None, count: int) -> tuple[int, ...] | None:
     """What a cursor of that many numbers says; None at the beginning."""
     return None if cursor is None else tuple(_parts(cursor, (int,) * count))

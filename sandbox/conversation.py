@@ -10,7 +10,7 @@ import orjson
 from sandbox.container import Container
 from sandbox.ending import BadOutcome, Ending, from_runner, too_long, too_much
 from sandbox.files import BadFile, Collected, TooManyBytes, pieces
-from sandbox.items_json import NotJson, count_items, dumps, lines_of
+from sandbox.items_json import NotJson, check_values, count_items, dumps, lines_of
 from sandbox.model import ItemBytes, OnConnection, OnLine, Outcome, OutputFile, Step, Usage
 from sandbox.network.guard import Guard
 from sandbox.network.session import Session
@@ -170,6 +170,7 @@ class Conversation:
         self._result_left -= len(payload)
         if self._result_left < 0:
             raise _ResultTooLarge
+        check_values(payload)
         self.counts.append(count_items(payload))
         self.chunks.append(payload)
 

@@ -11,7 +11,7 @@ from sandbox.container import Container
 from sandbox.conversation import Conversation, StreamEnded
 from sandbox.ending import Ending
 from sandbox.engine import EngineAway, EngineRefused, ImageMissing
-from sandbox.environments import NoSuchEnvironment
+from sandbox.environments import NoSuchEnvironment, default_environment
 from sandbox.files import BadFile, TooManyBytes, check_input
 from sandbox.hosts import Hosts, UnknownRuntime
 from sandbox.leftovers import IsAlive, Leftovers
@@ -79,7 +79,7 @@ class DockerSandbox:
         try:
             container = await self._pool.lease(wish)
         except (EngineAway, ImageMissing, EngineRefused, NotReady, PoolClosed) as error:
-            return _did_not_start(error, wish.key.kind.image)
+            return _did_not_start(error, step)
         return await self._run_in(
             container,
             Conversation(container, step, on_line, self._guard, on_connection, group=step.group),
@@ -103,7 +103,7 @@ class DockerSandbox:
         Policy.parse(step.network)
         kind = Kind(self._image(step.environment, step.language), Shape.of(step.limits))
         group = step.group if step.language == "javascript" else None
-        return Wish(Key(step.project, kind, bool(step.network)), group)
+        return Wish(Key(step.project, kind, bool(step.network)), group, step.urgent)
 
     def _image(self, environment: str | None, language: Language) -> str:
         image = self._image_of(environment, language)
@@ -151,14 +151,16 @@ class _Refused(Exception):
     """The step asks for something that is not granted; the message says what."""
 
 
-def _did_not_start(error: Exception, image: str) -> Result:
+def _did_not_start(error: Exception, step: Step) -> Result:
     match error:
         case EngineAway():
             where = f"Docker is not reachable at {error.url}"
             message = f"{where}; code nodes need it: run `flowtape doctor`. ({error})"
             return _nothing_ran(Outcome.UNAVAILABLE, message)
         case ImageMissing():
-            message = f"The sandbox image {image} is not there: run `flowtape doctor`."
+            name = step.environment or default_environment(step.language)
+            build = f"`flowtape sandbox build {name}`"
+            message = f"The environment {name} is not built here: run {build}. ({error})"
             return _nothing_ran(Outcome.UNAVAILABLE, message)
         case UnknownRuntime():
             return _nothing_ran(Outcome.UNAVAILABLE, str(error))

@@ -76,6 +76,8 @@ class Step:
     mode: Literal["all", "each"] = "all"
     group: str = ""
     """Steps of different groups of a project never meet in a process."""
+    urgent: bool = False
+    """Somebody looks on: it goes before the project's other steps."""
     environment: str | None = None
     """By name; the language's own where it is None."""
     variables: Mapping[str, Any] = field(default_factory=dict)

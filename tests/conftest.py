@@ -1,5 +1,7 @@
 """Real servers for every test that asks for one: one of each per run."""
 
+from hypothesis import settings
+
 from tests.fixtures.docker import docker_engine
 from tests.fixtures.postgres import Database, database, postgres_server, template
 from tests.fixtures.redis import redis_server, redis_url
@@ -9,6 +11,8 @@ from tests.fixtures.stack import (
     NewStack,
     Stack,
     ground,
+    mortal,
+    mortal_stack,
     new_stack,
     own_stack,
     shared_stack,
@@ -25,6 +29,8 @@ __all__ = [
     "docker_engine",
     "ground",
     "images",
+    "mortal",
+    "mortal_stack",
     "new_stack",
     "own_stack",
     "postgres_server",
@@ -36,3 +42,7 @@ __all__ = [
     "template",
     "until",
 ]
+
+settings.register_profile("flowtape", deadline=None)
+settings.load_profile("flowtape")
+"""No example fails for being slow: that would say something about the machine."""

@@ -1,12 +1,16 @@
 """What a node run sees of the engine."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import IO, Any, Literal, NamedTuple, Protocol, TypeVar
 
+from domain import json_text
+from domain.files import StoredFile
 from sandbox.model import Sandbox
 
+T = TypeVar("T")
 Item = dict[str, Any]
 """``{"json": {...}, "binary"?: {...}}``."""
 
@@ -16,13 +20,50 @@ Paired = Literal["identity"] | list[list[int]] | None
 Effect = Literal["pure", "idempotent", "effectful"]
 
 
-@dataclass(slots=True)
 class Chunk:
-    """At most 1,000 items or about 1 MB of them, leaving by one port."""
+    """At most 1,000 items or about 1 MB of them, leaving by one port: as items, or as the JSON text that they
+    came as, for as long as nobody wants the items."""
 
-    items: list[Item]
-    port: str = "main"
-    paired: Paired = None
+    __slots__ = ("_count", "_items", "_raw", "paired", "port")
+
+    def __init__(self, items: list[Item], port: str = "main", paired: Paired = None) -> None:
+        self.port = port
+        self.paired: Paired = paired
+        self._items: list[Item] | None = items
+        self._raw = b""
+        self._count = 0
+
+    @classmethod
+    def of_text(cls, raw: bytes, count: int, port: str = "main", paired: Paired = None) -> "Chunk":
+        """``raw`` is the array of ``count`` items, and has been checked; nothing stands around it."""
+        chunk = cls([], port, paired)
+        chunk._items, chunk._raw, chunk._count = None, raw, count
+        return chunk
+
+    @property
+    def items(self) -> list[Item]:
+        if self._items is None:
+            self._items, self._raw = json_text.read_back(self._raw), b""
+        return self._items
+
+    @property
+    def count(self) -> int:
+        return self._count if self._items is None else len(self._items)
+
+    @property
+    def text(self) -> bytes | None:
+        """None where it holds items."""
+        return self._raw if self._items is None else None
+
+    def may_have(self, key: Literal["binary", "paired"]) -> bool:
+        """Whether an item may have this key beside its ``json``; False is certain."""
+        if self._items is not None:
+            return any(key in item for item in self._items)
+        return b'"%b"' % key.encode() in self._raw or any(code in self._raw for code in _SPELLED)
+
+
+_SPELLED = (rb"\u006", rb"\u007")
+"""How a letter of a key begins where it is spelled by its number."""
 
 
 class NodeError(Exception):
@@ -32,6 +73,15 @@ class NodeError(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class Evaluated(NamedTuple):
+    """An item of the input, with the parameters as they are for it."""
+
+    place: int
+    """Its index within the whole input."""
+    item: Item
+    parameters: Mapping[str, Any]
 
 
 class Suspend(Exception):
@@ -125,6 +175,19 @@ class HttpClient(Protocol):
         """
 
 
+class NodeFiles(Protocol):
+    """The files that one node run may open and make: those of its project."""
+
+    async def find(self, file_ids: Collection[str]) -> dict[str, StoredFile]:
+        """By id, without those that are not there; another project's never are."""
+
+    def read(self, file: StoredFile) -> AsyncIterator[bytes]: ...
+
+    async def save(self, path: str, content: IO[bytes], *, name: str, mime: str) -> StoredFile:
+        """``path`` tells the files of one run apart. The same file is stored once, however often the run is
+        repeated."""
+
+
 class NodeContext(Protocol):
     """One run of one node."""
 
@@ -135,9 +198,12 @@ class NodeContext(Protocol):
     node_name: str
     run_index: int
     attempt: int
+    interactive: bool
+    """Somebody looks on: its execution goes before all others."""
     timeout_s: float | None
     http: HttpClient
     sandbox: Sandbox
+    files: NodeFiles
 
     @property
     def idempotency_key(self) -> str:
@@ -160,16 +226,24 @@ class NodeContext(Protocol):
     def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
         """The input, in chunks; of one port only, where a node gathers ``all``."""
 
-    async def loop_input(self) -> list[Item]:
-        """Of a loop: what ``main`` began it with."""
+    def packed(self) -> AsyncIterator[Chunk]:
+        """The same as it is kept, for those who pass it on without looking into it."""
+
+    async def loop_input(self, start: int, count: int) -> list[Item]:
+        """Of a loop: a part of what ``main`` began it with."""
 
     async def loop_returned(self) -> list[Item]:
         """Of a loop: everything that came back since it began, in order."""
 
-    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
-        """Start another workflow of the project at its ``trigger.call``; its execution's id. ``number`` tells
-        several calls of one run apart; the same call is made once, however often the run is repeated.
-        Raises :class:`NodeError`."""
+    async def call(
+        self, workflow_id: str, items: Sequence[Item], number: int = 0, *, waits: bool = True
+    ) -> str:
+        """Start another workflow of the project at its ``trigger.call``; its execution's id.
+
+        ``number`` (0, 1, 2, …) tells several calls of one run apart; the same call is made once, however
+        often the run is repeated. ``waits``: the run is going to wait for it, so that it ends with the run.
+        Raises :class:`NodeError`.
+        """
 
     def link(self, action: Literal["webhook", "approve", "reject"], until: datetime | None) -> str:
         """The URL that makes this run go on when somebody calls it: signed, good for this run alone, once,
@@ -185,6 +259,28 @@ class NodeContext(Protocol):
         ``offset`` is the index of the first of them within the whole input. Where no parameter
         holds an expression, all entries are the same object. Raises :class:`NodeError`.
         """
+
+    def evaluated(self) -> AsyncIterator[list[Evaluated]]:
+        """For nodes that work item by item: the input in chunks, each item with its parameters. Where the
+        workflow goes on in spite of errors, items whose parameters fail are put aside and not among them."""
+
+    def item(self, index: int) -> AbstractContextManager[None]:
+        """``with context.item(index):`` around the work on one item. A :class:`NodeError` inside puts the
+        item aside and ends the block, where the workflow goes on in spite of it; otherwise it is raised."""
+
+    async def apart(
+        self,
+        items: Sequence[Item],
+        offset: int,
+        work: Callable[[Sequence[Item], int], Awaitable[list[T]]],
+        codes: Collection[str],
+    ) -> list[T]:
+        """Work on items that can only fail together: where it does, with one of these codes, and the workflow
+        goes on in spite of it, it is done again with each half of them, until the item is found and put
+        aside. For work that changes nothing. ``offset``: of the first item, within the whole input."""
+
+    def paired(self, evaluated: Sequence[Evaluated]) -> Paired:
+        """How a chunk is paired that has one item for each of these: ``identity`` while none is aside."""
 
     async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
         """A line for the execution's log; waits when the log is written faster than it is stored."""

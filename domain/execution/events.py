@@ -37,6 +37,14 @@ class Failure(TypedDict):
     node_id: str | None
 
 
+class FailedItems(TypedDict):
+    """Items of a node run that failed while the others passed."""
+
+    count: int
+    first: list[dict[str, Any]]
+    """``{item, code, message}`` of the first ones; ``item`` is its index within the input."""
+
+
 class Caller(TypedDict):
     """The node run of another execution that asked for this one, and how many calls deep this one is."""
 
@@ -46,6 +54,17 @@ class Caller(TypedDict):
     depth: int
     manual: bool
     """A person started what all this began with: drafts are run, not what is published."""
+    waits: bool
+    """The run goes on when this one is over, and the end of either reaches the other."""
+    of_error: bool
+    """An error workflow is what all this began with: its failures call no other one."""
+
+
+class Slot(TypedDict):
+    """One of so many as a workflow's concurrency allows under a key, which is hashed: it may be data."""
+
+    key: str
+    limit: int
 
 
 class Fork(TypedDict):
@@ -72,6 +91,9 @@ class ExecutionRequested:
     input: Output | None = None
     until_node: str | None = None
     """Nothing but this node and what leads to it runs."""
+    from_node: str | None = None
+    """Nothing but this node and what is behind it runs: what it begins with is taken from another execution,
+    or given."""
     request_hash: str | None = None
     caller: Caller | None = None
     forked: Fork | None = None
@@ -85,6 +107,16 @@ class ExecutionClaimed:
     epoch: int
     after_loss: bool = False
     """The owner before didn't hand it on."""
+    slot: Slot | None = None
+    """The one that it took when it began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionParked:
+    """It has not begun: there is no slot for it, and it begins as soon as there is."""
+
+    slot: Slot
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +153,14 @@ class NodeCompleted:
     that this one was forked from) or ``skipped`` (the input went through)."""
     children: list[str] = field(default_factory=list)
     """The executions that it called."""
+    failed_items: FailedItems | None = None
+    """They left as errors, since the node's settings let the workflow go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeRunsCompleted:
     """Many runs that completed one after another, in one event: ``runs`` are the fields of
-    :class:`NodeCompleted` each.
+    :class:`NodeCompleted` each, without those that have their default.
 
     Data column: a JSON array with each run's data, ``null`` for those without.
     """
@@ -202,6 +236,8 @@ class NodeWaiting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
     by: str
+    reason: str | None = None
+    """Where it was no person who asked: why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +320,7 @@ TERMINAL = (ExecutionCompleted, ExecutionFailed, ExecutionCancelled, ExecutionTi
 TOPICS: dict[str, type] = {
     "execution.requested": ExecutionRequested,
     "execution.claimed": ExecutionClaimed,
+    "execution.parked": ExecutionParked,
     "execution.node_started": NodeStarted,
     "execution.node_completed": NodeCompleted,
     "execution.node_runs_completed": NodeRunsCompleted,

@@ -3,7 +3,7 @@
 A node runs once per delivery to it; a port that nothing left delivers nothing. A node that gathers ``all``
 (a join) runs once for one delivery to each of its inputs, or for what of them can still arrive. A ``loop``
 runs in rounds: ``main`` begins it, whatever comes in by ``back`` until nothing more can arrive ends a round,
-and while it is open further deliveries to ``main`` wait.
+and while it is open further deliveries to ``main`` wait. What comes back while it is ending begins it anew.
 """
 
 from collections import Counter, OrderedDict
@@ -71,6 +71,8 @@ class Loop:
     first_run: int
     returned: list[Arrival] = field(default_factory=list)
     """In this round."""
+    gathered: list[Port] = field(default_factory=list)
+    """Where what came back in earlier rounds left, in order."""
     held: list[Delivery] = field(default_factory=list)
     """What would begin it again, once it is over."""
 
@@ -90,6 +92,10 @@ class Plan:
     """The open ones, in the order in which they began."""
     _running: dict[tuple[str, int], None] = field(default_factory=dict)
     _waited_for: Counter[Port | None] = field(default_factory=Counter)
+    _gathered: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def may_run(self, node_id: str) -> bool:
+        return self.allowed is None or node_id in self.allowed
 
     def begin(self, trigger: str, items: int) -> None:
         self._deliver([(trigger, Arrival("main", None, items))])
@@ -101,9 +107,9 @@ class Plan:
         self._running[node_id, run_index] = None
         arrived = [((s["node_id"], s["run_index"], s["port"]), s["input"]) for s in sources]
         for source, _ in arrived:
-            self._waited_for[source] -= 1
+            self._let_go(source)
         if loop := self._loops.get(node_id):
-            loop.returned = []
+            self._take_round(loop, [source for source, _ in arrived])
         elif not self._take_join(node_id, arrived):
             self._pending.pop((node_id, *arrived) if arrived else (node_id, (None, "main")), None)
             if self.graph.gathers.get(node_id) == "loop":
@@ -134,6 +140,10 @@ class Plan:
         """Some node has yet to take what left this port."""
         return self._waited_for[source] > 0
 
+    def is_gathered(self, node_id: str, run_index: int) -> bool:
+        """What left this run came back to a loop that is still open."""
+        return self._gathered[node_id, run_index] > 0
+
     def loop(self, node_id: str) -> Loop | None:
         """The loop, while it is open."""
         return self._loops.get(node_id)
@@ -142,9 +152,9 @@ class Plan:
         return bool(self._pending or self._joins or self._loops)
 
     def _deliver(self, arrivals: Iterable[tuple[str, Arrival]]) -> None:
-        allowed = [one for one in arrivals if self.allowed is None or one[0] in self.allowed]
+        allowed = [one for one in arrivals if self.may_run(one[0])]
         if self.sequential:
-            allowed.sort(key=lambda one: self._place(one[0]), reverse=True)
+            allowed = sorted(allowed, key=lambda one: self._place(one[0]))[::-1]
         for target, arrival in allowed:
             self._waited_for[arrival.source] += 1
             if self.graph.gathers.get(target) == "all":
@@ -203,6 +213,19 @@ class Plan:
         if not joins:
             del self._joins[join.node_id]
 
+    def _take_round(self, loop: Loop, arrived: list[Port]) -> None:
+        """Of what has come back, a run may have begun before all of it had, though nothing was written of
+        that."""
+        loop.gathered += arrived
+        self._gathered.update(source[:2] for source in arrived)
+        taken = set(arrived)
+        loop.returned = [arrival for arrival in loop.returned if arrival.source not in taken]
+
+    def _let_go(self, source: Port | None) -> None:
+        self._waited_for[source] -= 1
+        if not self._waited_for[source]:
+            del self._waited_for[source]
+
     def _open(self, node_id: str, run_index: int, beginning: Port | None) -> None:
         loop = self._loops[node_id] = Loop(node_id, beginning, run_index)
         for delivery in [delivery for delivery in self._pending.values() if delivery.target == node_id]:
@@ -215,8 +238,13 @@ class Plan:
 
     def _close(self, node_id: str) -> None:
         loop = self._loops.pop(node_id)
-        self._waited_for[loop.beginning] -= 1
-        for delivery in loop.held:
+        self._let_go(loop.beginning)
+        for node, run_index, _ in loop.gathered:
+            self._gathered[node, run_index] -= 1
+            if not self._gathered[node, run_index]:
+                del self._gathered[node, run_index]
+        late = [Delivery(node_id, (arrival,)) for arrival in loop.returned]
+        for delivery in late + loop.held:
             self._add(delivery)
 
     def _released(self) -> Iterator[Delivery]:
@@ -249,6 +277,15 @@ def _complete(waiting: Join | Loop) -> Delivery:
     if isinstance(waiting, Loop):
         return Delivery(waiting.node_id, tuple(waiting.returned))
     return Delivery(waiting.node_id, tuple(waiting.arrived[port] for port in sorted(waiting.arrived)))
+
+
+def part_of(graph: Graph, from_node: str | None, until_node: str | None) -> frozenset[str] | None:
+    """What runs where not everything does."""
+    until = part_until(graph, until_node) if until_node else None
+    if from_node is None:
+        return until
+    behind = frozenset(graph.descendants(from_node) | {from_node})
+    return behind if until is None else behind & until
 
 
 def part_until(graph: Graph, node_id: str) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """An execution as its events tell it. ``evolve`` never refuses."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from domain.execution import events as e
-from domain.execution.plan import Plan, part_until
+from domain.execution.plan import Plan, part_of
 from domain.graph import Graph
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
@@ -43,8 +44,11 @@ class Execution:
     epoch: int = 0
     lost_owners: int = 0
     """Since a node run ended last."""
-    cancel_requested: bool = False
+    slot: e.Slot | None = None
+    """It has had one since it began."""
+    cancel_requested: e.CancelRequested | None = None
     runs: dict[RunKey, NodeRun] = field(default_factory=dict)
+    """Those that something can still be asked about: however often a loop goes round, they are few."""
     open: dict[RunKey, NodeRun] = field(default_factory=dict)
     """The runs that have not ended."""
     next_index: dict[str, int] = field(default_factory=dict)
@@ -54,13 +58,15 @@ class Execution:
     """Of each node, the run that put something out last."""
     failure: e.NodeFailed | None = None
     """The first that the workflow doesn't go on from."""
+    _inputs: Counter[RunKey] = field(default_factory=Counter)
+    """How many open runs have theirs from a run."""
 
     @classmethod
     def begin(
         cls, requested: e.ExecutionRequested, graph: Graph, input_items: int, sequential: bool = False
     ) -> "Execution":
-        until = requested.until_node
-        plan = Plan(graph, part_until(graph, until) if until else None, sequential)
+        part = part_of(graph, requested.from_node, requested.until_node)
+        plan = Plan(graph, part, sequential)
         plan.begin(requested.trigger_node, input_items)
         return cls(requested=requested, plan=plan)
 
@@ -88,11 +94,11 @@ class Execution:
         ports = [port for port, output in self.runs[self.last_run].outputs.items() if output["items"]]
         return e.Source(node_id=node_id, run_index=run_index, port=ports[0], input="main") if ports else None
 
-    def runs_of_loop(self, node_id: str, upto: int) -> Iterator[NodeRun]:
-        """The runs of a loop since it began, up to this one."""
-        loop = self.plan.loop(node_id)
-        for run_index in range(loop.first_run if loop else upto, upto + 1):
-            yield self.runs[node_id, run_index]
+    def is_read(self, key: RunKey) -> bool:
+        """Somebody has, or is going to have, its input from this run."""
+        run = self.runs.get(key)
+        waits = self.plan.waits_for
+        return run is not None and (self._inputs[key] > 0 or any(waits((*key, port)) for port in run.outputs))
 
     def evolve(self, event: Any) -> None:
         match event:
@@ -100,8 +106,9 @@ class Execution:
                 self.status = "running"
                 self.epoch = event.epoch
                 self.lost_owners += event.after_loss
+                self.slot = self.slot or event.slot
             case e.NodeStarted():
-                self._take(event, "running")
+                self._start(event)
             case e.NodeCompleted():
                 self._take(event, "completed")
                 self._end(event, event.outputs)
@@ -121,7 +128,7 @@ class Execution:
             case e.ExecutionResumed():
                 self._resume(event)
             case e.CancelRequested():
-                self.cancel_requested = True
+                self.cancel_requested = self.cancel_requested or event
             case e.ExecutionWaiting():
                 self.status = "waiting"
             case e.ExecutionCompleted():
@@ -133,24 +140,47 @@ class Execution:
             case e.ExecutionTimedOut():
                 self.status = "timed_out"
 
+    def _start(self, event: e.NodeStarted) -> None:
+        """Going on after a wait it remembers what came: its worker may be lost before it has ended."""
+        before = self.open.get((event.node_id, event.run_index))
+        run = self._take(event, "running")
+        if before and before.attempt == event.attempt:
+            run.waiting, run.resumed = before.waiting, before.resumed
+
     def _take(self, event: Any, status: RunStatus) -> NodeRun:
         key = (event.node_id, event.run_index)
         self.plan.taken(event.node_id, event.run_index, event.sources)
         self.next_index[event.node_id] = max(self.next_index.get(event.node_id, 0), event.run_index + 1)
+        if key not in self.open:
+            self._inputs.update(_sources(event))
         run = NodeRun(event.node_id, event.run_index, event.attempt, event.sources, event.items_in, status)
         self.runs[key] = self.open[key] = run
         return run
 
     def _end(self, event: Any, outputs: dict[str, e.Output]) -> None:
         key = (event.node_id, event.run_index)
+        before = (event.node_id, self.latest.get(event.node_id, event.run_index))
+        loop = self.plan.loop(event.node_id)
         self.lost_owners = 0
-        del self.open[key]
-        self.runs[key].outputs = outputs
-        if self.runs[key].status == "completed" or outputs:
+        run = self.open.pop(key)
+        run.outputs = outputs
+        if run.status == "completed" or outputs:
             self.last_run = key
             self.latest[event.node_id] = event.run_index
         ports = {port: output["items"] for port, output in outputs.items()}
         self.plan.ended(event.node_id, event.run_index, ports)
+        for source in _sources(event):
+            self._inputs[source] -= 1
+            if not self._inputs[source]:
+                del self._inputs[source]
+        beginning = [loop.beginning[:2]] if loop and loop.beginning else []
+        self._forget([key, before, *_sources(event), *beginning])
+
+    def _forget(self, keys: Iterable[RunKey]) -> None:
+        """Those of the runs that nobody is going to ask about any more."""
+        for key in keys:
+            if key not in self.open and self.latest.get(key[0]) != key[1] and not self.is_read(key):
+                self.runs.pop(key, None)
 
     def _resume(self, event: e.ExecutionResumed) -> None:
         if self.status == "waiting":
@@ -159,3 +189,7 @@ class Execution:
         run = self.open.get((event.node_id, event.run_index))
         if run and run.status == "waiting":
             run.resumed = event
+
+
+def _sources(event: Any) -> set[RunKey]:
+    return {(source["node_id"], source["run_index"]) for source in event.sources}

@@ -19,7 +19,7 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginFailed:
-    """The account exists; the password was wrong or the account is switched off."""
+    """The account exists; the password was wrong, also where it was to be changed, or it is switched off."""
 
     user_id: str
 
@@ -32,13 +32,22 @@ class LoggedOut:
     """``asked``, or ``refresh_refused``: a refresh token that had been replaced before was presented."""
 
 
-IdentityEvent = UserRegistered | LoggedIn | LoginFailed | LoggedOut
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChanged:
+    """All sessions but this one ended with it."""
+
+    user_id: str
+    session_id: str
+
+
+IdentityEvent = UserRegistered | LoggedIn | LoginFailed | LoggedOut | PasswordChanged
 
 TOPICS: dict[str, type] = {
     "identity.user_registered": UserRegistered,
     "identity.logged_in": LoggedIn,
     "identity.login_failed": LoginFailed,
     "identity.logged_out": LoggedOut,
+    "identity.password_changed": PasswordChanged,
 }
 
 

@@ -38,3 +38,6 @@ class NodeCatalogue(Protocol):
 
         ``loc`` is the path within the parameters.
         """
+
+    def fault_of_expression(self, text: str) -> str | None:
+        """What keeps a text from being read as one that may hold expressions; it is never run."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.json_text import dumps
@@ -9,6 +10,7 @@ from domain.workflow import events as e
 from domain.workflow.shapes import Definition, EdgeKey, Node, edge_of, key_of
 from domain.workflow.state import Workflow, applied
 
+Objects = list[dict[str, Any]]
 _NEW = Workflow(id=UUID(int=0), project_id=UUID(int=0), created_at=datetime.min, updated_at=datetime.min)
 
 
@@ -97,10 +99,53 @@ def _node_edits(old: Node, new: Node) -> Iterator[e.WorkflowEvent]:
 
 def _whole_edits(workflow: Workflow, definition: Definition) -> Iterator[e.WorkflowEvent]:
     yield from settings_changed(workflow, definition["settings"])
-    if not same(workflow.notes, definition["notes"]):
-        yield e.NotesChanged(notes=definition["notes"])
-    if not same(workflow.groups, definition["groups"]):
-        yield e.GroupsChanged(groups=definition["groups"])
+    yield from _note_edits(workflow.notes, definition["notes"])
+    yield from _group_edits(workflow.groups, definition["groups"])
+
+
+def _note_edits(old: Objects, new: Objects) -> Iterator[e.WorkflowEvent]:
+    if (found := _single(old, new)) is None:
+        yield e.NotesChanged(notes=new)
+        return
+    yield from (e.NoteRemoved(note_id=each) for each in found.removed)
+    yield from (e.NoteChanged(note=each) for each in found.changed)
+    yield from (e.NoteAdded(note=each) for each in found.added)
+
+
+def _group_edits(old: Objects, new: Objects) -> Iterator[e.WorkflowEvent]:
+    if (found := _single(old, new)) is None:
+        yield e.GroupsChanged(groups=new)
+        return
+    yield from (e.GroupRemoved(group_id=each) for each in found.removed)
+    yield from (e.GroupChanged(group=each) for each in found.changed)
+    yield from (e.GroupAdded(group=each) for each in found.added)
+
+
+class Single(NamedTuple):
+    """What became of the objects of a list, one by one."""
+
+    removed: list[str]
+    changed: Objects
+    added: Objects
+
+
+def by_id(objects: Objects) -> dict[str, dict[str, Any]] | None:
+    """None where they can't be told apart by their ids."""
+    found = {each["id"]: each for each in objects if isinstance(each.get("id"), str)}
+    return found if len(found) == len(objects) else None
+
+
+def _single(old: Objects, new: Objects) -> Single | None:
+    """None where only the list as a whole can be told."""
+    before, after = by_id(old), by_id(new)
+    if before is None or after is None:
+        return Single([], [], []) if same(old, new) else None
+    staying = [each for each in before if each in after]
+    added = [each for each in after if each not in before]
+    if [*staying, *added] != list(after):
+        return None
+    changed = [after[each] for each in staying if not same(before[each], after[each])]
+    return Single([each for each in before if each not in after], changed, [after[each] for each in added])
 
 
 def _reordering(edited: Workflow, definition: Definition) -> Iterator[e.WorkflowEvent]:

@@ -85,6 +85,10 @@ def archive(workflow: Workflow) -> Events:
     return [] if workflow.archived else [*deactivate(workflow), e.WorkflowArchived()]
 
 
+def unarchive(workflow: Workflow) -> Events:
+    return [e.WorkflowUnarchived()] if workflow.archived else []
+
+
 def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         raise WorkflowNotRunnable(problems)

@@ -133,6 +133,44 @@ class GroupsChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded:
+    """It stands last among the notes."""
+
+    note: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChanged:
+    """The note with the same ``id`` is this one from now on."""
+
+    note: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRemoved:
+    note_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAdded:
+    """It stands last among the groups."""
+
+    group: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupChanged:
+    """The group with the same ``id`` is this one from now on."""
+
+    group: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRemoved:
+    group_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NodePinned:
     """Manual executions take these items instead of running the node."""
 
@@ -170,6 +208,22 @@ class VersionRestored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditsUndone:
+    """The edits beside this event take back what its actor did in these versions of the stream."""
+
+    first_version: int
+    last_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditsRedone:
+    """The edits beside this event take back the undoing that stands in these versions of the stream."""
+
+    first_version: int
+    last_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowActivated:
     pass
 
@@ -181,6 +235,11 @@ class WorkflowDeactivated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowArchived:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowUnarchived:
     pass
 
 
@@ -203,7 +262,13 @@ DefinitionEvent = (
     | ConnectionRemoved
     | SettingsChanged
     | NotesChanged
+    | NoteAdded
+    | NoteChanged
+    | NoteRemoved
     | GroupsChanged
+    | GroupAdded
+    | GroupChanged
+    | GroupRemoved
     | DefinitionReordered
 )
 WorkflowEvent = (
@@ -215,9 +280,12 @@ WorkflowEvent = (
     | WorkflowFiled
     | VersionPublished
     | VersionRestored
+    | EditsUndone
+    | EditsRedone
     | WorkflowActivated
     | WorkflowDeactivated
     | WorkflowArchived
+    | WorkflowUnarchived
 )
 
 TOPICS: dict[str, type] = {
@@ -239,13 +307,22 @@ TOPICS: dict[str, type] = {
     "workflow.connection_removed": ConnectionRemoved,
     "workflow.settings_changed": SettingsChanged,
     "workflow.notes_changed": NotesChanged,
+    "workflow.note_added": NoteAdded,
+    "workflow.note_changed": NoteChanged,
+    "workflow.note_removed": NoteRemoved,
+    "workflow.group_added": GroupAdded,
+    "workflow.group_changed": GroupChanged,
+    "workflow.group_removed": GroupRemoved,
     "workflow.groups_changed": GroupsChanged,
     "workflow.node_pinned": NodePinned,
     "workflow.node_unpinned": NodeUnpinned,
     "workflow.definition_reordered": DefinitionReordered,
     "workflow.version_published": VersionPublished,
     "workflow.version_restored": VersionRestored,
+    "workflow.edits_undone": EditsUndone,
+    "workflow.edits_redone": EditsRedone,
     "workflow.activated": WorkflowActivated,
     "workflow.deactivated": WorkflowDeactivated,
     "workflow.archived": WorkflowArchived,
+    "workflow.unarchived": WorkflowUnarchived,
 }

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.graph import cycles, is_trigger
 from domain.workflow.catalogue import NodeCatalogue, Problem
+from domain.workflow.settings_problems import settings_problems
 from domain.workflow.shapes import Definition, Edge, Node
 
 LOOP = "flow.loop"
@@ -19,6 +20,7 @@ def problems_of(definition: Definition, catalogue: NodeCatalogue) -> list[Proble
         *_node_problems(definition, catalogue),
         *_edge_problems(definition["edges"], nodes, catalogue),
         *_cycle_problems(definition, nodes),
+        *settings_problems(definition["settings"], catalogue),
     ]
 
 

@@ -140,7 +140,9 @@ def apply(workflow: Workflow, event: e.WorkflowEvent) -> None:
             workflow.is_active = False
         case e.WorkflowArchived():
             workflow.archived = True
-        case e.VersionRestored():
+        case e.WorkflowUnarchived():
+            workflow.archived = False
+        case e.VersionRestored() | e.EditsUndone() | e.EditsRedone():
             pass
         case _:
             workflow.definition_version = workflow.version
@@ -187,12 +189,28 @@ def _apply_to_definition(workflow: Workflow, event: e.DefinitionEvent) -> None:
             workflow.notes = event.notes
         case e.GroupsChanged():
             workflow.groups = event.groups
+        case e.NoteAdded():
+            workflow.notes = [*workflow.notes, event.note]
+        case e.NoteChanged():
+            workflow.notes = _replaced(workflow.notes, event.note)
+        case e.NoteRemoved():
+            workflow.notes = [note for note in workflow.notes if note.get("id") != event.note_id]
+        case e.GroupAdded():
+            workflow.groups = [*workflow.groups, event.group]
+        case e.GroupChanged():
+            workflow.groups = _replaced(workflow.groups, event.group)
+        case e.GroupRemoved():
+            workflow.groups = [group for group in workflow.groups if group.get("id") != event.group_id]
         case e.DefinitionReordered():
             workflow.nodes = {node_id: workflow.nodes[node_id] for node_id in event.nodes}
             workflow.edges = edges_of(event.edges)
             workflow.pins = {node_id: workflow.pins[node_id] for node_id in event.pins}
         case _:
             _apply_to_node(workflow, event)
+
+
+def _replaced(old: list[dict[str, Any]], new: dict[str, Any]) -> list[dict[str, Any]]:
+    return [new if each.get("id") == new["id"] else each for each in old]
 
 
 def _change(workflow: Workflow, node_id: str, name: str, value: object) -> None:

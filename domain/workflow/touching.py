@@ -25,6 +25,24 @@ def setting(name: str) -> Part:
     return ("setting", name)
 
 
+def note(note_id: str) -> Part:
+    return (*NOTES, note_id)
+
+
+def group(group_id: str) -> Part:
+    return (*GROUPS, group_id)
+
+
+def overlap(one: Iterable[Part], other: Iterable[Part]) -> bool:
+    """Whether they have a part in common, or one has a part of what the other has as a whole."""
+    one, other = set(one), set(other)
+    return not one.isdisjoint(_with_wholes(other)) or not other.isdisjoint(_with_wholes(one))
+
+
+def _with_wholes(parts: Iterable[Part]) -> set[Part]:
+    return {part[:length] for part in parts for length in range(1, len(part) + 1)}
+
+
 NAME: Part = ("name",)
 DESCRIPTION: Part = ("description",)
 NOTES: Part = ("notes",)
@@ -48,6 +66,14 @@ def parts_of(event: e.WorkflowEvent) -> set[Part]:
             return {NOTES}
         case e.GroupsChanged():
             return {GROUPS}
+        case e.NoteAdded() | e.NoteChanged():
+            return {note(event.note["id"])}
+        case e.NoteRemoved():
+            return {note(event.note_id)}
+        case e.GroupAdded() | e.GroupChanged():
+            return {group(event.group["id"])}
+        case e.GroupRemoved():
+            return {group(event.group_id)}
         case e.WorkflowRenamed():
             return {NAME}
         case e.WorkflowDescribed():
@@ -56,9 +82,11 @@ def parts_of(event: e.WorkflowEvent) -> set[Part]:
             return {NAME, DESCRIPTION}
         case e.DefinitionReordered() | e.WorkflowTagged() | e.WorkflowFiled():
             return set()
-        case e.VersionPublished() | e.VersionRestored():
+        case e.VersionPublished() | e.VersionRestored() | e.EditsUndone() | e.EditsRedone():
             return set()
-        case e.WorkflowActivated() | e.WorkflowDeactivated() | e.WorkflowArchived():
+        case e.WorkflowActivated() | e.WorkflowDeactivated():
+            return set()
+        case e.WorkflowArchived() | e.WorkflowUnarchived():
             return set()
         case _:
             return {node(event.node_id)}

@@ -8,6 +8,7 @@ CREATE INDEX run_queue_unclaimed ON run_queue (ready_at) WHERE owner IS NULL AND
 CREATE TABLE concurrency (
     execution_id uuid PRIMARY KEY,
     project_id uuid NOT NULL,
+    priority smallint NOT NULL,
     key text NOT NULL,
     most int NOT NULL,
     asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -15,11 +16,12 @@ CREATE TABLE concurrency (
     parked boolean NOT NULL DEFAULT false   -- nobody works on it until it has one
 ) WITH (autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX concurrency_taken ON concurrency (key, acquired_at) WHERE acquired_at IS NOT NULL;
-CREATE INDEX concurrency_waiting ON concurrency (key, asked_at, execution_id) WHERE acquired_at IS NULL;
+CREATE INDEX concurrency_waiting ON concurrency (key, priority, asked_at, execution_id) WHERE acquired_at IS NULL;
 CREATE INDEX concurrency_called ON concurrency (execution_id) WHERE parked AND acquired_at IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON concurrency TO flowtape_app;
 
--- Give free slots of a key to those who have waited longest. The caller has locked the key.
+-- Give free slots of a key to those who wait: by priority, then who has waited longest. The caller has locked
+-- the key.
 -- A row that is locked is being woken, or deleted, by who locked it: not waiting for it, nobody can deadlock.
 CREATE FUNCTION hand_out_slots(wanted_key text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -28,7 +30,7 @@ DECLARE
 BEGIN
     SELECT count(*) INTO taken FROM concurrency WHERE key = wanted_key AND acquired_at IS NOT NULL;
     FOR candidate IN SELECT execution_id, most FROM concurrency WHERE key = wanted_key AND acquired_at IS NULL
-                     ORDER BY asked_at, execution_id LOOP
+                     ORDER BY priority, asked_at, execution_id LOOP
         EXIT WHEN taken >= candidate.most;
         taken := taken + 1;
         UPDATE concurrency SET acquired_at = clock_timestamp() WHERE execution_id = candidate.execution_id;
@@ -56,29 +58,40 @@ BEGIN
 END
 $$;
 
--- A slot for an execution that this owner works on. Without one it is parked, if it is to be: it has no owner
--- any more, and is ready again once it has a slot, or is cancelled, or at that moment. Its row in the run queue is locked first: who ends it
--- deletes that row before freeing its slot, so that none is acquired behind its back.
+-- A slot for an execution that this owner works on. One that runs within another which has a slot of that key,
+-- and waits for it, shares that one: it would wait for a slot that can't become free.
+-- Without a slot it is parked (it has no owner any more, and is ready again once it has a slot, or is cancelled,
+-- or at that moment), or keeps its place among those who wait, or leaves. Its row in the run queue is locked
+-- first: who ends it deletes that row before freeing its slot, so that none is acquired behind its back.
 CREATE FUNCTION acquire_slot(
-    wanted uuid, claimer text, wanted_key text, upto int, may_park boolean, wake_at timestamptz
-) RETURNS boolean LANGUAGE plpgsql AS $$
+    wanted uuid, claimer text, wanted_key text, upto int, within uuid[], otherwise text, wake_at timestamptz
+) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     project uuid;
+    level smallint;
     acquired boolean;
 BEGIN
-    SELECT project_id INTO project FROM run_queue WHERE execution_id = wanted AND owner = claimer FOR UPDATE;
+    SELECT project_id, priority INTO project, level FROM run_queue
+        WHERE execution_id = wanted AND owner = claimer FOR UPDATE;
     IF NOT FOUND THEN
-        RETURN false;
+        RETURN 'lost';
     END IF;
     PERFORM lock_slots(wanted_key);
-    INSERT INTO concurrency (execution_id, project_id, key, most) VALUES (wanted, project, wanted_key, upto)
-        ON CONFLICT (execution_id) DO NOTHING;
-    UPDATE concurrency SET most = upto WHERE key = wanted_key AND most <> upto;
+    IF EXISTS (SELECT FROM concurrency
+               WHERE execution_id = ANY (within) AND key = wanted_key AND acquired_at IS NOT NULL) THEN
+        RETURN 'shared';
+    END IF;
+    INSERT INTO concurrency (execution_id, project_id, priority, key, most)
+        VALUES (wanted, project, level, wanted_key, upto) ON CONFLICT (execution_id) DO NOTHING;
+    IF FOUND THEN  -- the limit is what the newest of them says
+        UPDATE concurrency SET most = upto WHERE key = wanted_key AND most <> upto;
+    END IF;
     PERFORM hand_out_slots(wanted_key);
     SELECT acquired_at IS NOT NULL INTO acquired FROM concurrency WHERE execution_id = wanted;
     IF acquired THEN
         UPDATE concurrency SET parked = false WHERE execution_id = wanted AND parked;
-    ELSIF may_park THEN
+        RETURN 'acquired';
+    ELSIF otherwise = 'park' THEN
         UPDATE concurrency SET parked = true WHERE execution_id = wanted;
         INSERT INTO timers (execution_id, fires_at) SELECT wanted, wake_at WHERE wake_at IS NOT NULL
             ON CONFLICT (execution_id) DO UPDATE SET fires_at = excluded.fires_at;
@@ -87,10 +100,12 @@ BEGIN
                                          AND topic = 'execution.cancel_requested')
                             THEN now() ELSE 'infinity' END
         WHERE execution_id = wanted;
-    ELSE
+        RETURN 'parked';
+    ELSIF otherwise = 'leave' THEN
         DELETE FROM concurrency WHERE execution_id = wanted;
+        RETURN 'left';
     END IF;
-    RETURN acquired;
+    RETURN 'asked';
 END
 $$;
 

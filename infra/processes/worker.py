@@ -18,17 +18,19 @@ from infra.run_queue import PostgresRunQueue
 from infra.sandbox import make_sandbox
 from infra.secret_key import secret_key
 from infra.settings import Settings, settings
+from infra.slots import PostgresSlots
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
+from infra.store.files import PostgresFiles
 from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
 from infra.store.pool import make_pool
 from infra.store.tail import Tail
+from sandbox.network.allowed import Allowed
 from workers.engine.engine import Engine
 from workers.engine.ports import Surroundings
 from workers.expressions.hosts import ExpressionHosts
 from workers.nodes.registry import Catalogue
-from workers.outbound.allowed import Allowed
 from workers.outbound.client import OutboundHttp
 
 
@@ -63,7 +65,9 @@ async def work(configured: Settings) -> None:
             worker=queue.owner,
             store=store,
             queue=queue,
+            slots=PostgresSlots(pool, queue.owner),
             payloads=PostgresPayloads(pool),
+            files=PostgresFiles(pool),
             nodes=nodes,
             clock=clock,
             hosts=hosts,

@@ -26,8 +26,7 @@ ORDER BY notification_id LIMIT %(limit)s
 _OF_PROJECT = f"""
 SELECT {COLUMNS} FROM tape_events
 WHERE notification_id > greatest(%(project_after)s, %(after)s) AND notification_id <= %(upto)s
-  AND project_id = %(project)s
-  AND topic = ANY(%(topics)s) AND originator_id <> ALL(%(streams)s)
+  AND project_id = %(project)s AND topic = ANY(%(topics)s)
 ORDER BY notification_id LIMIT %(limit)s
 """
 _STREAM = f"""SELECT {COLUMNS} FROM tape_events WHERE originator_id = %s AND originator_version > %s
@@ -86,7 +85,7 @@ class Log:
         project_after: int = 0,
     ) -> list[Recorded]:
         """The next events up to a position of these streams, each past its own position as well, and of these
-        topics in any other stream of the project; oldest first."""
+        topics in any stream of the project; each once, oldest first."""
         asked = {
             "streams": list(streams),
             "afters": list(streams.values()),
@@ -99,7 +98,8 @@ class Log:
         }
         found = await self._read(_OF_STREAMS, asked)
         if project is not None:
-            found = sorted([*found, *await self._read(_OF_PROJECT, asked)], key=lambda each: each.position)
+            both = {each.position: each for each in [*found, *await self._read(_OF_PROJECT, asked)]}
+            found = [both[position] for position in sorted(both)]
         return found[:limit]
 
     async def read_stream(

@@ -1,8 +1,9 @@
 """Data too large for an event: a manifest of compressed chunks, owned by one execution."""
 
+import asyncio
 import hashlib
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,10 @@ _SAVE = """INSERT INTO payloads (payload_id, execution_id, project_id, items, si
     VALUES (%s, %s, %s, %s, %s, %s, %b)"""
 _MANIFEST = "SELECT execution_id, manifest FROM payloads WHERE payload_id = %s"
 _CHUNK = "SELECT data FROM payload_chunks WHERE execution_id = %s AND hash = %s"
+_AT_ONCE = 4
+"""Chunks that are compressed at the same time, away from the event loop."""
+_NOTHING = b"[]"
+"""Where the data was dropped."""
 
 
 class PostgresPayloads:
@@ -40,20 +45,17 @@ class PostgresPayloads:
         payload_id = new_id()
         whole = hashlib.sha256()
         manifest = []
-        async with self._pool.connection() as conn, conn.transaction():
-            for raw, chunk in chunks:
-                digest = hashlib.sha256(raw)
-                whole.update(digest.digest())
-                await conn.execute(_SAVE_CHUNK, (execution_id, digest.hexdigest(), zlib.compress(raw, 1)))
-                manifest.append(
-                    {
-                        "hash": digest.hexdigest(),
-                        "items": len(chunk.items),
-                        "size": len(raw),
-                        "paired": chunk.paired,
-                    }
-                )
-            items = sum(len(chunk.items) for _, chunk in chunks)
+        async with self._pool.connection() as conn, conn.transaction(), conn.cursor() as cursor:
+            for start in range(0, len(chunks), _AT_ONCE):
+                some = chunks[start : start + _AT_ONCE]
+                packed = await asyncio.gather(*(asyncio.to_thread(_packed, raw) for raw, _ in some))
+                await cursor.executemany(_SAVE_CHUNK, [(execution_id, *each) for each in packed])
+                for (raw, chunk), (digest, _) in zip(some, packed, strict=True):
+                    whole.update(bytes.fromhex(digest))
+                    manifest.append(
+                        {"hash": digest, "items": chunk.count, "size": len(raw), "paired": chunk.paired}
+                    )
+            items = sum(chunk.count for _, chunk in chunks)
             size = sum(len(raw) for raw, _ in chunks)
             row = (
                 payload_id,
@@ -71,10 +73,7 @@ class PostgresPayloads:
         """All of its chunks; the port is the reader's to say."""
         async with self._pool.connection() as conn:
             execution_id, manifest = await _manifest_of(conn, payload_id)
-            return [
-                Chunk(await _items(conn, execution_id, entry["hash"]), paired=entry["paired"])
-                for entry in manifest
-            ]
+            return [await _chunk(conn, execution_id, entry) for entry in manifest]
 
     async def items_of(
         self, conn: AsyncConnection[Any], payload_id: UUID, offset: int, limit: int
@@ -90,11 +89,25 @@ class PostgresPayloads:
         return found
 
 
+def _packed(raw: bytes) -> tuple[str, bytes]:
+    return hashlib.sha256(raw).hexdigest(), zlib.compress(raw, 1)
+
+
 async def _manifest_of(conn: AsyncConnection[Any], payload_id: UUID) -> tuple[UUID | None, list[Any]]:
     row = await (await conn.execute(_MANIFEST, (payload_id,))).fetchone()
     return (row[0], orjson.loads(row[1])) if row else (None, [])
 
 
+async def _chunk(conn: AsyncConnection[Any], execution_id: UUID | None, entry: Mapping[str, Any]) -> Chunk:
+    text = await _text(conn, execution_id, entry["hash"])
+    return Chunk.of_text(text, entry["items"] if text != _NOTHING else 0, paired=entry["paired"])
+
+
 async def _items(conn: AsyncConnection[Any], execution_id: UUID | None, digest: str) -> list[Item]:
+    found: list[Item] = json_text.read_back(await _text(conn, execution_id, digest))
+    return found
+
+
+async def _text(conn: AsyncConnection[Any], execution_id: UUID | None, digest: str) -> bytes:
     row = await (await conn.execute(_CHUNK, (execution_id, digest))).fetchone()
-    return json_text.read_back(zlib.decompress(row[0])) if row else []
+    return zlib.decompress(row[0]) if row else _NOTHING

@@ -2,7 +2,8 @@
 
 It listens to the channel ``tape``, on which each append tells the new head, and falls back to a look each
 second. A subscription first reads history, after it has been entered for what comes live: events that are
-in both are told apart by their position, so there is neither a gap nor a repeat.
+in both are told apart by their position, so there is neither a gap nor a repeat. Whoever is too slow for what
+comes live goes back to reading history: nobody's events pile up here.
 """
 
 import asyncio
@@ -11,7 +12,6 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from psycopg.rows import tuple_row
 from domain.tape import Recorded
 from domain.topics import TOPICS
 from infra.store.log import COLUMNS, Log, recorded
+from infra.store.watched import Backlog, Wanted
 from web.api.ports import Watch
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ STRIDE = 5_000
 """Positions looked at in one query."""
 LOOK_EVERY_SECONDS = 1.0
 START_SECONDS = 5.0
+ENVELOPE = 1_000
+"""Bytes of memory that an event takes beside what it says."""
 PAUSE_SECONDS = 0.002
 """Between two looks at a busy tape: what is appended meanwhile comes with the next."""
 
@@ -37,34 +40,6 @@ _WATCHED = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND 
     AND (originator_id = ANY(%s) OR topic = ANY(%s)) ORDER BY notification_id"""
 
 Callback = Callable[[Recorded], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A watch that begins at places that are known."""
-
-    streams: dict[UUID, int]
-    project: UUID | None
-    topics: frozenset[str]
-    project_after: int
-
-    @classmethod
-    def of(cls, watch: Watch, now: int) -> "Wanted":
-        streams = {stream: now if after is None else after for stream, after in watch.streams.items()}
-        project_after = now if watch.project_after is None else watch.project_after
-        return cls(streams, watch.project, watch.topics, project_after)
-
-    @property
-    def begin(self) -> int:
-        projects = [self.project_after] if self.project else []
-        return min([*self.streams.values(), *projects], default=0)
-
-    def takes(self, event: Recorded) -> bool:
-        after = self.streams.get(event.stream_id)
-        if after is not None:
-            return event.position > after
-        ours = event.project_id == self.project and event.topic in self.topics
-        return ours and event.position > self.project_after
 
 
 class Tail:
@@ -77,8 +52,8 @@ class Tail:
         self._log = log
         self._position = 0
         self._reading_upto = 0
-        self._streams: dict[UUID, set[asyncio.Queue[Recorded]]] = {}
-        self._projects: dict[UUID, set[asyncio.Queue[Recorded]]] = {}
+        self._streams: dict[UUID, set[Backlog]] = {}
+        self._projects: dict[UUID, set[Backlog]] = {}
         self._project_topics: Counter[str] = Counter()
         self._callbacks: dict[str, list[Callback]] = {}
         self._task: asyncio.Task[None] | None = None
@@ -95,6 +70,11 @@ class Tail:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+
+    @property
+    def position(self) -> int:
+        """How far the tape has been read."""
+        return self._reading_upto
 
     def on_topics(self, prefix: str, callback: Callback) -> None:
         """Call for every event of any stream whose topic begins so, once it is on the tape."""
@@ -117,8 +97,8 @@ class Tail:
         await self._ready.wait()
         now = self._reading_upto
         wanted = Wanted.of(watch, now)
-        live: asyncio.Queue[Recorded] = asyncio.Queue()
-        places: list[tuple[dict[UUID, set[asyncio.Queue[Recorded]]], UUID]] = [
+        live = Backlog()
+        places: list[tuple[dict[UUID, set[Backlog]], UUID]] = [
             *((self._streams, stream) for stream in wanted.streams),
             *((self._projects, project) for project in [watch.project] if project),
         ]
@@ -134,16 +114,28 @@ class Tail:
                     del watched[key]
             self._project_topics.subtract(watch.topics)
 
-    async def _events(
-        self, wanted: Wanted, live: asyncio.Queue[Recorded], now: int
-    ) -> AsyncIterator[Recorded]:
-        """What is past ``now`` comes live."""
+    async def _events(self, wanted: Wanted, live: Backlog, now: int) -> AsyncIterator[Recorded]:
+        """What is past ``now`` comes live, as long as it is taken quickly enough."""
         last = wanted.begin
-        more = last < now
+        while True:
+            async for event in self._history(wanted, last, now):
+                last = event.position
+                yield event
+            last = max(last, now)
+            while (events := await live.take()) is not None:
+                for event in events:
+                    if event.position > last and wanted.takes(event):
+                        last = event.position
+                        yield event
+            live.empty()
+            now = self._reading_upto
+
+    async def _history(self, wanted: Wanted, after: int, upto: int) -> AsyncIterator[Recorded]:
+        more = after < upto
         while more:
             batch = await self._log.read_watched(
-                last,
-                now,
+                after,
+                upto,
                 HISTORY_BATCH,
                 streams=wanted.streams,
                 project=wanted.project,
@@ -151,14 +143,9 @@ class Tail:
                 project_after=wanted.project_after,
             )
             for event in batch:
-                last = event.position
+                after = event.position
                 yield event
             more = len(batch) == HISTORY_BATCH
-        while True:
-            event = await live.get()
-            if event.position > last and wanted.takes(event):
-                last = event.position
-                yield event
 
     async def _follow(self) -> None:
         while True:
@@ -198,14 +185,14 @@ class Tail:
             watched = (self._position, upto, list(self._streams), topics)
             await cursor.execute(_WATCHED, watched)
             for row in await cursor.fetchall():
-                self._hand_out(recorded(row))
+                self._hand_out(recorded(row), ENVELOPE + len(row[4]) + len(row[5] or b""))
 
-    def _hand_out(self, event: Recorded) -> None:
-        queues = self._streams.get(event.stream_id, set())
+    def _hand_out(self, event: Recorded, size: int) -> None:
+        backlogs = self._streams.get(event.stream_id, set())
         if event.topic in self._project_topics:
-            queues = queues | self._projects.get(event.project_id, set())
-        for queue in queues:
-            queue.put_nowait(event)
+            backlogs = backlogs | self._projects.get(event.project_id, set())
+        for backlog in backlogs:
+            backlog.put(event, size)
         for callback in self._callbacks.get(event.topic, ()):
             try:
                 callback(event)

@@ -36,6 +36,9 @@ UPDATE users SET first_name = coalesce(%s, first_name), last_name = coalesce(%s,
 RETURNING id, email, first_name, last_name, is_active, created_at
 """
 
+_CHANGE_PASSWORD = "UPDATE users SET password_hash = %s WHERE id = %s AND password_hash = %s"
+_END_OTHERS = "UPDATE sessions SET ended_at = now() WHERE user_id = %s AND id <> %s AND ended_at IS NULL"
+
 
 class PostgresAccounts:
     def __init__(self, pool: AsyncConnectionPool) -> None:
@@ -74,6 +77,21 @@ class PostgresAccounts:
     async def names(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
         async with self._pool.connection() as conn:
             return dict(await (await conn.execute(_NAMES, [list(user_ids)])).fetchall())
+
+    async def change_password(
+        self,
+        login: Login,
+        password_hash: str,
+        keep_session: UUID,
+        before_commit: Callable[[], Awaitable[object]],
+    ) -> bool:
+        async with self._transaction() as conn:
+            known = [password_hash, login.user_id, login.password_hash]
+            if (await conn.execute(_CHANGE_PASSWORD, known)).rowcount == 0:
+                return False
+            await conn.execute(_END_OTHERS, [login.user_id, keep_session])
+            await before_commit()
+        return True
 
     async def rename(self, user_id: UUID, first_name: str | None, last_name: str | None) -> User:
         async with self._pool.connection() as conn, conn.cursor(row_factory=class_row(User)) as cursor:

@@ -16,6 +16,7 @@ from infra.secret_key import secret_key
 from infra.settings import Settings
 from infra.store.application import Tape
 from infra.store.event_store import PostgresEventStore
+from infra.store.files import PostgresFiles
 from infra.store.group_commit import StoreUnavailable
 from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
@@ -23,6 +24,7 @@ from infra.store.pool import make_pool
 from infra.store.tail import Tail
 from infra.web.accounts import PostgresAccounts
 from infra.web.attempts import PostgresAttempts
+from infra.web.presence import open_presence
 from infra.web.readiness import Readiness
 from infra.web.sessions import PostgresSessions
 from projections.read_model import ReadModel
@@ -57,17 +59,20 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             context=Context(store=store, doorbell=doorbell, nodes=Catalogue(), clock=SystemClock()),
             read_model=read_model,
             payloads=PostgresPayloads(pool),
+            files=PostgresFiles(pool),
             tail=tail,
             accounts=PostgresAccounts(pool),
             sessions=PostgresSessions(pool),
             attempts=PostgresAttempts(pool),
             health=Readiness(pool, redis),
             tokens=AccessTokens(key, settings.access_token_seconds),
+            presence=await opened.enter_async_context(open_presence(redis)),
             links=SignedLinks(key, settings.base_url),
             passwords=Passwords(),
             describe_node_types=describe,
             environments=environments_of(settings).current,
             base_url=settings.base_url,
+            most_file_bytes=settings.file_mb * 1024 * 1024,
             unavailable=(StoreUnavailable,),
         )
 

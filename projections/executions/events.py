@@ -10,10 +10,18 @@ from projections.executions.one import is_of_project
 from projections.executions.records import Event
 from projections.page import Page, cursor_of, in_utc, numbers
 
+PAGE_BYTES = 1_000_000
+"""Where a page ends early: one event may tell of hundreds of node runs."""
 _EVENTS = """
 SELECT notification_id, originator_version, topic, recorded_at, actor, state FROM tape_events
-WHERE originator_id = %s AND originator_version > %s ORDER BY originator_version LIMIT %s
+JOIN (SELECT originator_version, sum(octet_length(state)) OVER (ORDER BY originator_version) AS size
+      FROM (SELECT originator_version, state FROM tape_events
+            WHERE originator_id = %(execution)s AND originator_version > %(after)s
+            ORDER BY originator_version LIMIT %(most)s) AS found) AS page USING (originator_version)
+WHERE originator_id = %(execution)s AND (size <= %(bytes)s OR originator_version = %(after)s + 1)
+ORDER BY originator_version
 """
+_MORE = "SELECT 1 FROM tape_events WHERE originator_id = %s AND originator_version > %s LIMIT 1"
 
 
 async def list_events(
@@ -24,13 +32,16 @@ async def list_events(
     limit: int = 200,
     cursor: str | None = None,
 ) -> Page[Event] | None:
-    """Oldest first; ``data`` is what the event says, without the items that moved."""
+    """Oldest first; of long ones a page holds fewer than ``limit``. ``data`` is what the event says, without
+    the items that moved."""
     if not await is_of_project(conn, project_id, execution_id):
         return None
     after = (numbers(cursor, 1) or (0,))[0]
-    rows = await (await conn.execute(_EVENTS, [execution_id, after, limit + 1])).fetchall()
-    items = [_event(row) for row in rows[:limit]]
-    return Page(items=items, next_cursor=cursor_of(items[-1]["version"]) if len(rows) > limit else None)
+    asked = {"execution": execution_id, "after": after, "most": limit, "bytes": PAGE_BYTES}
+    items = [_event(row) for row in await (await conn.execute(_EVENTS, asked)).fetchall()]
+    last = items[-1]["version"] if items else after
+    more = await (await conn.execute(_MORE, [execution_id, last])).fetchone()
+    return Page(items=items, next_cursor=cursor_of(last) if more else None)
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -57,6 +57,10 @@ def _claimed(rows: Rows, row: TapeRow, _: Event) -> None:
         progress.started_at = row.at
 
 
+def _parked(rows: Rows, row: TapeRow, event: Event) -> None:
+    rows.changed(row).waiting = orjson.dumps({"code": "concurrency", "message": event["message"]})
+
+
 def _node_started(rows: Rows, row: TapeRow, event: Event) -> None:
     _put(rows, row, NodeRun(event, row.position, row.position, "running", microseconds(event["at"])))
 
@@ -169,6 +173,7 @@ def _logged(rows: Rows, row: TapeRow, event: Event) -> None:
 FOLD: dict[str, Callable[[Rows, TapeRow, Event], None]] = {
     "execution.requested": _requested,
     "execution.claimed": _claimed,
+    "execution.parked": _parked,
     "execution.node_started": _node_started,
     "execution.node_completed": _node_completed,
     "execution.node_runs_completed": _node_runs_completed,

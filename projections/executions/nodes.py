@@ -35,7 +35,7 @@ ORDER BY first_position DESC, ordinal DESC LIMIT %s
 _RUNS = """
 SELECT execution_id, node_id, run_index, attempt, status, type, name, position, started_at, completed_at,
   duration_ms, items_in, items_out, sources, outputs, data, error, warnings, origin, handled, retry_at,
-  waiting, children
+  waiting, children, failed_items
 FROM read.node_logs JOIN unnest(%s::text[], %s::int[]) AS key (node_id, run_index) USING (node_id, run_index)
 WHERE execution_id = %s ORDER BY first_position DESC, ordinal DESC
 """
@@ -137,5 +137,6 @@ def _run(row: Mapping[str, Any], output: dict[str, Any] | None, attempts: Attemp
         retry_at=in_utc(row["retry_at"]) if row["status"] == "retrying" else None,
         waiting=orjson.loads(row["waiting"]) if row["status"] == "waiting" else None,
         children=orjson.loads(row["children"]) if row["children"] else [],
+        failed_items=orjson.loads(row["failed_items"]) if row["failed_items"] else None,
         position=row["position"],
     )

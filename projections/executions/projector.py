@@ -27,6 +27,6 @@ EXECUTIONS = Group(
     tables=("executions", "node_logs", "node_attempts", "execution_logs"),
     topics=frozenset(FOLD),
     schema=resources.files(__package__).joinpath("schema.sql").read_text("utf-8"),
-    version=2,
+    version=3,
     apply=apply,
 )

@@ -51,7 +51,7 @@ class Execution(TypedDict):
     waiting: list[Waiting]
     """The node runs that wait for something; 100 at most."""
     waiting_reason: str | None
-    """In words, while the status is waiting."""
+    """In words, while the status is waiting, or queued for a free place under the workflow's concurrency."""
     reason: str | None
     """Why it was cancelled, where nobody asked for it."""
     parent: Parent | None
@@ -104,6 +104,8 @@ class NodeRun(TypedDict):
     """``{kind, message, until}`` while it waits."""
     children: list[str]
     """The executions that it called."""
+    failed_items: dict[str, Any] | None
+    """``{count, first: [{item, code, message}]}`` of a run that completed though some items failed."""
     position: int
 
 

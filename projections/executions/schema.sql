@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS executions (
     started_at timestamptz,
     completed_at timestamptz,
     error bytea,      -- {"code", "message", "node_id"}
-    waiting bytea,    -- {"code", "message", "node_id", "run_index", "until"}
+    waiting bytea,    -- {"code", "message", ...}: what it waits for, or why it is still queued
     reason bytea,     -- why it was cancelled, where nobody asked for it
     leaves bytea,     -- [node_id, ...], once it is over
     last bytea,       -- {"node_id", "run_index", "port"}
@@ -61,6 +61,7 @@ CREATE TABLE IF NOT EXISTS node_logs (
     retry_at timestamptz,
     waiting bytea,           -- {"kind", "message", "until"}
     children bytea,          -- [execution id, ...]
+    failed_items bytea,      -- {"count", "first": [{"item", "code", "message"}, ...]}
     PRIMARY KEY (execution_id, node_id, run_index)
 );
 CREATE INDEX IF NOT EXISTS node_logs_in_order ON node_logs (execution_id, first_position, ordinal);

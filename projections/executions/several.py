@@ -1,5 +1,6 @@
 """The executions of a project."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ WHERE e.project_id = %(project)s
   AND e.created_at >= coalesce(%(since)s::timestamptz, '-infinity')
   AND e.created_at <= coalesce(%(until)s::timestamptz, 'infinity')
   AND (%(workflow)s::uuid IS NULL OR e.workflow_id = %(workflow)s)
-  AND (%(status)s::text IS NULL OR e.status = %(status)s)
+  AND (%(status)s::text[] IS NULL OR e.status = ANY(%(status)s))
   AND (%(trigger)s::text IS NULL OR e.trigger = %(trigger)s)
   AND (%(parent)s::uuid IS NULL OR e.parent_id = %(parent)s)
 ORDER BY e.created_at DESC, e.id DESC LIMIT %(limit)s
@@ -35,7 +36,7 @@ async def list_executions(
     project_id: UUID,
     *,
     workflow_id: UUID | None = None,
-    status: str | None = None,
+    status: Collection[str] = (),
     trigger: str | None = None,
     parent: UUID | None = None,
     since: datetime | None = None,
@@ -43,12 +44,13 @@ async def list_executions(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[Execution]:
-    """Newest first; ``since`` and ``until`` (both included) look at when they were asked for."""
+    """Newest first; with any of ``status``, where some are named. ``since`` and ``until`` (both included)
+    look at when they were asked for."""
     before, before_id = time_and_id(cursor)
     asked = {
         "project": project_id,
         "workflow": workflow_id,
-        "status": status,
+        "status": list(status) or None,
         "trigger": None if trigger is None else trigger.replace("\0", "\u2400"),
         "parent": parent,
         "since": since,

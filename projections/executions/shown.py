@@ -50,7 +50,7 @@ def execution(
 
 
 def _waiting_reason(row: Mapping[str, Any]) -> str | None:
-    if row["status"] != "waiting" or not row["waiting"]:
+    if row["status"] not in ("queued", "waiting") or not row["waiting"]:
         return None
     message: str = orjson.loads(row["waiting"])["message"]
     return message

@@ -29,16 +29,17 @@ WHERE old.id = new.id
 _UPSERT_NODES = """
 INSERT INTO node_logs (execution_id, node_id, run_index, first_position, ordinal, position, attempt, status,
   type, name, started_at, completed_at, duration_ms, items_in, items_out, size_out, sources, outputs, data,
-  error, warnings, origin, handled, retry_at, waiting, children)
+  error, warnings, origin, handled, retry_at, waiting, children, failed_items)
 SELECT * FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,
-  %s, %s, %s, %s)
+  %s, %s, %s, %s, %s)
 ON CONFLICT (execution_id, node_id, run_index) DO UPDATE SET
   position = excluded.position, attempt = excluded.attempt, status = excluded.status, type = excluded.type,
   name = excluded.name, started_at = excluded.started_at, completed_at = excluded.completed_at,
   duration_ms = excluded.duration_ms, items_in = excluded.items_in, items_out = excluded.items_out,
   size_out = excluded.size_out, sources = excluded.sources, outputs = excluded.outputs, data = excluded.data,
   error = excluded.error, warnings = excluded.warnings, origin = excluded.origin, handled = excluded.handled,
-  retry_at = excluded.retry_at, waiting = excluded.waiting, children = excluded.children
+  retry_at = excluded.retry_at, waiting = excluded.waiting, children = excluded.children,
+  failed_items = excluded.failed_items
 """
 _LOST_ATTEMPTS = """
 INSERT INTO node_attempts (execution_id, node_id, run_index, attempt, started_at)
@@ -173,6 +174,7 @@ def _upsert_nodes(conn: Connection[Any], found: list[tuple[bytes, NodeKey, NodeR
         Timestamp.of(microseconds(e["retry_at"]) if "retry_at" in e else None for e in events),
         Bytea.of(_waiting(e) for e in events),
         Bytea.of(as_json(e.get("children")) for e in events),
+        Bytea.of(as_json(e.get("failed_items")) for e in events),
     ]
     conn.execute(_UPSERT_NODES, columns)
 

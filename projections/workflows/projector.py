@@ -81,6 +81,6 @@ WORKFLOWS = Group(
     tables=("workflows", "workflow_versions", "webhooks"),
     topics=frozenset(TOPICS),
     schema=resources.files(__package__).joinpath("schema.sql").read_text("utf-8"),
-    version=1,
+    version=2,
     apply=apply,
 )

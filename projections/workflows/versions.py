@@ -21,7 +21,9 @@ _NO_EDITS = {
     "workflow.activated",
     "workflow.deactivated",
     "workflow.archived",
+    "workflow.unarchived",
 }
+_MARKS = {RESTORED, "workflow.edits_undone", "workflow.edits_redone"}
 EDITS = sorted(TOPICS.keys() - _NO_EDITS)
 BATCH = 1_000
 _WORKFLOW = "SELECT published_version FROM read.workflows WHERE id = %s AND project_id = %s AND NOT archived"
@@ -142,7 +144,7 @@ def _shown(entry: Entry, later: int, published: dict[int, datetime], current: in
         begun_at=in_utc(oldest.at),
         actor=newest.actor,
         edits=len(entry.edits),
-        changes=dict(Counter(edit.topic for edit in entry.edits if edit.topic != RESTORED)),
+        changes=dict(Counter(edit.topic for edit in entry.edits if edit.topic not in _MARKS)),
         restored=orjson.loads(oldest.state)["version"] if oldest.state else None,
         published_at=in_utc(published[here[-1]]) if here else None,
         is_published=current in here,

@@ -54,3 +54,5 @@ class Wish:
 
     key: Key
     group: str | None = None
+    urgent: bool = False
+    """Goes before the others, and has room that is kept for such."""

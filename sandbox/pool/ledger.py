@@ -124,7 +124,11 @@ class Ledger:
         return record is not None and record.state is State.BUSY
 
     def first_waiter(self, key: Key) -> Waiter:
-        return next(iter(self.waiting[key].values()))
+        return self.in_order(key)[0]
+
+    def in_order(self, key: Key) -> list[Waiter]:
+        """Urgent ones first, then who has waited longest."""
+        return sorted(self.waiting[key].values(), key=lambda waiter: not waiter.wish.urgent)
 
     def alive(self) -> Iterator[Record]:
         return (each for each in self.containers.values() if each.state is not State.ENDING)
@@ -141,12 +145,22 @@ class Ledger:
     def on_host(self, host: int) -> int:
         return sum(each.host == host for each in self.containers.values())
 
-    def has_room(self, host: int) -> bool:
-        return self.on_host(host) < self.settings.containers
+    def has_room(self, host: int, urgent: bool = False) -> bool:
+        return self.on_host(host) < self.settings.containers + self._kept(urgent)
+
+    def may_use_another(self, wish: Wish) -> bool:
+        """Whether one more may be at work, which others may have been waiting for longer."""
+        busy = [each for each in self.containers.values() if each.state in (State.BUSY, State.SETTLING)]
+        of_project = sum(each.project == wish.key.project for each in busy)
+        room = (self.settings.containers + self._kept(wish.urgent)) * len(self.hosts)
+        return of_project < self.cap_of_project(wish.urgent) and len(busy) < room
 
     def idle_cores(self) -> bool:
         busy = sum(each.state is State.BUSY for each in self.containers.values())
         return busy < sum(host.cores for host in self.hosts)
 
-    def cap_of_project(self) -> int:
-        return self.settings.containers_of_project * len(self.hosts)
+    def cap_of_project(self, urgent: bool = False) -> int:
+        return self.settings.containers_of_project * len(self.hosts) + self._kept(urgent)
+
+    def _kept(self, urgent: bool) -> int:
+        return self.settings.kept if urgent else 0

@@ -38,13 +38,14 @@ def _retire(ledger: Ledger, now: float) -> Iterator[Action]:
 
 
 def _retires_at(ledger: Ledger, record: Record) -> float:
-    """When a free container that nobody uses until then has to go."""
+    """When a free container that nobody uses until then has to go. One that was started for a step serves it
+    however long that took: else on a slow machine it would be too old before its first step."""
     settings = ledger.settings
     if record.key is None:
         idle = ledger.wanted_lately.get(record.kind, record.born) + settings.spare_idle
     else:
         idle = record.since + settings.owned_idle
-    return min(record.born + settings.age, idle)
+    return min(record.born + settings.age, idle) if record.key is None or record.steps else idle
 
 
 def _refill(ledger: Ledger, now: float) -> Iterator[Action]:

@@ -9,7 +9,8 @@ from sandbox.pool.records import Record, State, Waiter
 
 
 class Serving:
-    """One round over all who wait: those without any container first, then whoever waits longest."""
+    """One round over all who wait: urgent ones first, then those without any container, then whoever waits
+    longest."""
 
     def __init__(self, ledger: Ledger, now: float) -> None:
         self._ledger = ledger
@@ -24,11 +25,12 @@ class Serving:
         for key in sorted(self._ledger.waiting, key=self._order):
             yield from self._serve(key)
 
-    def _order(self, key: Key) -> tuple[bool, float]:
-        return bool(self._ledger.of_key(key)), self._ledger.first_waiter(key).since
+    def _order(self, key: Key) -> tuple[bool, bool, float]:
+        first = self._ledger.first_waiter(key)
+        return not first.wish.urgent, bool(self._ledger.of_key(key)), first.since
 
     def _serve(self, key: Key) -> Iterator[Action]:
-        for waiter in list(self._ledger.waiting[key].values()):
+        for waiter in self._ledger.in_order(key):
             if found := self._container_for(waiter):
                 self._lease(waiter, found)
                 yield Lease(waiter.ticket, found.id)
@@ -56,6 +58,8 @@ class Serving:
     def _container_for(self, waiter: Waiter) -> Record | None:
         """Best one that has served its group, then one that has served none, then a spare, then any."""
         wish = waiter.wish
+        if not self._ledger.may_use_another(wish):
+            return None
         owned = [each for each in self._ledger.free() if each.key == wish.key]
         fits = [each for each in owned if wish.group is None or each.group in (None, wish.group)]
         if fits:
@@ -64,7 +68,7 @@ class Serving:
 
     def _spare_for(self, waiter: Waiter, another_group: bool) -> Record | None:
         mine = self._ledger.of_project(waiter.wish.key.project)
-        if len(mine) >= self._ledger.cap_of_project():
+        if len(mine) >= self._ledger.cap_of_project(waiter.wish.urgent):
             return None
         if not another_group and not self._worth_another(waiter):
             return None
@@ -89,14 +93,16 @@ class Serving:
     def _grow(self, waiter: Waiter) -> Iterator[Action]:
         if self._failed_everywhere(waiter) or not self._worth_another(waiter):
             return
-        key = waiter.wish.key
+        if not self._ledger.may_use_another(waiter.wish):
+            return
+        key, urgent = waiter.wish.key, waiter.wish.urgent
         mine = self._ledger.of_project(key.project)
-        if len(mine) >= self._ledger.cap_of_project():
+        if len(mine) >= self._ledger.cap_of_project(urgent):
             yield from self._end(self._victim(waiter, [each for each in mine if each.key != key]))
             return
         self.unserved = True
         hosts = self._hosts_for(waiter)
-        if with_room := [host for host in hosts if self._ledger.has_room(host)]:
+        if with_room := [host for host in hosts if self._ledger.has_room(host, urgent)]:
             host = min(with_room, key=self._ledger.on_host)
             record = self._ledger.open(key.kind, host, self._now, waiter)
             yield Start(record.id, host, key.kind, spare=False)

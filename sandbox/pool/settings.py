@@ -11,6 +11,8 @@ class PoolSettings:
     """Together, whatever they do; each may take its memory limit."""
     containers_of_project: int = 6
     """Fewer than all, so that a project in bulk leaves room."""
+    kept: int = 1
+    """So many more, together and for each project, for urgent steps: they don't wait for long ones to end."""
     spares: int = 1
     """Unowned containers of each environment that was used lately."""
     steps: int = 1000

@@ -44,6 +44,8 @@ class Folders:
                 if path in _OF_STEPS:
                     os.fchmod(fd, _ALL)
                 _empty(fd)
+                if path in _OF_STEPS:
+                    os.utime(fd)
                 if os.listxattr(fd):
                     return f"{path} has extended attributes"
             except OSError as error:

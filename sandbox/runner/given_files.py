@@ -10,8 +10,10 @@ from sandbox.runner.verdict import Verdict, size
 _NAME = struct.Struct(">H")
 _PIECE = 256 * 1024
 _FOLDER, _READABLE, _WRITABLE = 0o700, 0o444, 0o600
-_SPARSE = 512
-"""Bytes of a block, as stat counts them."""
+_DEEPEST = 32
+"""Folders on the way to a file; the worker takes no more either."""
+_BLOCK = 512
+"""Bytes, as stat counts them."""
 
 
 class NotTaken(Exception):
@@ -62,10 +64,12 @@ def collect(folder: int, most: int) -> Iterator[bytes]:
 
 
 def _collect(folder: int, path: str, left: list[int], most: int) -> Iterator[bytes]:
+    os.fchmod(folder, _FOLDER)
     for raw in sorted(os.listdir(os.fsencode(f"/proc/self/fd/{folder}"))):
         name = _name(raw, path)
         found = os.stat(raw, dir_fd=folder, follow_symlinks=False)
         if stat.S_ISDIR(found.st_mode):
+            os.chmod(raw, _FOLDER, dir_fd=folder)
             inner = os.open(raw, os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
             try:
                 yield from _collect(inner, f"{name}/", left, most)
@@ -85,6 +89,8 @@ def _name(raw: bytes, path: str) -> str:
         name = path + raw.decode()
     except UnicodeDecodeError:
         raise _refused(repr(raw), "its name is not UTF-8") from None
+    if name.count("/") >= _DEEPEST:
+        raise _refused(f"{path[:200]}…", f"it is below more than {_DEEPEST} folders")
     if len(name.encode()) > 1024 or any(ord(character) < 32 for character in name) or "\\" in name:
         raise _refused(repr(name[:200]), "its name has characters that aren't allowed, or is too long")
     return name
@@ -97,7 +103,7 @@ def _check(name: str, found: os.stat_result) -> None:
         raise _refused(name, "it is no plain file")
     if found.st_nlink != 1:
         raise _refused(name, "it is a hard link")
-    if found.st_size > found.st_blocks * _SPARSE + 4096:
+    if found.st_size > found.st_blocks * _BLOCK + 4096:
         raise _refused(name, "it is sparse: it says to be larger than it is")
 
 
@@ -105,6 +111,7 @@ def _pieces(raw: bytes, name: str, folder: int) -> Iterator[bytes]:
     encoded = name.encode()
     head = _NAME.pack(len(encoded)) + encoded
     yield head
+    os.chmod(raw, _WRITABLE, dir_fd=folder)
     fd = os.open(raw, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
     with open(fd, "rb") as file:
         while data := file.read(_PIECE):

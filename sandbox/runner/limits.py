@@ -23,6 +23,11 @@ def cpu_time(limits: dict[str, Any]) -> Verdict:
     return Verdict("cpu_limit", f"The code used more than its CPU time limit of {most} (limits.cpu_time).")
 
 
+def input_files(limits: dict[str, Any]) -> Verdict:
+    room = f"{size(limits['disk'])} (limits.disk) and {limits['disk_files']:,} files (limits.disk_files)"
+    return Verdict("files_limit", f"The input files don't fit into /data/in: it holds at most {room}.")
+
+
 def judge(
     verdict: Verdict, limits: dict[str, Any], before: Reading, after: Reading, full: Full | None
 ) -> Verdict:

@@ -77,6 +77,7 @@ class Log:
 
     def _notice(self) -> str:
         return (
-            f"The log is cut here: a run keeps {self._max_lines:,} lines or {size(self._max_bytes)}. "
+            f"The log is cut here: a run keeps {self._max_lines:,} lines or {size(self._max_bytes)} "
+            "(limits.log_lines, limits.log_bytes). "
             "The code goes on; what it prints from now on is not kept."
         )

@@ -11,6 +11,7 @@ from sandbox.runner.verdict import Verdict
 
 _CHUNK_ITEMS, _CHUNK_BYTES = 1000, 1024 * 1024
 _LONGEST_MESSAGE = 16_000
+_NO_VERDICT = Verdict("code_error", "The code wrote to the descriptor that its result goes to.")
 _FROM_STEPS = frozenset(("completed", "code_error", "non_zero_exit", *limits.SAID_BY_STEPS))
 
 
@@ -116,10 +117,11 @@ def _verdict(payload: bytes) -> Verdict:
         said = json.loads(payload)
         verdict = Verdict(said["outcome"], _text(said["message"]), said.get("exit_code"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Verdict("code_error", "The code wrote to the descriptor that its result goes to.")
-    if verdict.outcome not in _FROM_STEPS or not isinstance(verdict.exit_code, int | None):
-        return Verdict("code_error", "The code wrote to the descriptor that its result goes to.")
-    return verdict
+        return _NO_VERDICT
+    if not isinstance(verdict.outcome, str) or verdict.outcome not in _FROM_STEPS:
+        return _NO_VERDICT
+    code = verdict.exit_code
+    return verdict if code is None or (isinstance(code, int) and 0 <= code <= 255) else _NO_VERDICT
 
 
 def _text(message: object) -> str:

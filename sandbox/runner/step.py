@@ -88,9 +88,15 @@ class RunningStep:
         """Its process has ended and its pipes are empty, or it has said what came of it and stays."""
         if self.process is None:
             return bool(self._verdict)
-        if self.process.lives_on and self._framed and self._framed.verdict and not self.forced:
+        if self._stays and not self.forced:
             return True
         return self.process.status is not None and not self.process.outputs
+
+    @property
+    def _stays(self) -> bool:
+        assert self.process is not None
+        said = self._framed is not None and self._framed.verdict is not None
+        return said and self.process.lives_on and not self.process.used_up
 
     def tell(self, full: Callable[[], bool]) -> None:
         """Send its files, as long as there is room for them, then its outcome."""
@@ -121,8 +127,8 @@ class RunningStep:
     def _take_file(self, payload: bytes) -> None:
         try:
             given_files.take_in(payload, self._folders[INPUT])
-        except OSError as error:
-            self._end(Verdict("files_limit", f"The input files don't fit into /data/in: {error.strerror}."))
+        except OSError:
+            self._end(limits.input_files(self._limits))
 
     def _begin(self, code: bytes) -> None:
         self.process = self._start(self.settings, code)
@@ -179,8 +185,10 @@ class RunningStep:
             self._send(self._log.frames(stream, lines.feed(data) if data else lines.rest()))
 
     def _on_result(self, data: bytes) -> None:
-        if self._framed:
+        if self._framed and self.process:
             self._send(self._framed.feed(data))
+            if self._framed.verdict and self.process.used_up:
+                self.process.kill()  # it could go on, and change files while they are collected
 
     def _count(self, data: bytes) -> None:
         self._output_left -= len(data)

@@ -1,25 +1,13 @@
 """Joins, loops, waiting, calls and forks, through all processes."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import httpx
 
+from tests.acceptance.graphs import approving, edge, graph, links_of, looping, output, put, resume, waits
 from tests.acceptance.workflows import chain, create, ended, events, get, good, node, problem, run, start
 from tests.conftest import Site, Stack, until
-
-
-def put(node_id: str, **values: Any) -> Any:
-    return node(node_id, "data.set", fields=[{"name": k, "value": v} for k, v in values.items()], keep=True)
-
-
-def edge(source: str, target: str, source_port: str = "main", target_port: str = "main") -> Any:
-    return {"source": source, "target": target, "source_port": source_port, "target_port": target_port}
-
-
-def graph(nodes: list[Any], edges: list[Any], trigger: str = "trigger.manual", **settings: Any) -> Any:
-    return {"nodes": [node("start", trigger), *nodes], "edges": edges, "settings": settings}
 
 
 def merging(mode: str, left: Any, right: Any, **parameters: Any) -> Any:
@@ -30,20 +18,6 @@ def merging(mode: str, left: Any, right: Any, **parameters: Any) -> Any:
         edge(right["id"], "merge", target_port="input2"),
     ]
     return graph([left, right, merge], edges)
-
-
-def output(execution: Any, node_id: str) -> Any:
-    assert execution["status"] == "completed", execution
-    return execution["output_data"][node_id]
-
-
-def waits(client: Any, execution_id: str) -> Any:
-    until(lambda: get(client, execution_id)["status"] == "waiting")
-    return get(client, execution_id)
-
-
-def resume(client: Any, execution_id: str, **body: Any) -> Any:
-    return client.post(f"/api/executions/{execution_id}/resume", json=body)
 
 
 def test_a_join_waits_for_all_its_inputs(stack: Stack) -> None:
@@ -66,13 +40,6 @@ def test_a_switch_sends_items_different_ways(stack: Stack) -> None:
     execution = run(stack.client(), graph(nodes, edges), input=[{"n": 1}, {"n": 2}, {"n": 3}])
     went = {name: [item["n"] for item in items] for name, items in execution["output_data"].items()}
     assert went == {"one": [1], "two": [2], "rest": [3]}
-
-
-def looping(loop: Any, *body: Any) -> Any:
-    names = [one["id"] for one in body]
-    edges = [edge("start", "loop"), edge("loop", names[0], "loop"), edge(names[-1], "loop", "main", "back")]
-    edges += [edge(a, b) for a, b in pairwise(names)]
-    return graph([loop, *body, put("after", done=True)], [*edges, edge("loop", "after", "done")])
 
 
 def test_a_loop_takes_batches_and_gathers_what_comes_back(stack: Stack) -> None:
@@ -122,20 +89,6 @@ def test_waiting_until_a_moment(stack: Stack) -> None:
     execution = run(stack.client(), chain(wait, put("after", b=1)))
     assert output(execution, "after") == [{"b": 1}]
     assert datetime.fromisoformat(execution["completed_at"]) >= moment
-
-
-def approving() -> Any:
-    wait = node("wait", "flow.wait", mode="approval", message="Pay?")
-    edges = [edge("start", "links"), edge("links", "wait"), edge("wait", "yes", "approved")]
-    links = put("links", links="{{ $execution.links.wait }}")
-    return graph(
-        [links, wait, put("yes", paid=True), put("no", paid=False)], [*edges, edge("wait", "no", "rejected")]
-    )
-
-
-def links_of(client: Any, execution_id: str) -> dict[str, str]:
-    [found] = [r for r in get(client, execution_id, "/nodes")["items"] if r["node_id"] == "links"]
-    return dict(found["output"]["main"][0]["json"]["links"])
 
 
 def test_an_approval_by_its_link_is_good_once(stack: Stack) -> None:

@@ -131,3 +131,68 @@ def test_in_sequence_the_top_left_branch_is_done_first(stack: Stack) -> None:
         if e["type"].endswith("completed") and "node_id" in e["data"]
     ]
     assert told == ["start", "high", "high2", "low", "low2"]
+
+
+def posting(site: Site, path: str, **settings: Any) -> tuple[Any, Any]:
+    """A node that posts for each item, and three items, of which the second can't be posted."""
+    urls = [site.url(path), UNREACHABLE, site.url(path)]
+    call = node("call", "http.request", settings, method="POST", url="{{ $json.url }}")
+    return call, [{"url": url} for url in urls]
+
+
+def test_of_several_requests_one_fails_and_each_is_made_once(stack: Stack, site: Site) -> None:
+    client = stack.client()
+    call, items = posting(site, "/one-fails", on_error="continue")
+    execution = run(client, chain(call, named("went", "on")), input=items)
+    first, second, third = execution["output_data"]["after"]
+    assert (first["status"], third["status"]) == (200, 200)
+    assert (second["error_code"], second["went"]) == ("http_refused", "on")
+    assert len(site.at("/one-fails")) == 2
+    shown = run_of(client, execution["id"], "call")
+    assert (shown["status"], shown["error"], shown["failed_items"]["count"]) == ("completed", None, 1)
+    [told] = shown["failed_items"]["first"]
+    assert (told["item"], told["code"]) == (1, "http_refused")
+    assert run_of(client, execution["id"], "after")["failed_items"] is None
+
+
+def test_attempts_are_made_before_an_item_is_given_up(stack: Stack, site: Site) -> None:
+    client = stack.client()
+    retry = {"count": 1, "delay_s": 0.05}
+    call, items = posting(site, "/tried", on_error="port", retry=retry)
+    definition = chain(call, named("went", "well", "well"))
+    definition["nodes"].append(named("went", "wrong", "wrong"))
+    definition["edges"].append({"source": "call", "source_port": "error", "target": "wrong"})
+    execution = run(client, definition, input=items)
+    assert kinds(client, execution["id"]).count("node_retry_scheduled") == 1
+    assert [item["status"] for item in execution["output_data"]["well"]] == [200, 200]
+    [wrong] = execution["output_data"]["wrong"]
+    assert (wrong["url"], wrong["error_code"]) == (UNREACHABLE, "http_refused")
+    keys = {asked.headers["idempotency-key"] for asked in site.at("/tried")}
+    assert len(keys) == 2  # however often each of the two was made
+
+
+def test_a_called_workflow_that_fails_for_one_item_fails_for_no_other(stack: Stack) -> None:
+    client = stack.client()
+    stop = node("stop", "flow.stop", message="not {{ $json.n }}")
+    trigger = node("start", "trigger.call")
+    child = chain(node("if", "flow.if", condition="{{ $json.n == 2 }}"), stop, trigger=trigger)
+    child["edges"][1]["source_port"] = "true"
+    child["nodes"].append(node("fine", "flow.noop"))
+    child["edges"].append({"source": "if", "source_port": "false", "target": "fine"})
+    settings = {"on_error": "continue"}
+    call = node("call", "flow.call", settings, workflow_id=create(client, child)["id"], mode="each")
+    execution = run(client, chain(call), input=[{"n": n} for n in (1, 2, 3)])
+    first, second, third = execution["output_data"]["call"]
+    assert (first, third) == ({"n": 1}, {"n": 3})
+    assert second["error_code"] == "child_failed"
+
+
+def test_a_node_that_takes_too_long_fails_as_a_whole(stack: Stack, site: Site) -> None:
+    client = stack.client()
+    held = site.hold("/never")
+    slow = calling(site.url("/never"), timeout_s=0.3, on_error="continue")
+    execution = run(client, chain(slow), input=[{"n": 1}, {"n": 2}])
+    held.set()
+    assert [item["error_code"] for item in execution["output_data"]["call"]] == ["timeout", "timeout"]
+    shown = run_of(client, execution["id"], "call")
+    assert (shown["status"], shown["handled"], shown["error"]["code"]) == ("failed", True, "timeout")

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from dataclasses import dataclass
 
-from tests.benchmarks import appending, projecting, rows, sandbox
+from tests.benchmarks import appending, moving, projecting, rows, sandbox
 from tests.benchmarks.installation import Installation
 
 SECONDS = 8.0
@@ -43,10 +43,19 @@ async def measure(at: Installation) -> list[Row]:
     alone = await rows.ten_sets_alone(at)
     found.append(Row("the same one at a time, p50", 20, 12, alone, "ms"))
     found.append(Row("100 trivial nodes in a row", 50, 20, await rows.hundred_nodes(at, connection), "ms"))
+    took, grown, opened = await rows.many_rounds(at, connection, 10_000)
+    found.append(Row("loop of 10,000 rounds over two pure nodes", 20, 10, took, "s"))
+    found.append(Row("the same: growth of the worker", 50, 25, grown, "MB"))
+    found.append(Row("the same: opened", 500, 250, opened, "ms"))
     taken = await rows.accepted(at, connection, SECONDS)
     found.append(Row("webhooks accepted, workers running", 500, 1000, taken, "per s", True))
     click = await rows.click_to_event(at, connection)
     found.append(Row("click to first node event in the stream, p50", 50, 25, click, "ms"))
+    behind = await rows.behind_bulk(at, connection)
+    found.append(Row("manual execution behind 10,000 of bulk, slowest", 1, 0.3, behind, "s"))
+    took, grew = await moving.copied(at, connection)
+    found.append(Row(f"{moving.MEGABYTES} MB from code to code, copied and stored", 2, 1, took, "s"))
+    found.append(Row("worker memory growing in both steps, in payloads", 3, 2, grew, "ratio"))
     again = await rows.restarted(at, connection)
     found.append(Row("kill -9 of a worker, restarted one goes on", 5, 2, again, "s"))
     other = await rows.taken_over(at, connection)

@@ -91,6 +91,11 @@ class Installation:
                     used[part] = used.get(part, 0.0) + int(line.split()[1]) / 1024
         return used
 
+    def resident(self, part: str) -> float:
+        """MB that a part's process has in memory now."""
+        lines = Path(f"/proc/{self.pid_of(part)}/status").read_text().splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
+
     def pid_of(self, part: str) -> int:
         return next(pid for pid, each in self.processes().items() if each == part and _title(pid, part))
 

@@ -7,10 +7,12 @@ import signal
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from tests.benchmarks import workflows
 from tests.benchmarks.installation import Installation, make_workflow
 from tests.benchmarks.load import Connection, latencies, median, throughput
+from tests.fixtures.crowd import ask_for
 
 
 async def ten_sets(
@@ -43,6 +45,36 @@ async def accepted(at: Installation, connection: Connection, seconds: float) -> 
     rate, _ = await throughput(at.port, "/hooks/accept", {"n": 1}, in_flight=64, seconds=seconds)
     await _until_idle(at, connection)
     return rate
+
+
+async def many_rounds(at: Installation, connection: Connection, count: int) -> tuple[float, float, float]:
+    """A loop that goes round so many times: seconds that it takes, MB by which the worker grows meanwhile,
+    and milliseconds until all that a page shows of it first is there."""
+    await _rounds(at, connection, 200)
+    before = at.resident("worker")
+    began = time.monotonic()
+    execution, most = await _rounds(at, connection, count)
+    took = time.monotonic() - began
+    began = time.monotonic()
+    for what in ("", "/nodes", "/events"):
+        code, answer = await connection.request("GET", f"/api/executions/{execution}{what}", None, at.token)
+        if code != 200:
+            raise RuntimeError(f"{what} answered {code}: {answer[:300]!r}")
+    return took, most - before, (time.monotonic() - began) * 1000
+
+
+async def _rounds(at: Installation, connection: Connection, count: int) -> tuple[str, float]:
+    """The execution, once it is over, and the most that the worker had in memory."""
+    workflow = await make_workflow(at, connection, workflows.rounds(count), activate=False)
+    execution = await _execute(at, connection, workflow, [{"n": n} for n in range(count)])
+    most = 0.0
+    while True:
+        most = max(most, at.resident("worker"))
+        code, answer = await connection.request("GET", f"/api/executions/{execution}", None, at.token)
+        if code == 200 and json.loads(answer)["completed_at"]:
+            assert len(json.loads(answer)["output_data"]) <= 1, answer[:300]
+            return execution, most
+        await asyncio.sleep(0.1)
 
 
 async def click_to_event(at: Installation, connection: Connection) -> float:
@@ -79,6 +111,23 @@ async def taken_over(at: Installation, connection: Connection) -> float:
         os.kill(at.pid_of("worker"), signal.SIGCONT)
 
 
+async def behind_bulk(at: Installation, connection: Connection, bulk: int = 10_000) -> float:
+    """Seconds that a manual execution takes at most, of twenty, while so many of low priority are queued."""
+    workflow = await make_workflow(at, connection, workflows.one_step(), activate=False)
+    like = await _execute(at, connection, workflow)
+    await _event(at, connection, like, "execution.completed", at_least=1)
+    database = at.environment_of("worker")["DATABASE_URL"]
+    await ask_for(database, UUID(like), bulk, priority=3)
+    found: list[float] = []
+    for _ in range(20):
+        began = time.perf_counter()
+        path = f"/api/workflows/{workflow['id']}/execute?wait=60"
+        await connection.request("POST", path, {}, at.token)
+        found.append(time.perf_counter() - began)
+    await _until_idle(at, connection)
+    return max(found)
+
+
 async def _killed(at: Installation, connection: Connection, victim: Callable[[str], int]) -> float:
     workflow = await make_workflow(at, connection, workflows.sleeper(0.5), activate=False)
     execution = await _execute(at, connection, workflow)
@@ -92,9 +141,12 @@ async def _killed(at: Installation, connection: Connection, victim: Callable[[st
     return went_on
 
 
-async def _execute(at: Installation, connection: Connection, workflow: dict[str, Any]) -> str:
+async def _execute(
+    at: Installation, connection: Connection, workflow: dict[str, Any], input: Any = None
+) -> str:
     path = f"/api/workflows/{workflow['id']}/execute"
-    _, answer = await connection.request("POST", path, {}, at.token)
+    body = {} if input is None else {"input": input}
+    _, answer = await connection.request("POST", path, body, at.token)
     return str(json.loads(answer)["execution_id"])
 
 

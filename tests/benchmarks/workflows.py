@@ -42,3 +42,30 @@ def sleeper(seconds: float) -> dict[str, Any]:
 def one_step() -> dict[str, Any]:
     start = {"id": "start", "type": "trigger.manual", "parameters": {}}
     return in_a_row([start, {"id": "noop", "type": "flow.noop", "parameters": {}}])
+
+
+def made_and_copied(make: str) -> dict[str, Any]:
+    start = {"id": "start", "type": "trigger.manual", "parameters": {}}
+    steps = {"make": make, "copy": "return items"}
+    code = [
+        {"id": name, "type": "code", "parameters": {"language": "python", "code": text}}
+        for name, text in steps.items()
+    ]
+    return in_a_row([start, *code])
+
+
+def rounds(count: int) -> dict[str, Any]:
+    """A loop over two pure nodes that goes round so many times, one item at a time."""
+    nodes = [
+        {"id": "start", "type": "trigger.manual", "parameters": {}},
+        {"id": "loop", "type": "flow.loop", "parameters": {"batch_size": 1, "max_rounds": count}},
+        {"id": "set", "type": "data.set", "parameters": {"fields": [{"name": "a", "value": 1}]}},
+        {"id": "noop", "type": "flow.noop", "parameters": {}},
+    ]
+    edges = [
+        {"source": "start", "target": "loop"},
+        {"source": "loop", "source_port": "loop", "target": "set"},
+        {"source": "set", "target": "noop"},
+        {"source": "noop", "target": "loop", "target_port": "back"},
+    ]
+    return {"nodes": nodes, "edges": edges}

@@ -1,5 +1,6 @@
 """The run queue and the slots as tests see them."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import psycopg
 
 from domain.ids import new_id
+from workers.engine.ports import LOWEST_PRIORITY, Room
 
 _FILL = """
 INSERT INTO run_queue (execution_id, project_id, priority, ready_at)
@@ -14,6 +16,13 @@ SELECT gen_random_uuid(), %s, %s, now() - interval '1 hour' + n * interval '1 ms
 FROM generate_series(1, %s) AS n RETURNING execution_id
 """
 _READY = "SELECT execution_id FROM run_queue WHERE owner IS NULL AND ready_at <= now()"
+
+
+def room(places: int, **changes: Any) -> Room:
+    """So many places, whatever for."""
+    everywhere = [places] * (LOWEST_PRIORITY + 1)
+    fields: dict[str, Any] = {"by_priority": everywhere, "of_a_project": everywhere, "held": Counter()}
+    return Room(**(fields | changes))
 
 
 class Rows:

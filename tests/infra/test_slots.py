@@ -5,6 +5,7 @@ import contextlib
 import random
 from collections import Counter
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -19,11 +20,11 @@ from infra.run_queue import PostgresRunQueue, fire_timers, wake_called
 from infra.slots import PostgresSlots
 from infra.store.event_store import PostgresEventStore
 from tests.conftest import Database
-from tests.infra.rows import Rows
+from tests.infra.rows import Rows, room
 from tests.projections.stories import over
-from workers.engine.ports import Claim
+from workers.engine.ports import Claim, SlotAnswer
 
-KEY = "a workflow:\0 and a key"
+KEY = "a workflow: and a key"
 
 
 class Ground:
@@ -35,10 +36,10 @@ class Ground:
         self.store, self.queue, self.slots, self.rows = store, queue, slots, rows
         self.cause = Cause(project_id=new_id(), actor="worker:one")
 
-    async def claimed(self, count: int) -> list[UUID]:
+    async def claimed(self, count: int, priority: int = 1) -> list[UUID]:
         """Executions that this worker works on, oldest first."""
-        made = self.rows.fill(count)
-        taken = {claim.execution_id for claim in await self.queue.claim(count)}
+        made = self.rows.fill(count, priority=priority)
+        taken = {claim.execution_id for claim in await self.queue.claim(room(count))}
         return [execution_id for execution_id in made if execution_id in taken]
 
     async def append(
@@ -58,8 +59,11 @@ class Ground:
     async def end(self, execution_id: UUID) -> None:
         await self.append(execution_id, over(), dequeue=True)
 
-    async def acquire(self, execution_id: UUID, limit: int = 1, *, park: bool = True) -> bool:
-        return await self.slots.acquire(execution_id, KEY, limit, park=park)
+    async def ask(self, execution_id: UUID, limit: int = 1, **how: Any) -> SlotAnswer:
+        return await self.slots.acquire(execution_id, KEY, limit, **how)
+
+    async def acquire(self, execution_id: UUID, limit: int = 1) -> bool:
+        return await self.ask(execution_id, limit) == "acquired"
 
     def left(self) -> int:
         return len(self.rows.run("SELECT 1 FROM concurrency"))
@@ -83,8 +87,8 @@ async def test_as_many_as_the_limit_and_the_next_is_parked(ground: Ground) -> No
 
 async def test_other_keys_are_free(ground: Ground) -> None:
     first, second = await ground.claimed(2)
-    assert await ground.slots.acquire(first, "one", 1)
-    assert await ground.slots.acquire(second, "another", 1)
+    assert await ground.slots.acquire(first, "one", 1) == "acquired"
+    assert await ground.slots.acquire(second, "another", 1) == "acquired"
 
 
 async def test_the_end_of_one_wakes_whoever_has_waited_longest(ground: Ground) -> None:
@@ -93,7 +97,7 @@ async def test_the_end_of_one_wakes_whoever_has_waited_longest(ground: Ground) -
         await ground.acquire(each)
     await ground.end(first)
     assert ground.rows.ready() == {second}
-    [claim] = await ground.queue.claim(9)
+    [claim] = await ground.queue.claim(room(9))
     assert (claim.execution_id, claim.after_loss) == (second, False)
     assert await ground.acquire(second)
     await ground.end(second)
@@ -119,13 +123,51 @@ async def test_the_end_of_a_parked_one_frees_nothing(ground: Ground) -> None:
     assert ground.left() == 1
 
 
-async def test_without_parking_it_stays_its_owners(ground: Ground) -> None:
+async def test_one_that_leaves_stays_its_owners_and_is_forgotten(ground: Ground) -> None:
     first, second = await ground.claimed(2)
     await ground.acquire(first)
-    assert not await ground.acquire(second, park=False)
+    assert await ground.ask(second, otherwise="leave") == "left"
     assert ground.left() == 1
     await ground.end(first)
-    assert await ground.acquire(second, park=False)
+    assert await ground.ask(second, otherwise="leave") == "acquired"
+
+
+async def test_one_that_only_asks_stays_its_owners_and_keeps_its_place(ground: Ground) -> None:
+    first, second, third = await ground.claimed(3)
+    await ground.acquire(first)
+    assert await ground.ask(second, otherwise="keep") == "asked"
+    assert await ground.ask(third) == "parked"
+    await ground.end(first)
+    assert ground.rows.ready() == set(), "its turn, and somebody works on it"
+    assert await ground.ask(second) == "acquired"
+
+
+async def test_who_runs_within_another_shares_its_slot(ground: Ground) -> None:
+    holder, called, of_called, other = await ground.claimed(4)
+    await ground.acquire(holder)
+    assert await ground.ask(called, within=[holder]) == "shared"
+    assert await ground.ask(of_called, within=[called, holder]) == "shared"
+    assert await ground.ask(other, within=[new_id()]) == "parked"
+    await ground.end(called)
+    assert ground.rows.ready() == set()
+    await ground.end(holder)
+    assert ground.rows.ready() == {other}
+
+
+async def test_a_caller_without_a_slot_of_the_key_has_none_to_share(ground: Ground) -> None:
+    holder, caller, called = await ground.claimed(3)
+    await ground.acquire(holder)
+    await ground.slots.acquire(caller, "another key", 1)
+    assert await ground.ask(called, within=[caller]) == "parked"
+
+
+async def test_urgent_ones_go_before_those_who_have_waited_longer(ground: Ground) -> None:
+    first, second = await ground.claimed(2)
+    [urgent] = await ground.claimed(1, priority=0)
+    for each in (first, second, urgent):
+        await ground.acquire(each)
+    await ground.end(first)
+    assert ground.rows.ready() == {urgent}
 
 
 async def test_another_limit_counts_from_the_next_time_on(ground: Ground) -> None:
@@ -139,21 +181,36 @@ async def test_another_limit_counts_from_the_next_time_on(ground: Ground) -> Non
     assert ground.rows.ready() == {third}
 
 
-async def test_the_oldest_is_whoever_has_had_a_slot_longest(ground: Ground) -> None:
-    first, second = await ground.claimed(2)
-    assert await ground.slots.oldest(KEY) is None
-    await ground.acquire(second, 2)
-    await ground.acquire(first, 2)
-    assert await ground.slots.oldest(KEY) == second
+async def test_the_limit_is_what_the_newest_says_not_who_comes_again(ground: Ground) -> None:
+    first, second, third = await ground.claimed(3)
+    await ground.acquire(first, 1)
+    await ground.acquire(second, 1)
+    assert await ground.ask(third, 2, otherwise="keep") == "asked"
+    assert ground.rows.ready() == {second}
+    [claim] = await ground.queue.claim(room(1))
+    assert await ground.acquire(claim.execution_id, 1)
+    assert ground.rows.run("SELECT DISTINCT most FROM concurrency") == [(2,)]
+
+
+async def test_the_older_ones_are_all_but_so_many_of_the_newest_before_it(ground: Ground) -> None:
+    executions = await ground.claimed(4)
+    for each in executions:
+        await ground.acquire(each, 2)
+    first, second, third, fourth = executions
+    assert await ground.slots.older(first, 0) == []
+    assert await ground.slots.older(third, 0) == [second, first]
+    assert await ground.slots.older(fourth, 1) == [second, first]
+    await ground.end(first)
+    assert await ground.slots.older(fourth, 1) == [second]
 
 
 async def test_who_lost_the_execution_gets_no_slot_for_it(ground: Ground) -> None:
     [one] = await ground.claimed(1)
     await ground.end(one)
-    assert not await ground.acquire(one)
+    assert await ground.ask(one) == "lost"
     [two] = await ground.claimed(1)
     ground.rows.run("UPDATE run_queue SET owner = 'somebody else'")
-    assert not await ground.acquire(two)
+    assert await ground.ask(two) == "lost"
     assert ground.left() == 0
 
 
@@ -176,7 +233,7 @@ async def test_a_parked_one_has_its_deadline(ground: Ground, database: Database)
 
 async def test_what_is_dropped_frees_its_slot(ground: Ground) -> None:
     ground.rows.fill(2)
-    first, second = await ground.queue.claim(2)
+    first, second = await ground.queue.claim(room(2))
     await ground.acquire(first.execution_id)
     await ground.acquire(second.execution_id)
     await ground.queue.drop(first)
@@ -199,11 +256,11 @@ async def test_ten_thousand_parked_are_no_burden_to_whoever_ends(ground: Ground)
     first, second = await ground.claimed(2)
     await ground.acquire(first)
     ground.rows.run(
-        "INSERT INTO concurrency (execution_id, project_id, key, most, asked_at, parked)"
-        " SELECT gen_random_uuid(), %s, %s, 1, now() + n * interval '1 s', true"
+        "INSERT INTO concurrency (execution_id, project_id, priority, key, most, asked_at, parked)"
+        " SELECT gen_random_uuid(), %s, 1, %s, 1, now() + n * interval '1 s', true"
         " FROM generate_series(1, 10000) AS n",
         ground.cause.project_id,
-        KEY.replace("\0", "\u2400"),
+        KEY,
     )
     await ground.acquire(second)
     await ground.end(first)
@@ -222,13 +279,13 @@ async def test_however_it_crosses_nobody_is_forgotten_or_let_in_too_many(
         queue = PostgresRunQueue(database.url, pool, name, lease_seconds=60)
         slots = PostgresSlots(pool, queue.owner)
         while len(ended) < len(key_of):
-            claims = await queue.claim(4)
+            claims = await queue.claim(room(4))
             await asyncio.gather(*(drive(slots, claim) for claim in claims))
             await asyncio.sleep(0)
 
     async def drive(slots: PostgresSlots, claim: Claim) -> None:
         key = key_of[claim.execution_id]
-        if not await slots.acquire(claim.execution_id, key, limits[key]):
+        if await slots.acquire(claim.execution_id, key, limits[key]) != "acquired":
             return
         running[key] += 1
         most[key] = max(most[key], running[key])

@@ -78,8 +78,8 @@ async def test_executions_are_listed_newest_first_and_filtered(
         listed = await all_pages(ask, 2)
         assert [ids.index(each["id"]) for each in listed] == [4, 3, 2, 1, 0]
         assert (listed[4]["input_data"], listed[4]["output_data"]) == ({"n": 1}, {"a": [{"n": 2}]})
-        assert await numbers(status="failed") == [3]
-        assert await numbers(status="queued") == [4]
+        assert await numbers(status=["failed"]) == [3]
+        assert await numbers(status=["queued"]) == [4]
         assert await numbers(trigger="webhook") == [3]
         assert await numbers(trigger="\0") == []
         assert await numbers(workflow_id=other_workflow) == [4]
@@ -187,7 +187,7 @@ async def test_events_are_listed_oldest_first_without_items(
         "node_completed",
         "completed",
     ]
-    assert events[1]["data"] == {"worker": "worker-1", "epoch": 1, "after_loss": False}
+    assert events[1]["data"] == {"worker": "worker-1", "epoch": 1, "after_loss": False, "slot": None}
 
 
 async def test_items_are_read_page_by_page_wherever_they_are(

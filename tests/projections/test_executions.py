@@ -165,7 +165,15 @@ async def test_what_was_running_at_the_end_is_cancelled(
 
 async def test_who_called_it_and_what_it_was_forked_from_is_shown(seen: Seen, read_model: ReadModel) -> None:
     parent, source, child = new_id(), new_id(), new_id()
-    caller = e.Caller(execution_id=str(EXECUTION), node_id="call", run_index=2, depth=1, manual=True)
+    caller = e.Caller(
+        execution_id=str(EXECUTION),
+        node_id="call",
+        run_index=2,
+        depth=1,
+        manual=True,
+        waits=True,
+        of_error=False,
+    )
     seen.tape.append(child, requested(trigger="call", caller=caller))
     seen.tape.append(parent, requested())
     forked = e.Fork(execution_id=str(source), from_node="b")
@@ -226,3 +234,12 @@ async def test_another_projects_execution_is_not_there(seen: Seen) -> None:
         assert await get_execution(conn, new_id(), EXECUTION) is None
         assert await list_nodes(conn, new_id(), EXECUTION) is None
         assert (await list_executions(conn, new_id()))["items"] == []
+
+
+async def test_one_that_is_parked_is_queued_and_says_why(seen: Seen) -> None:
+    slot = e.Slot(key="k", limit=1)
+    parked = e.ExecutionParked(slot=slot, message="one is under way")
+    execution = await seen.after(requested(), parked)
+    assert (execution["status"], execution["waiting_reason"]) == ("queued", "one is under way")
+    execution = await seen.after(claimed())
+    assert (execution["status"], execution["waiting_reason"]) == ("running", None)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.ids import new_id
+from domain.tape import Fact
 from projections.engine.catch_up import catch_up
-from projections.executions.queries import get_execution, list_nodes, node_items
+from projections.executions.queries import get_execution, list_events, list_nodes, node_items
 from projections.executions.records import NodeRun
 from projections.groups import GROUPS
 from projections.read_model import ReadModel
@@ -25,6 +26,7 @@ from tests.projections.stories import (
     waiting,
 )
 from tests.projections.tape import Tape
+from workers.engine.packing import packed
 
 EXECUTION = new_id()
 Story = Any
@@ -158,3 +160,46 @@ async def test_many_runs_in_one_event_are_shown_one_by_one(tape: Tape, read_mode
 class NoPayloads:
     async def items_of(self, *_: Any) -> list[Any]:
         raise AssertionError("nothing is large here")
+
+
+async def test_packed_or_not_the_same_is_shown(tape: Tape, read_model: ReadModel) -> None:
+    """All but the positions."""
+    facts = [Fact(event=event, data=data) for event, data in (requested(), (claimed(), None))]
+    facts += [
+        Fact(event=event, data=data)
+        for n in range(40)
+        for event, data in (completed("a", {"main": [{"n": n}], "other": []}, n), completed("b", {}, n))
+    ]
+    facts.append(Fact(event=over("a", "b")))
+    shown = []
+    for story in (facts, packed(facts, {fact.event_id for fact in facts[2:-1]})):
+        execution = new_id()
+        tape.append(execution, *((fact.event, fact.data) for fact in story))
+        catch_up(tape.conn, GROUPS)
+        async with read_model.fresh() as conn:
+            one = await get_execution(conn, tape.project, execution)
+            page = await list_nodes(conn, tape.project, execution, limit=200)
+            items = await node_items(conn, tape.project, execution, "a", payloads=NoPayloads())
+        assert one
+        assert page
+        runs = [{**run, "position": 0} for run in page["items"]]
+        shown.append((one["output_data"], runs, items))
+    assert shown[0] == shown[1]
+    assert len(shown[0][1]) == 80
+
+
+async def test_a_page_of_long_events_ends_early_and_the_next_goes_on(
+    tape: Tape, read_model: ReadModel
+) -> None:
+    tape.append(EXECUTION, requested(), claimed(), *(many("a", 1200, 1200 * n) for n in range(4)), over("a"))
+    catch_up(tape.conn, GROUPS)
+    found, cursor, pages = [], None, 0
+    async with read_model.fresh() as conn:
+        while pages == 0 or cursor:
+            page = await list_events(conn, tape.project, EXECUTION, cursor=cursor)
+            assert page
+            assert page["items"]
+            found += [event["version"] for event in page["items"]]
+            cursor, pages = page["next_cursor"], pages + 1
+    assert found == [1, 2, 3, 4, 5, 6, 7]
+    assert 1 < pages < 7

@@ -32,7 +32,7 @@ async def test_nothing_is_shown_before_a_projector_ran(read_model: ReadModel) ->
     with pytest.raises(ReadModelBehind):
         async with read_model.fresh():
             pass
-    assert 1.9 < time.monotonic() - begun < 2.6
+    assert time.monotonic() - begun > 1.9
     with pytest.raises(ReadModelBehind):
         async with read_model.now():
             pass

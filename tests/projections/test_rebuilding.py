@@ -47,9 +47,18 @@ Conn = psycopg.Connection[Any]
 def execution_story(execution: UUID) -> list[tuple[UUID, Any]]:
     line = json_text.dumps([["2025-11-22T12:00:00Z", "a", 0, "stdout", "hello"]])
     logged = (e.LogLinesCaptured(execution_id=str(execution), lines=1, size=5), line)
-    caller = e.Caller(execution_id=str(new_id()), node_id="call", run_index=1, depth=2, manual=False)
+    caller = e.Caller(
+        execution_id=str(new_id()),
+        node_id="call",
+        run_index=1,
+        depth=2,
+        manual=False,
+        waits=True,
+        of_error=False,
+    )
     first = [
         requested({"n": 1}, caller=caller, forked=e.Fork(execution_id=str(new_id()), from_node="a")),
+        e.ExecutionParked(slot=e.Slot(key="k", limit=1), message="one is under way"),
         claimed(),
         started("a"),
         started("b"),

@@ -32,7 +32,8 @@ async def test_an_image_that_is_not_there_is_named(bench: Bench) -> None:
     box = DockerSandbox(lambda name, language: "flowtape-sandbox:missing")
     result = await _run(box)
     assert result.outcome is Outcome.UNAVAILABLE
-    assert "image flowtape-sandbox:missing is not there: run `flowtape doctor`" in result.message
+    assert "The environment python is not built here: run `flowtape sandbox build python`" in result.message
+    assert "flowtape-sandbox:missing" in result.message
     await box.close()
 
 

@@ -38,7 +38,7 @@ cd /
 writable=$(find / -xdev -writable \( -type f -o -type d \) -print 2>/dev/null)
 for mount in $(cut -d' ' -f5 /proc/self/mountinfo); do
   case $mount in /proc*|/sys*) continue ;; esac
-  [ -d $mount ] && (: > $mount/probe) 2>/dev/null && writable="$writable $mount"
+  [ -d $mount ] && (: > $mount/probe && rm $mount/probe) 2>/dev/null && writable="$writable $mount"
 done
 echo $writable | jq -Rc '{writable: (split(" ") | unique)}'
 """
@@ -103,7 +103,7 @@ return {"found": found, "names": sorted(os.environ)}
 """
     (found,) = await bench.jsons("python", code)
     assert found["found"] == []
-    ours = {"HOME", "HOSTNAME", "LANG", "OPENBLAS_NUM_THREADS", "PATH", "TMPDIR"}
+    ours = {"HOME", "HOSTNAME", "LANG", "PATH", "TMPDIR"}
     assert set(found["names"]) == ours
 
 

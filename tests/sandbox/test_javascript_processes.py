@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.model import Limits
 from tests.sandbox.running import Bench
 
 BIRTH = "return { born: performance.timeOrigin }"
@@ -35,6 +36,15 @@ async def test_steps_of_other_groups_have_another(bench: Bench) -> None:
 async def test_what_uses_a_process_up_ends_it(bench: Bench, code: str) -> None:
     before = await born(bench, code)
     assert await born(bench) != before
+
+
+async def test_that_a_process_has_started_says_nothing_of_its_first_step(bench: Bench) -> None:
+    """With so little of a processor, node.js starts only when the step is waiting for it already."""
+    limits = Limits(cpus=0.03)
+    endless = f"const again = () => Promise.resolve().then(again)\nagain()\n{BIRTH}"
+    (first,) = await bench.jsons("javascript", endless, project="slow", limits=limits)
+    (second,) = await bench.jsons("javascript", BIRTH, project="slow", limits=limits)
+    assert first["born"] != second["born"]
 
 
 async def test_a_process_cannot_say_that_it_is_clean_once_it_is_not(bench: Bench) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.items_json import NotJson, count_items, dumps, lines_of
+from sandbox.items_json import MAX_VALUES, NotJson, check_values, count_items, dumps, lines_of
+from sandbox.json_shape import has_more_values, is_deeper
 from sandbox.runner.frames import FrameReader, FrameTooLong, frame
 from sandbox.runner.json_rules import too_deep
 
@@ -33,6 +34,7 @@ def test_items_come_back_as_they_went(jsons: list[Any]) -> None:
         b"[1]",
         b"[{}]",
         b'[{"json": 1}]',
+        b'[{"json": {}, "other": 1}]',
         b'[{"json": {"a": NaN}}]',
         b'[{"json": {"a": 1e400}}]',
         b'[{"json": {"a": 1e400, "b": 1234567890123456789012}}]',
@@ -73,3 +75,47 @@ def test_a_hundred_levels_are_the_most() -> None:
         value = [value]
     assert not too_deep(value)
     assert too_deep([value])
+
+
+@given(values, st.integers(0, 8))
+def test_how_deep_json_is_can_be_told_from_its_bytes(value: Any, levels: int) -> None:
+    for text in (dumps([value]), json.dumps([value], indent=1).encode()):
+        assert is_deeper(text, levels) is too_deep([value], levels)
+
+
+@pytest.mark.parametrize("levels", [1, 2, 8, 9, 10, 40])
+def test_how_deep_a_text_of_brackets_is(levels: int) -> None:
+    deep = b"[" * levels + b"]" * levels
+    for text in (
+        deep,
+        b"[" * (levels - 1) + b"{},[]" + b"]" * (levels - 1),
+        b"[" + deep[2:-2] + b"," + deep[1:],
+    ):
+        assert not is_deeper(text, levels)
+        assert is_deeper(b"[1," + text + b"]", levels)
+
+
+@given(values, st.integers(1, 30))
+def test_how_many_values_there_are_can_be_told_from_the_bytes(value: Any, most: int) -> None:
+    for text in (dumps([value]), json.dumps([value], indent=1).encode()):
+        if has_more_values(text, most):
+            assert _count([value]) >= most
+        else:
+            assert _count([value]) <= most + 1
+
+
+def test_text_is_one_value_however_it_looks() -> None:
+    text = dumps([{"json": {"a": ",[{" * MAX_VALUES, "b": '\\",[' * 1000}}])
+    check_values(text)
+    assert count_items(text) == 1
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b"1", b'""', b'{"":""}', b'"\\""'])
+def test_more_values_than_the_worker_can_take_are_refused_unread(value: bytes) -> None:
+    with pytest.raises(NotJson, match="more than 2,000,000 values in one item"):
+        check_values(b'[{"json":{"a":[' + b",".join([value] * 4 * MAX_VALUES) + b"]}}]")
+
+
+def _count(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, inner))

@@ -13,8 +13,15 @@ PYTHON = Kind("python", DEFAULT_SHAPE)
 SETTINGS = PoolSettings(containers=4, containers_of_project=3, spares=0)
 
 
-def wish(project: str = "a", kind: Kind = PYTHON, group: str | None = None, network: bool = False) -> Wish:
-    return Wish(Key(project, kind, network), group)
+def wish(
+    project: str = "a",
+    kind: Kind = PYTHON,
+    group: str | None = None,
+    *,
+    network: bool = False,
+    urgent: bool = False,
+) -> Wish:
+    return Wish(Key(project, kind, network), group, urgent)
 
 
 class Story:
@@ -189,6 +196,15 @@ def test_what_is_idle_old_or_used_up_is_removed() -> None:
     assert old.wait(11) == []
     assert old.end(container) == [End(container)]
 
+    slow = Story(replace(SETTINGS, age=10))
+    ticket = slow.ask()
+    (start,) = slow.plan()
+    assert isinstance(start, Start)
+    slow.now += 11
+    slow.ledger.started(start.container, slow.now)
+    assert slow.plan() == [Lease(ticket, start.container)], "not too old for the step that it was started for"
+    assert slow.end(start.container) == [End(start.container)]
+
     used_up = Story(replace(SETTINGS, steps=2))
     container = used_up.start()
     assert used_up.end(container) == []
@@ -262,3 +278,44 @@ def test_an_image_that_is_missing_rests_no_host() -> None:
     story.ledger.failed(start.container, error, story.now, away=False)
     assert story.plan() == [Refuse(ticket, error)]
     assert story.start()
+
+
+def test_an_urgent_step_goes_before_those_of_its_project_that_have_waited_longer() -> None:
+    story = Story(replace(SETTINGS, containers_of_project=1, kept=0))
+    container = story.start()
+    story.ask()
+    urgent = story.ask(wish(urgent=True))
+    assert story.end(container) == [Lease(urgent, container)]
+
+
+def test_an_urgent_step_has_room_where_long_ones_use_all_of_its_projects() -> None:
+    story = Story(replace(SETTINGS, containers_of_project=2))
+    for _ in range(2):
+        story.ask()
+        [start] = story.wait(1)
+        assert isinstance(start, Start)
+        story.ledger.started(start.container, story.now)
+        story.plan()
+    story.ask()
+    assert story.wait(1) == []
+    urgent = story.ask(wish(urgent=True))
+    [start] = story.wait(1)
+    assert isinstance(start, Start)
+    story.ledger.started(start.container, story.now)
+    assert story.plan() == [Lease(urgent, start.container)]
+    assert story.end(start.container) == [], "the next urgent one finds it free"
+    again = story.ask(wish(urgent=True))
+    assert story.plan() == [Lease(again, start.container)]
+
+
+def test_an_urgent_step_has_room_where_others_use_everything() -> None:
+    story = Story(replace(SETTINGS, containers=2))
+    for project in ("b", "c"):
+        story.start(wish(project))
+    story.ask()
+    assert story.wait(1) == []
+    urgent = story.ask(wish(urgent=True))
+    [start] = story.wait(1)
+    assert isinstance(start, Start)
+    story.ledger.started(start.container, story.now)
+    assert story.plan() == [Lease(urgent, start.container)]

@@ -2,11 +2,11 @@
 
 import asyncio
 import resource
-from typing import Any
+from collections.abc import AsyncIterator
 
 import pytest
 
-from sandbox.model import Language, Limits, Outcome, Step, Stream
+from sandbox.model import ItemBytes, Language, Limits, Outcome, Step, Stream
 from tests.sandbox.running import Bench, Lines, in_chunks
 
 WAITING: dict[Language, str] = {
@@ -72,8 +72,8 @@ async def test_one_item_may_be_large(bench: Bench) -> None:
 
 
 async def test_what_reading_the_items_raises_is_raised(bench: Bench) -> None:
-    async def broken() -> Any:
-        yield [{"json": {}}]
+    async def broken() -> AsyncIterator[ItemBytes]:
+        yield b'[{"json":{}}]'
         raise LookupError("the items are gone")
 
     step = Step(project="p", language="python", code="return items")

@@ -120,7 +120,13 @@ async def test_the_body_of_a_stranger_is_not_read(app: FastAPI) -> None:
 async def test_nothing_of_somebody_else_exists(ann: Person, bob: Person) -> None:
     workflow = await create(ann)
     started = await ann.post(f"/api/workflows/{workflow['id']}/execute")
-    theirs = {"workflow_id": workflow["id"], "execution_id": started["execution_id"], "node_id": "start"}
+    file = await ann.post("/api/files", files={"file": ("a.txt", b"secret")})
+    theirs = {
+        "workflow_id": workflow["id"],
+        "execution_id": started["execution_id"],
+        "node_id": "start",
+        "file_id": file["file_id"],
+    }
     for method, path in PRIVATE:
         if "{" in path:
             body = BODIES.get(path.rpartition("/")[2])
@@ -128,15 +134,19 @@ async def test_nothing_of_somebody_else_exists(ann: Person, bob: Person) -> None
             assert problem(answer, 404, "not_found")["detail"].startswith("there is no")
             unknown = {name: str(uuid4()) for name in theirs}
             problem(await bob.call(method, path.format_map(unknown), body), 404, "not_found")
-    for path in ("/api/workflows", "/api/executions", f"/api/executions?workflow_id={workflow['id']}"):
-        assert (await bob.get(path))["items"] == []
+    filtered = (f"executions?workflow_id={workflow['id']}", f"files?execution_id={started['execution_id']}")
+    for path in ("workflows", "executions", "files", *filtered):
+        assert (await bob.get(f"/api/{path}"))["items"] == []
     assert await ann.get(f"/api/workflows/{workflow['id']}") == {**workflow, "position": workflow["position"]}
 
 
 BODIES = {
     "{workflow_id}": {"name": "mine now"},
+    "presence": {"client_id": "mine"},
     "definition": {"definition": {"nodes": []}, "expected_version": 1},
     "commands": {"commands": [], "expected_version": 1},
+    "undo": {"expected_version": 1},
+    "redo": {"expected_version": 1},
     "restore": {"version": 1, "expected_version": 1},
     "resume": {"node_id": "start", "action": "skip"},
 }

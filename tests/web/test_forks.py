@@ -217,7 +217,9 @@ async def test_without_recorded_data_it_says_what_to_do(ann: Person, services: S
 async def test_pinned_and_given_data_stand_in_for_what_is_recorded(ann: Person, services: Services) -> None:
     workflow = await create(ann, {**CHAIN, "pins": {"a": [{"json": {"pinned": 1}}]}})
     unrecorded = await asked(services, good(await execute(ann, workflow, {"node": "b"}))["execution_id"])
-    assert (unrecorded.event.forked, unrecorded.event.until_node) == (None, "b")
+    assert unrecorded.event.forked is None
+    assert (unrecorded.event.from_node, unrecorded.event.until_node) == ("b", "b")
+    assert unrecorded.data == {"given": {"a": [{"json": {"pinned": 1}}]}}
     source = await over(ann, services, workflow, ran("start", {}), completed("a", {"main": []}))
     pinned = await asked(services, good(await execute(ann, workflow, {"node": "b"}))["execution_id"])
     assert pinned.event.forked["execution_id"] == source

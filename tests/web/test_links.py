@@ -118,6 +118,17 @@ async def test_a_link_that_has_expired_is_gone(
     assert (await client.get(late, headers=HTML)).status_code == 410
 
 
+async def test_a_link_whose_node_has_a_time_limit_is_gone_with_that_even_before_a_worker_has_seen_it(
+    client: httpx.AsyncClient, services: Services, execution: str, link: NodeLink
+) -> None:
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    await waits(services, execution, until=past.isoformat())
+    problem(await client.post(link()), 410, "link_used")
+    assert (await client.get(link(), headers=HTML)).status_code == 410
+    event, _ = await newest(services, execution)
+    assert type(event).__name__ == "ExecutionWaiting"
+
+
 async def test_another_end_is_another_link(
     client: httpx.AsyncClient, services: Services, execution: str, link: NodeLink
 ) -> None:

@@ -1,9 +1,7 @@
 """Following an execution with server-sent events, over a real connection."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import httpx
@@ -12,6 +10,7 @@ import pytest
 
 from tests.conftest import Database
 from tests.projections.stories import claimed
+from tests.web.following import Stream, listening
 from tests.web.people import Person, problem
 from tests.web.worker import append, ended, log, ran
 from tests.web.workflows import create
@@ -19,45 +18,10 @@ from web.api import live
 from web.api.services import Services
 
 
-class Stream:
-    """Events as a client parses them."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self.response = response
-        self._lines = response.aiter_lines()
-        self.comments = 0
-
-    async def event(self) -> dict[str, Any] | None:
-        """The next event's fields, None at the end of the stream."""
-        fields: dict[str, Any] = {}
-        async for line in self._lines:
-            if line.startswith(":"):
-                self.comments += 1
-            elif line:
-                name, _, value = line.partition(": ")
-                fields[name] = value
-            elif fields:
-                return {**fields, "data": json.loads(fields["data"])}
-        return None
-
-    async def rest(self) -> list[dict[str, Any]]:
-        found = []
-        while (event := await self.event()) is not None:
-            found.append(event)
-        return found
-
-
-@asynccontextmanager
-async def follow(
+def follow(
     server: httpx.AsyncClient, ann: Person, execution_id: str, query: str = "", **headers: str
-) -> AsyncIterator[Stream]:
-    sent = {"Authorization": f"Bearer {ann.token}", "Accept": "text/event-stream", **headers}
-    async with asyncio.timeout(20):
-        async with server.stream(
-            "GET", f"/api/executions/{execution_id}/events{query}", headers=sent
-        ) as response:
-            assert response.headers["content-type"].startswith("text/event-stream")
-            yield Stream(response)
+) -> AbstractAsyncContextManager[Stream]:
+    return listening(server, ann, f"/api/executions/{execution_id}/events{query}", **headers)
 
 
 @pytest.fixture
@@ -128,9 +92,8 @@ async def test_a_quiet_stream_has_comments(
     monkeypatch.setattr(live, "CHECK_EVERY", 0.05)
     async with follow(server, ann, execution) as stream:
         await stream.event()
-        while stream.comments < 3:
-            assert (await anext(stream._lines)) in (live.COMMENT.decode().strip(), "")
-            stream.comments += 1
+        for _ in range(3):
+            await stream.comment()
 
 
 @pytest.mark.parametrize(

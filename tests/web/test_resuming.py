@@ -1,6 +1,8 @@
 """Deciding about node runs that wait."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -145,6 +147,45 @@ async def test_where_nothing_waits_there_is_nothing_to_decide(
     assert [each["node_id"] for each in refused["waiting"]] == ["set"]
     await append(services, execution, ended())
     problem(await decide(ann, execution, **asked), 409, "gone_on")
+
+
+@pytest.mark.parametrize(
+    "node_id", ["Set", "set ", " set", "%73et", "set\0", "ｓet", "s\u200bet", "set/", ""]
+)
+async def test_another_spelling_of_a_node_is_another_node(
+    ann: Person, services: Services, execution: str, node_id: str
+) -> None:
+    await waits(services, execution, "decision")
+    problem(await decide(ann, execution, node_id=node_id, action="retry"), 409, "not_waiting")
+    event, _ = await newest(services, execution)
+    assert type(event).__name__ == "ExecutionWaiting"
+
+
+SPELLINGS = [str.upper, lambda i: i.replace("-", ""), lambda i: f"{{{i}}}", lambda i: f"urn:uuid:{i}"]
+
+
+@pytest.mark.parametrize("spelled", SPELLINGS)
+async def test_however_an_execution_is_spelled_it_is_its_own_people_who_decide(
+    ann: Person, bob: Person, services: Services, execution: str, *, spelled: Callable[[str], str]
+) -> None:
+    await waits(services, execution, "approval")
+    asked = {"node_id": "set", "action": "approve"}
+    refused = await bob.call("POST", f"/api/executions/{spelled(execution)}/resume", asked)
+    assert refused.status_code in (404, 422)
+    event, _ = await newest(services, execution)
+    assert type(event).__name__ == "ExecutionWaiting"
+    good(await decide(ann, spelled(execution), **asked))
+    problem(await decide(ann, execution, node_id="set", action="reject"), 409, "already_decided")
+
+
+@pytest.mark.parametrize(("kind", "action"), [("approval", "approve"), ("webhook", "continue")])
+async def test_when_the_time_to_answer_is_over_nothing_can_be_decided(
+    ann: Person, services: Services, execution: str, kind: str, action: str
+) -> None:
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    await append(services, execution, claimed(), waiting("set", kind, until=past.isoformat()), paused("set"))
+    refused = problem(await decide(ann, execution, node_id="set", action=action), 409, "gone_on")
+    assert "time limit" in refused["detail"]
 
 
 async def test_what_is_being_cancelled_is_left_alone(ann: Person, services: Services, execution: str) -> None:

@@ -37,6 +37,10 @@ async def test_workflows(ann: Person) -> None:
     conforms(workflows.Workflow, made)
     conforms(workflows.Workflow, await ann.get(f"/api/workflows/{made['id']}"))
     conforms(workflows.Workflows, await ann.get("/api/workflows"))
+    conforms(workflows.Labels, await ann.get("/api/workflows/tags"))
+    conforms(workflows.Labels, await ann.get("/api/workflows/folders"))
+    conforms(workflows.WorkflowEvents, await ann.get(f"/api/workflows/{made['id']}/events"))
+    conforms(workflows.Undoable, await ann.get(f"/api/workflows/{made['id']}/undo"))
     conforms(workflows.Versions, await ann.get(f"/api/workflows/{made['id']}/versions"))
     body = {"expected_version": made["version"], "commands": []}
     conforms(workflows.Changed, await ann.post(f"/api/workflows/{made['id']}/commands", body))

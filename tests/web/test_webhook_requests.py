@@ -8,7 +8,9 @@ from domain.json_text import InvalidJson
 from tests.web.requests import request
 from web.api.bodies import MAX_BODY, BodyTooLarge
 from web.api.problems import Refusal
+from web.api.uploads import AROUND, FileTooLarge
 from web.api.webhooks.incoming import item_of, segments_of
+from web.api.webhooks.uploads import Uploads
 
 MULTIPART = b"multipart/form-data; boundary=x"
 FILE = b'name="f"; filename="a.txt"\r\n\r\nhi'
@@ -71,12 +73,8 @@ async def test_a_hundred_levels_are_allowed() -> None:
 @pytest.mark.parametrize(
     ("content_type", "sent", "status", "code"),
     [
-        (
-            MULTIPART,
-            multipart(FILE),
-            415,
-            "files_not_supported",
-        ),
+        (MULTIPART, multipart(FILE), 415, "files_not_supported"),
+        (MULTIPART, multipart(b'name="a"\r\n\r\n1')[:-4], 422, "invalid_form"),
         (b"multipart/form-data", b"--x", 422, "invalid_form"),
         (MULTIPART, b"no boundary here", 422, "invalid_form"),
         (FORM, b"a=%ff", 422, "invalid_text"),
@@ -95,10 +93,36 @@ async def test_what_can_not_be_data_is_refused(
     assert (refused.value.status, refused.value.code) == (status, code)
 
 
-@pytest.mark.parametrize("content_type", [b"application/json", FORM, b"text/plain", MULTIPART])
+@pytest.mark.parametrize("content_type", [b"application/json", FORM, b"text/plain"])
 async def test_a_body_is_counted_while_it_is_read(content_type: bytes) -> None:
     with pytest.raises(BodyTooLarge):
         await body_of(content_type, b"a" * MAX_BODY, b"b")
+
+
+async def test_a_forms_fields_and_its_files_are_counted_apart() -> None:
+    most = 2 * MAX_BODY
+    field, file = b'name="a"\r\n\r\n', b'name="f"; filename="a"\r\n\r\n'
+    for form, error in (
+        (multipart(field + b"a" * (MAX_BODY + 1)), BodyTooLarge),
+        (multipart(*[field + b"a" * (MAX_BODY // 3)] * 4), BodyTooLarge),
+        (multipart(file + b"a" * (most + AROUND)), FileTooLarge),
+    ):
+        sent = request(headers=[(b"content-type", MULTIPART)], body=[form[:1000], form[1000:]])
+        with pytest.raises(error):
+            await item_of(sent, {}, Uploads(most))
+    async with Uploads(most) as uploads:
+        form = multipart(file + b"a" * (MAX_BODY + 1), field + b"1")
+        item = await item_of(request(headers=[(b"content-type", MULTIPART)], body=[form]), {}, uploads)
+        assert uploads.names() == ["f"]
+    assert item["body"] == {"a": "1"}
+
+
+async def test_a_field_for_files_in_which_none_was_chosen_is_none() -> None:
+    form = multipart(b'name="f"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n')
+    async with Uploads(MAX_BODY) as uploads:
+        item = await item_of(request(headers=[(b"content-type", MULTIPART)], body=[form]), {}, uploads)
+        assert uploads.names() == []
+    assert item["body"] == {}
 
 
 async def test_headers_have_lower_case_names_and_no_secrets() -> None:

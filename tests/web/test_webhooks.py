@@ -244,10 +244,15 @@ async def test_malformed_json_starts_nothing(ann: Person, client: httpx.AsyncCli
     assert (await ann.get("/api/executions"))["items"] == []
 
 
-async def test_a_file_is_refused_for_now(ann: Person, client: httpx.AsyncClient) -> None:
+async def test_a_forms_file_is_the_projects_of_the_workflow(
+    ann: Person, bob: Person, client: httpx.AsyncClient
+) -> None:
     await activate(ann, webhook("orders"))
-    refused = await client.post("/hooks/orders", files={"f": ("/etc/passwd", b"x")})
-    problem(refused, 415, "files_not_supported")
+    answer = good(await client.post("/hooks/orders", files={"f": ("/etc/passwd", b"x")}))
+    [file] = (await ann.get("/api/files"))["items"]
+    assert (file["name"], file["execution_id"]) == ("/etc/passwd", answer["execution_id"])
+    assert (await ann.call("GET", f"/api/files/{file['file_id']}")).content == b"x"
+    assert (await bob.get("/api/files"))["items"] == []
 
 
 async def test_one_byte_above_ten_megabytes_is_too_large(ann: Person, client: httpx.AsyncClient) -> None:

@@ -13,6 +13,7 @@ FIELDS = {
     "name",
     "description",
     "is_active",
+    "archived",
     "version",
     "published_version",
     "definition",

@@ -15,11 +15,17 @@ from web.api.routers import (
     environments,
     execution_events,
     executions,
+    files,
     health,
+    labels,
     lifecycle,
     node_types,
+    presence,
     starting,
+    stream,
+    undoing,
     user,
+    workflow_events,
     workflows,
 )
 from web.api.services import Services
@@ -28,6 +34,7 @@ from web.api.webhooks.endpoint import WebhookEndpoint
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
     user.router,
+    labels.router,
     workflows.router,
     lifecycle.router,
     starting.starting,
@@ -35,6 +42,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     executions.router,
     execution_events.router,
     data.router,
+    workflow_events.router,
+    undoing.router,
+    stream.router,
+    presence.router,
+    files.router,
     node_types.router,
     environments.router,
     health.router,
@@ -50,9 +62,9 @@ read waits until what was written before can be seen; where that takes more than
 
 An active workflow's webhooks answer below `/hooks/`, with the methods that it names. The workflow sees
 `{body, headers, query, params, method}`: JSON as it is, forms as an object (a repeated field as a list),
-other text as a string, nothing as null; files are refused with 415 for now. The headers `authorization`,
-`proxy-authorization` and `cookie` are left out, so that no secret is recorded. What a webhook sends back
-runs in a sandbox (`Content-Security-Policy: sandbox`) and sets no cookies.
+other text as a string, nothing as null; a form's files become files of the project, named in `binary`. The
+headers `authorization`, `proxy-authorization` and `cookie` are left out, so that no secret is recorded. What
+a webhook sends back runs in a sandbox (`Content-Security-Policy: sandbox`) and sets no cookies.
 
 After 10 failed logins to an account from one address, or 100 from one address, within 5 minutes: 429.
 """

@@ -1,7 +1,7 @@
 """Who asks. Every router is made here: what isn't made public by name needs a signed-in user."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -27,8 +27,9 @@ class Caller:
     expires_at: float
     """When the token ends, in seconds since 1970."""
 
-    def cause(self, request: Request) -> Cause:
-        return cause_of(self.user.id, self.project_id, request)
+    def cause(self, request: Request, batch_id: UUID | None = None) -> Cause:
+        """``batch_id``: the client's own name for what it asks, by which it is known when it comes again."""
+        return replace(cause_of(self.user.id, self.project_id, request), causation_id=batch_id)
 
 
 def cause_of(user_id: UUID, project_id: UUID, request: Request) -> Cause:

@@ -1,5 +1,6 @@
-"""An event of an execution as the API shows it."""
+"""An event of an execution or a workflow as the API shows it."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC
 from typing import Any
@@ -13,20 +14,34 @@ from web.api.answers import to_json
 
 def shown(recorded: Recorded) -> dict[str, Any]:
     """``{position, version, type, at, actor, data}``; the data that moved between nodes is not in it."""
+    return {**envelope(recorded), "data": _data(recorded)}
+
+
+def edit_shown(recorded: Recorded) -> dict[str, Any]:
+    """The same of a workflow's event, with the ``batch_id`` that its client gave."""
+    return {**envelope(recorded), "batch_id": recorded.causation_id, "data": _data(recorded)}
+
+
+def envelope(recorded: Recorded) -> dict[str, Any]:
+    """The same without what it says."""
     return {
         "position": recorded.position,
         "version": recorded.version,
         "type": recorded.topic,
         "at": recorded.recorded_at.astimezone(UTC),
         "actor": recorded.actor,
-        "data": _data(recorded),
     }
 
 
 def frame(recorded: Recorded) -> bytes:
-    """The same as one server-sent event."""
-    head = f"id: {recorded.position}\nevent: {recorded.topic}\ndata: ".encode()
-    return head + to_json(shown(recorded)) + b"\n\n"
+    """The event as a server-sent one."""
+    return sent(recorded.topic, shown(recorded), recorded.position)
+
+
+def sent(kind: str, data: Mapping[str, Any], position: int | None = None) -> bytes:
+    """A server-sent event. Without a position it has no id: whoever resumes doesn't get it again."""
+    head = "" if position is None else f"id: {position}\n"
+    return f"{head}event: {kind}\ndata: ".encode() + to_json(data) + b"\n\n"
 
 
 def is_terminal(recorded: Recorded) -> bool:

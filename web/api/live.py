@@ -3,16 +3,15 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Collection
+from typing import TypeVar
 from uuid import UUID
 
 import psycopg
 from psycopg_pool import PoolTimeout
 from starlette.responses import StreamingResponse
 
-from domain.tape import Recorded
 from web.api.callers import Caller, is_still_signed_in
 from web.api.event_view import frame, is_terminal
-from web.api.ports import Subscription
 from web.api.services import Services
 from web.api.waiting import end_tasks
 
@@ -20,6 +19,9 @@ COMMENT_EVERY = 15.0
 CHECK_EVERY = 5.0
 """Seconds after which a caller who was cut off loses the stream, at the latest."""
 COMMENT = b": still here\n\n"
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+T = TypeVar("T")
 
 
 class LiveEvents(StreamingResponse):
@@ -27,8 +29,7 @@ class LiveEvents(StreamingResponse):
 
     def __init__(self, services: Services, caller: Caller, streams: Collection[UUID], after: int) -> None:
         content = _frames(services, caller, streams, after)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(content, media_type="text/event-stream", headers=headers)
+        super().__init__(content, media_type="text/event-stream", headers=HEADERS)
 
 
 class NothingMore(StreamingResponse):
@@ -43,16 +44,16 @@ async def _frames(
 ) -> AsyncIterator[bytes]:
     yield COMMENT
     async with services.tail.subscribe(streams, after) as events:
-        async for recorded in _while_allowed(services, caller, events):
+        async for recorded in while_allowed(services, caller, events):
             yield COMMENT if recorded is None else frame(recorded)
             if recorded and is_terminal(recorded):
                 return
 
 
-async def _while_allowed(
-    services: Services, caller: Caller, events: Subscription
-) -> AsyncIterator[Recorded | None]:
-    """The events, and None after each quiet time."""
+async def while_allowed(
+    services: Services, caller: Caller, events: AsyncIterator[T]
+) -> AsyncIterator[T | None]:
+    """What comes, and None after each quiet time; ends when the caller is cut off, or the process stops."""
     upcoming = asyncio.ensure_future(_next(events))
     stop = asyncio.ensure_future(services.stopping.wait())
     sent = checked = time.monotonic()
@@ -77,7 +78,7 @@ async def _while_allowed(
         await end_tasks(upcoming, stop)
 
 
-async def _next(events: Subscription) -> Recorded | None:
+async def _next(events: AsyncIterator[T]) -> T | None:
     return await anext(events, None)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from domain.files import NewFile, StoredFile
 from domain.tape import Recorded
 
 Subscription = AsyncIterator[Recorded]
@@ -27,6 +28,10 @@ class Watch:
 class Tail(Protocol):
     """The one reader of the tape in this process."""
 
+    @property
+    def position(self) -> int:
+        """How far it has read."""
+
     def subscribe(self, streams: Collection[UUID], after: int) -> AbstractAsyncContextManager[Subscription]:
         """These streams' events past a position."""
 
@@ -45,6 +50,32 @@ class Payloads(Protocol):
     ) -> list[dict[str, Any]]: ...
 
 
+class Files(Protocol):
+    """Each call says in which project: nothing of another one is found, read or deleted."""
+
+    async def save(self, new: NewFile, content: AsyncIterator[bytes]) -> StoredFile:
+        """Durable once it returns; there whole or not at all."""
+
+    async def find(self, project_id: UUID, file_ids: Collection[UUID]) -> list[StoredFile]: ...
+
+    def read(
+        self, project_id: UUID, file: StoredFile, start: int = 0, stop: int | None = None
+    ) -> AsyncIterator[bytes]: ...
+
+    async def list(
+        self,
+        project_id: UUID,
+        *,
+        execution_id: UUID | None = None,
+        before: tuple[datetime | None, UUID | None] = (None, None),
+        limit: int,
+    ) -> list[StoredFile]:
+        """Newest first, from behind this time and id on."""
+
+    async def delete(self, project_id: UUID, file_id: UUID) -> bool:
+        """Whether there was one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     id: UUID
@@ -53,6 +84,10 @@ class User:
     last_name: str
     is_active: bool
     created_at: datetime
+
+    @property
+    def called(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip() or self.email
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +133,16 @@ class Accounts(Protocol):
 
     async def names(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
         """What to call these people: their names, or else their email addresses."""
+
+    async def change_password(
+        self,
+        login: Login,
+        password_hash: str,
+        keep_session: UUID,
+        before_commit: Callable[[], Awaitable[object]],
+    ) -> bool:
+        """Also ends all other sessions, unless ``before_commit`` raises. False where the password is not that
+        of the login any more."""
 
     async def rename(self, user_id: UUID, first_name: str | None, last_name: str | None) -> User:
         """What is None stays."""

@@ -75,6 +75,7 @@ REFUSALS: dict[type[Exception], Callable[[Any], Problem]] = {
     errors.Invalid: _invalid,
     errors.NotRunnable: _not_runnable,
     errors.NotPossible: _not_possible,
+    errors.NothingLeft: lambda error: Problem(409, error.code, str(error)),
     errors.TooLarge: lambda error: Problem(413, error.code, str(error)),
     VersionConflict: lambda _: Problem(
         409, "version_conflict", "somebody else changed it at the same moment; load it and try again"

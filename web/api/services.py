@@ -14,7 +14,10 @@ from projections.read_model import ReadModel
 from sandbox.environments import Environment
 from web.api.identity.access_tokens import AccessTokens
 from web.api.identity.passwords import Passwords
-from web.api.ports import Accounts, Attempts, Health, Links, Payloads, Sessions, Tail
+from web.api.owners import Owners
+from web.api.pace import Pace
+from web.api.ports import Accounts, Attempts, Files, Health, Links, Payloads, Sessions, Tail
+from web.api.presence import Presence
 from web.api.webhooks.routes import WebhookRoutes
 from web.api.workflow_view import WorkflowView
 
@@ -24,6 +27,7 @@ class Services:
     context: Context
     read_model: ReadModel
     payloads: Payloads
+    files: Files
     tail: Tail
     accounts: Accounts
     sessions: Sessions
@@ -32,11 +36,14 @@ class Services:
     tokens: AccessTokens
     passwords: Passwords
     links: Links
+    presence: Presence
     describe_node_types: Callable[[], list[dict[str, Any]]]
     environments: Callable[[], Mapping[str, Environment]]
     """Those that there are now, by name."""
     base_url: str
     """What webhook addresses begin with, without a slash at the end."""
+    most_file_bytes: int
+    """Of an uploaded file."""
     unavailable: tuple[type[Exception], ...] = ()
     """What the ports raise when storage can't be reached."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -45,6 +52,14 @@ class Services:
     @cached_property
     def workflows(self) -> WorkflowView:
         return WorkflowView(self.context.nodes, self.base_url)
+
+    @cached_property
+    def presence_pace(self) -> Pace:
+        return Pace(burst=60, per_second=30)
+
+    @cached_property
+    def owners(self) -> Owners:
+        return Owners(self.context.store)
 
     @cached_property
     def webhooks(self) -> WebhookRoutes:

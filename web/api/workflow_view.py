@@ -53,6 +53,7 @@ class WorkflowView:
             "name": workflow.name,
             "description": workflow.description,
             "is_active": workflow.is_active,
+            "archived": workflow.archived,
             "version": workflow.version,
             "published_version": workflow.published_version,
             "definition": workflow.definition(),

@@ -13,24 +13,25 @@ from uuid import UUID
 
 from domain.execution import events as e
 from domain.execution.state import NodeRun
-from domain.tape import Cause, Recorded
-from workers.engine import endings
+from domain.tape import Recorded
+from workers.engine import endings, verdict
+from workers.engine.admission import Admission, Parked, Refused
 from workers.engine.family import Family
-from workers.engine.history import deadline, folded, given, recall, run_of, what_came_with
-from workers.engine.journal import Journal, Lost
-from workers.engine.log_lines import LogLines
-from workers.engine.outputs import Outputs, items_of_input
+from workers.engine.history import deadline, folded, run_of, what_came_with
+from workers.engine.journal import Lost
+from workers.engine.log_lines import rfc3339
 from workers.engine.ports import Claim, Surroundings
-from workers.engine.reach import ExecutionReach
 from workers.engine.reuse import reused_runs
-from workers.engine.step import Step, Steps
-from workers.engine.waits import Waits
-from workers.engine.workflows import RunnableWorkflow, Workflows
+from workers.engine.step import Step
+from workers.engine.tools import cause_of, tools_for
+from workers.engine.workflows import MISSING, Workflows
+from workers.ports import NodeError
 
 CONCURRENT_RUNS = 16
 """Node runs of one execution at the same time."""
 HELD_SECONDS = 2.0
 """A wait that is over sooner is sat out; for a longer one the execution is let go."""
+
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Drive:
         self._around = around
         self._workflows = workflows
         self._claim = claim
+        self.project_id = claim.project_id
         self._wake = asyncio.Event()
         self._tasks: dict[asyncio.Task[None], Step] = {}
         self._came_with: dict[tuple[str, int], object] = {}
@@ -64,9 +66,10 @@ class Drive:
     async def run(self) -> None:
         """Returns when the execution is over, waits, or belongs to somebody else."""
         history = await self._around.store.load(self._claim.execution_id)
-        if not history or isinstance(history[-1].event, e.TERMINAL):
-            await self._around.queue.drop(self._claim)
-            return
+        if not history:
+            return await self._around.queue.drop(self._claim)
+        if isinstance(history[-1].event, e.TERMINAL):
+            return await self._over(history[0])
         try:
             await self._drive(history)
         except Lost as lost:
@@ -80,112 +83,96 @@ class Drive:
         first = history[0].event
         workflow = await self._workflows.get(UUID(first.workflow_id), first.workflow_version)
         self._requested = history[0]
-        self._workflow = workflow
-        self._execution = folded(history, workflow)
-        self._deadline = deadline(history[0], workflow)
-        self._prepare(history, workflow)
+        self._workflow = workflow or MISSING
+        self._execution = folded(history, self._workflow)
+        self._deadline = deadline(history[0], self._workflow)
+        self._tools = tools_for(
+            self._around,
+            self._workflows,
+            self._claim,
+            history=history,
+            workflow=self._workflow,
+            execution=self._execution,
+            deadline=self._deadline,
+            came_with=self._came_with,
+            on_foreign=self._hear,
+            before_timer=self._show_running,
+        )
         self._hear(history)
         try:
-            await self._take_up(history, workflow)
+            await self._take_up(history)
         except (Paused, asyncio.CancelledError):
             await self._stop_tasks()
-            await self._lines.flush()
-            await self._journal.commit()
+            await self._tools.lines.flush()
+            await self._tools.journal.commit()
             raise
 
-    async def _take_up(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
-        claim = self._claim
-        claimed = e.ExecutionClaimed(
-            worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss
-        )
-        self._journal.add(claimed)
-        if len(history) > 1:
-            await self._journal.commit()
-        if workflow is None:
-            await self._end(_failed("workflow_missing", "its version of the workflow is not on the tape"))
+    async def _take_up(self, history: list[Recorded]) -> None:
+        try:
+            slot = None if self._execution.epoch or self._must_stop() else await self._admit(history)
+        except Parked:
+            return
+        except Refused as refused:
+            await self._end(e.ExecutionCancelled(leaves=[], reason=str(refused)))
+        except NodeError as error:
+            await self._end(verdict.failed(error.code, f"concurrency.{error.message}"))
+        else:
+            del history[1:]  # a long one is large, and what it tells is in the state by now
+            await self._claim_it(slot)
+            await self._go_on()
+
+    async def _go_on(self) -> None:
+        if self._workflow is MISSING:
+            await self._end(verdict.failed("workflow_missing", "its version of the workflow is not on tape"))
         elif self._execution.worker_lost:
-            await self._end(_failed("worker_lost", "its worker was lost three times over the same step"))
+            await self._end(verdict.worker_lost(self._execution))
         else:
             await self._reuse()
             for run in [] if self._must_stop() else self._execution.unended("running"):
                 self._recover(run)
             if await self._until_nothing_is_left():
-                await self._end(self._ending())
+                await self._end(verdict.of(self._execution, overdue=self._overdue()))
 
-    def _prepare(self, history: list[Recorded], workflow: RunnableWorkflow | None) -> None:
-        claim, around = self._claim, self._around
-        cause = Cause(
-            project_id=claim.project_id,
-            actor=f"worker:{around.worker}",
-            correlation_id=history[0].correlation_id or claim.execution_id,
-            causation_id=history[0].event_id,
+    async def _admit(self, history: list[Recorded]) -> e.Slot | None:
+        workflow, cause = self._workflow, self._tools.cause
+        admission = Admission(
+            self._around, history=history, workflow=workflow, cause=cause, deadline=self._deadline
         )
-        self._journal = Journal(
-            around.store,
-            execution_id=claim.execution_id,
-            execution=self._execution,
-            cause=cause,
-            epoch=claim.epoch,
-            version=history[-1].version,
-            on_foreign=self._hear,
-            before_timer=self._show_running,
-        )
-        self._lines = LogLines(around.store, claim.execution_id, cause, around.clock)
-        self._family = Family(around, self._workflows, claim.execution_id, cause)
-        self._waits = Waits(self._family, around.clock, self._came_with)
-        self._given = given(history[0])
-        self._outputs = Outputs(claim.execution_id, claim.project_id, around.payloads, self._tape)
-        recall(self._outputs, history, self._execution)
-        if workflow:
-            items = items_of_input(history[0].data)
-            self._steps = Steps(
-                around,
-                execution_id=claim.execution_id,
-                project_id=claim.project_id,
-                workflow=workflow,
-                execution=self._execution,
-                journal=self._journal,
-                outputs=self._outputs,
-                lines=self._lines,
-                input_items=items,
-                given=self._given,
-                reach=ExecutionReach(
-                    around,
-                    execution_id=claim.execution_id,
-                    cause=cause,
-                    workflow=workflow,
-                    execution=self._execution,
-                    outputs=self._outputs,
-                    input_items=items,
-                    deadline=self._deadline,
-                ),
-            )
+        return await admission.slot()
 
-    async def _tape(self) -> list[Recorded]:
-        await self._journal.commit()
-        return await self._around.store.load(self._claim.execution_id)
+    async def _claim_it(self, slot: e.Slot | None) -> None:
+        claim, journal = self._claim, self._tools.journal
+        begun = self._execution.epoch > 0
+        claimed = e.ExecutionClaimed(
+            worker=self._around.worker, epoch=claim.epoch, after_loss=claim.after_loss, slot=slot
+        )
+        journal.add(claimed)
+        if begun:
+            await journal.commit()
 
     async def _reuse(self) -> None:
-        if self._execution.runs or self._execution.cancel_requested:
+        if self._execution.next_index or self._execution.cancel_requested:
             return
-        store, payloads = self._around.store, self._around.payloads
-        for event, data in await reused_runs(store, payloads, self._execution, self._outputs, self._given):
-            self._outputs.recall(event.node_id, event.run_index, data)
-            self._journal.add(event, data)
-        await self._journal.commit()
+        store, payloads, at = self._around.store, self._around.payloads, rfc3339(self._around.clock.now())
+        for event, data in await reused_runs(
+            store, payloads, self._execution, self._tools.outputs, self._tools.given, at=at
+        ):
+            self._tools.outputs.recall((event.node_id, event.run_index), event.outputs, data)
+            self._tools.journal.add(event, data)
+        await self._tools.journal.commit()
 
     def _recover(self, run: NodeRun) -> None:
         """Run again what a lost owner had begun; people decide where that could do harm."""
         node = self._execution.plan.graph.nodes[run.node_id]
-        effect = self._steps.effect(run.node_id)
+        effect = self._tools.steps.effect(run.node_id)
         may_harm = effect == "effectful" and node["settings"].get("on_crash", "ask") == "ask"
         if run.waiting is not None:
-            run.status = "waiting"
+            run.status, run.until = "waiting", run.waiting.until
         elif may_harm:
-            step = self._steps.again(run, run.attempt)
-            self._journal.add(endings.undecided(step.started, self._around.clock.now()))
+            step = self._tools.steps.again(run, run.attempt)
+            self._tools.journal.add(endings.undecided(step.started, self._around.clock.now()))
         else:
-            self._start(self._steps.again(run, run.attempt + 1))
+            self._start(self._tools.steps.again(run, run.attempt + 1))
 
     async def _until_nothing_is_left(self) -> bool:
         """False: it waits, and has been let go."""
@@ -194,12 +181,12 @@ class Drive:
             if not self._pausing:
                 await self._start_what_is_due()
             ready = self._execution.plan.ready(CONCURRENT_RUNS - len(self._tasks))
-            if ready and not self._tasks and all(self._steps.is_quick(d.target) for d in ready):
-                await self._steps.run(self._steps.take(ready[0]))
+            if ready and not self._tasks and all(self._tools.steps.is_quick(d.target) for d in ready):
+                await self._tools.steps.run(self._tools.steps.take(ready[0]))
                 await asyncio.sleep(0)
                 continue
             for delivery in () if self._pausing else ready:
-                self._start(self._steps.take(delivery))
+                self._start(self._tools.steps.take(delivery))
             if not self._tasks and not await self._sit_out():
                 return not self._execution.open
             await self._something_happens()
@@ -212,9 +199,9 @@ class Drive:
         now = self._around.clock.now()
         for run in self._execution.unended("retrying"):
             if datetime.fromisoformat(run.until or "") <= now:
-                self._start(self._steps.again(run, run.attempt + 1))
+                self._start(self._tools.steps.again(run, run.attempt + 1))
         for run in self._execution.unended("waiting"):
-            if step := await self._waits.step(self._steps, run):
+            if step := await self._tools.waits.step(self._tools.steps, run):
                 self._start(step)
 
     async def _sit_out(self) -> bool:
@@ -222,44 +209,51 @@ class Drive:
         execution is let go."""
         if not self._execution.open:
             return False
-        if self._waits.soon(self._execution.open.values(), HELD_SECONDS):
+        if self._tools.waits.soon(self._execution.open.values(), HELD_SECONDS):
             return True
-        await self._let_go()
-        return False
+        if await self._let_go():
+            return False
+        self._wake.set()
+        return True
 
-    async def _let_go(self) -> None:
+    async def _let_go(self) -> bool:
+        """False: something came meanwhile. Let go behind that, it would wait for what has happened."""
         runs = self._execution.open.values()
-        await self._lines.flush()
-        self._journal.add(self._waits.of_all(runs))
+        await self._tools.lines.flush()
         wake_at = min(
-            filter(None, [self._deadline, self._waits.first(runs), self._waits.next_look(runs)]), default=None
+            filter(None, [self._deadline, self._tools.waits.first(runs), self._tools.waits.next_look(runs)]),
+            default=None,
         )
-        await self._journal.commit(release=True, wake_at=wake_at)
-        if self._execution.cancel_requested or any(run.resumed for run in runs):
-            await self._around.queue.wake(
-                self._claim.execution_id
-            )  # it came while the release was on its way
+
+        def told() -> bool:
+            return bool(self._execution.cancel_requested) or any(run.resumed for run in runs)
+
+        return await self._tools.journal.commit_unless(
+            told, self._tools.waits.of_all(runs), release=True, wake_at=wake_at
+        )
 
     def _pause_if_asked(self) -> None:
-        at_work = any(self._steps.effect(s.started.node_id) == "effectful" for s in self._tasks.values())
+        at_work = any(
+            self._tools.steps.effect(s.started.node_id) == "effectful" for s in self._tasks.values()
+        )
         if self._pausing and not at_work:
             raise Paused
 
     def _start(self, step: Step) -> None:
-        task = asyncio.create_task(self._steps.run(step), name=f"node {step.started.node_id}")
+        task = asyncio.create_task(self._tools.steps.run(step), name=f"node {step.started.node_id}")
         self._tasks[task] = step
         task.add_done_callback(lambda _: self._wake.set())
 
     async def _something_happens(self) -> None:
-        moments = [self._deadline, self._waits.first(self._execution.open.values())]
+        moments = [self._deadline, self._tools.waits.first(self._execution.open.values())]
         self._set_alarm(min(filter(None, moments), default=None))
         await self._wake.wait()
         self._wake.clear()
-        if self._journal.error:
-            raise self._journal.error
+        if self._tools.journal.error:
+            raise self._tools.journal.error
         if self._stale:
             self._stale = False
-            await self._journal.look()
+            await self._tools.journal.look()
         for task in [task for task in self._tasks if task.done()]:
             del self._tasks[task]
             task.result()
@@ -285,41 +279,35 @@ class Drive:
             seconds = (moment - self._around.clock.now()) / timedelta(seconds=1)
             self._alarm = asyncio.get_running_loop().call_later(max(0.0, seconds) + 0.01, self._wake.set)
 
-    def _ending(self) -> Any:
-        leaves = self._execution.leaves()
-        if self._execution.cancel_requested:
-            return e.ExecutionCancelled(leaves=leaves)
-        if failure := self._execution.failure:
-            message = f"{failure.name}: {failure.message}"
-            return e.ExecutionFailed(
-                code=failure.code, message=message, node_id=failure.node_id, leaves=leaves
-            )
-        if self._overdue():
-            message = "it passed the workflow's deadline; raise deadline_s in the workflow's settings"
-            return e.ExecutionTimedOut(message=message, leaves=leaves)
-        return e.ExecutionCompleted(leaves=leaves, last=self._execution.last())
-
     async def _end(self, terminal: Any) -> None:
         await self._stop_tasks()
-        await self._lines.flush()
-        await self._family.stop_children(list(self._execution.open.values()))
-        if self._workflow and isinstance(terminal, e.ExecutionFailed | e.ExecutionTimedOut):
+        await self._tools.lines.flush()
+        await self._tools.family.stop_children(list(self._execution.open.values()))
+        if isinstance(terminal, e.ExecutionFailed | e.ExecutionTimedOut):
             status = "failed" if isinstance(terminal, e.ExecutionFailed) else "timed_out"
-            await self._family.call_error_workflow(self._requested, self._workflow, terminal, status)
-        self._journal.add(terminal)
-        await self._journal.commit(dequeue=True)
-        await self._family.tell_caller(self._requested.event)
+            await self._tools.family.call_error_workflow(self._requested, self._workflow, terminal, status)
+        self._tools.journal.add(terminal)
+        caller = self._requested.event.caller
+        is_waited_for = caller is not None and caller["waits"]
+        await self._tools.journal.commit(dequeue=not is_waited_for)
+        if is_waited_for:
+            await self._over(self._requested)
+        if self._execution.slot:  # somebody who was parked has it now
+            self._around.context.doorbell.ring(self._claim.execution_id)
+
+    async def _over(self, requested: Recorded) -> None:
+        """Only one whose caller knows leaves the queue: killed in between, it is told by the next owner."""
+        cause = cause_of(self._around, self._claim, requested)
+        family = Family(self._around, self._workflows, self._claim.execution_id, cause)
+        await family.tell_caller(requested.event)
+        await self._around.queue.drop(self._claim)
 
     def _show_running(self) -> None:
         for step in self._tasks.values():
-            self._steps.show(step)
+            self._tools.steps.show(step)
 
     async def _stop_tasks(self) -> None:
         tasks, self._tasks = list(self._tasks), {}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _failed(code: str, message: str) -> e.ExecutionFailed:
-    return e.ExecutionFailed(code=code, message=message, node_id=None, leaves=[])

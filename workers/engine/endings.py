@@ -11,8 +11,11 @@ from domain.execution import events as e
 from workers.engine.log_lines import rfc3339
 from workers.engine.node_run import NodeRunContext
 from workers.engine.outputs import in_chunks
+from workers.engine.per_item import instead, marked
 from workers.ports import Chunk, Item, NodeError, Suspend
 
+MOST_FAILED_ITEMS = 20
+"""So many of a run's are told one by one."""
 LONGEST_DELAY_S = 3600.0
 JITTER = 0.1
 """Retries of many executions at once are spread over so much of their delay."""
@@ -30,7 +33,18 @@ def completed(
         outputs=outputs,
         warnings=context.warnings,
         children=context.children,
+        failed_items=_failed_items(context.aside.errors),
     )
+
+
+def _failed_items(errors: Mapping[int, NodeError]) -> e.FailedItems | None:
+    if not errors:
+        return None
+    first = [
+        {"item": index, "code": errors[index].code, "message": errors[index].message}
+        for index in sorted(errors)[:MOST_FAILED_ITEMS]
+    ]
+    return e.FailedItems(count=len(errors), first=first)
 
 
 def of_origin(event: e.NodeCompleted, origin: str) -> e.NodeCompleted:
@@ -108,16 +122,16 @@ def retry_at(
 
 
 def error_chunks(on_error: str, port: str, items: Sequence[Item], error: NodeError) -> list[Chunk]:
-    """What leaves a node that failed where the workflow goes on: the error for each of its input items.
+    """What leaves a node that failed as a whole where the workflow goes on: the error for each of its items.
 
-    ``port``: the node's first one.
+    ``port``: where errors leave with ``continue``.
     """
-    said = {"error": error.message, "error_code": error.code}
     found = items or [{"json": {}}]
     if on_error == "port":
-        marked: list[Item] = [{**item, "json": {**item["json"], **said}} for item in found]
-        return [Chunk(some, "error", "identity") for some in in_chunks(marked)]
-    return [Chunk(some, port, "identity") for some in in_chunks([{"json": said} for _ in found])]
+        return [
+            Chunk([marked(item, error) for item in some], "error", "identity") for some in in_chunks(found)
+        ]
+    return [Chunk([instead(error) for _ in some], port, "identity") for some in in_chunks(found)]
 
 
 def _identity_of(started: e.NodeStarted) -> dict[str, Any]:

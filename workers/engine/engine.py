@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.tape import Recorded
 from workers.engine.drive import Drive, Paused
+from workers.engine.places import Places
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.workflows import Workflows
 
@@ -21,12 +22,14 @@ log = logging.getLogger(__name__)
 class Engine:
     def __init__(self, around: Surroundings, limit: int) -> None:
         self._around = around
-        self._limit = limit
+        self._places = Places(limit)
         self._workflows = Workflows(around.store, around.nodes)
         self._drives: dict[UUID, tuple[Drive, asyncio.Task[None]]] = {}
         self._taken: deque[UUID] = deque(maxlen=REMEMBERED)
         self._pull_again = asyncio.Event()
         self._stopping = False
+        self._full = False
+        """Somebody may be waiting for the next place that becomes free."""
 
     def driven(self) -> list[UUID]:
         return list(self._drives)
@@ -77,14 +80,15 @@ class Engine:
         await self._around.queue.give_back()
 
     async def _pull(self) -> None:
-        free = self._limit - len(self._drives)
-        while free > 0 and not self._stopping:
-            claims = await self._around.queue.claim(free)
-            for claim in claims:
-                self._begin(claim)
-            if len(claims) < free:
-                return
-            free = self._limit - len(self._drives)
+        if self._stopping:
+            return
+        room = self._places.room(drive.project_id for drive, _ in self._drives.values())
+        claims = await self._around.queue.claim(room) if room.most > 0 else []
+        for claim in claims:
+            self._begin(claim)
+        self._full = room.is_used_up_by(claims)
+        if self._full and len(self._drives) < room.held.total() + len(claims):
+            self.pull_soon()  # some ended meanwhile
 
     def _begin(self, claim: Claim) -> None:
         drive = Drive(self._around, self._workflows, claim)
@@ -95,7 +99,6 @@ class Engine:
         self._taken.append(claim.execution_id)
 
     async def _run(self, drive: Drive, claim: Claim) -> None:
-        full = len(self._drives) >= self._limit
         try:
             await drive.run()
         except Paused:
@@ -107,7 +110,7 @@ class Engine:
             await asyncio.sleep(1)
             await self._around.queue.give_back_one(claim)
         finally:
+            if self._full:
+                self.pull_soon()
             if self._drives.get(claim.execution_id, (None,))[0] is drive:
                 del self._drives[claim.execution_id]
-            if full:
-                self.pull_soon()

@@ -1,6 +1,8 @@
 """Executions that start, end and stop each other: calls, and error workflows."""
 
 import logging
+from collections.abc import AsyncIterator
+from itertools import count
 from uuid import UUID
 
 from commands.cancel_execution import cancel_execution
@@ -11,11 +13,13 @@ from domain.execution import events as e
 from domain.execution.state import NodeRun
 from domain.ids import derived_id
 from domain.tape import Cause, Fact, Recorded
-from workers.engine.history import caller_of, folded, recall
+from workers.engine.history import folded, recall
 from workers.engine.outputs import Outputs
 from workers.engine.ports import Surroundings
 from workers.engine.workflows import RunnableWorkflow, Workflows
 from workers.ports import Called, Item
+
+ORPHANED = "the execution that called it is over"
 
 log = logging.getLogger(__name__)
 
@@ -39,24 +43,40 @@ class Family:
     async def called(self, run: NodeRun) -> list[Called] | None:
         """What became of the executions that a run waits for, once all of them are over."""
         children = run.waiting.children if run.waiting else []
-        found = []
-        for child in children:
-            if not await self._is_over(UUID(child)):
-                return None
-            found.append(await self._ending_of(UUID(child)))
-        return found
+        if await self._any_is_open(children):
+            return None
+        return [await self._ending_of(UUID(child)) for child in children]
 
     async def stop_children(self, runs: list[NodeRun]) -> None:
+        """Those that these runs wait for, or were about to."""
         for run in runs:
-            for child in run.waiting.children if run.waiting else []:
+            children = run.waiting.children if run.waiting else await self._called_so_far(run)
+            for child in children:
                 if not await self._is_over(UUID(child)):
-                    await cancel_execution(self._around.context, self._cause, execution_id=UUID(child))
+                    await cancel_execution(
+                        self._around.context, self._cause, execution_id=UUID(child), reason=ORPHANED
+                    )
+
+    async def _called_so_far(self, run: NodeRun) -> list[str]:
+        """The calls of a run that nothing on its own tape tells of."""
+        found: list[str] = []
+        for number in count():
+            child = derived_id("call", self._execution_id, run.node_id, run.run_index, number)
+            first = await self._around.store.load(child, upto=1)
+            if not first:
+                return found
+            if first[0].event.caller["waits"]:
+                found.append(str(child))
+        raise AssertionError("count() has no end")
 
     async def tell_caller(self, requested: e.ExecutionRequested) -> None:
-        """The run that waits for this execution may go on. Not told (killed before), it looks by itself."""
-        parent = caller_of(requested)
-        if parent is None or requested.caller is None:
+        """The run that waits for this execution may go on, unless it waits for another one still, which is
+        going to tell it."""
+        if requested.caller is None or not requested.caller["waits"]:
             return
+        if await self._any_is_open(await self._siblings(requested.caller)):
+            return
+        parent = UUID(requested.caller["execution_id"])
         resumed = e.ExecutionResumed(
             node_id=requested.caller["node_id"],
             run_index=requested.caller["run_index"],
@@ -78,13 +98,28 @@ class Family:
             self._around.context.doorbell.ring(parent)
             return
 
+    async def _siblings(self, caller: e.Caller) -> list[str]:
+        """All that the calling run waits for, once that is on tape."""
+        waits = await self._around.store.load(UUID(caller["execution_id"]), topics=["execution.node_waiting"])
+        run = (caller["node_id"], caller["run_index"])
+        found = [r.event.children for r in waits if (r.event.node_id, r.event.run_index) == run]
+        return found[-1] if found else []
+
+    async def _any_is_open(self, executions: list[str]) -> bool:
+        """The last ones first: those are most likely to be."""
+        for execution_id in reversed(executions):
+            if not await self._is_over(UUID(execution_id)):
+                return True
+        return False
+
     async def call_error_workflow(
         self, requested: Recorded, workflow: RunnableWorkflow, ending: object, status: str
     ) -> None:
         """Before the ending is stored, and once however often that is tried."""
         request: e.ExecutionRequested = requested.event
         target = workflow.settings.get("error_workflow_id")
-        if not target or request.trigger == "error" or request.until_node:
+        of_error = request.caller["of_error"] if request.caller else request.trigger == "error"
+        if not target or of_error or request.until_node:
             return
         error = _error_of(ending, workflow)
         report = {
@@ -126,7 +161,7 @@ class Family:
             execution_id=str(execution_id),
             status=_STATUS[type(ending)],  # type: ignore[arg-type]
             items=await self._last_items(execution_id, history, ending),
-            message=getattr(ending, "message", None),
+            message=getattr(ending, "message", None) or getattr(ending, "reason", None),
         )
 
     async def _last_items(self, execution_id: UUID, history: list[Recorded], ending: object) -> list[Item]:
@@ -136,13 +171,13 @@ class Family:
         workflow = await self._workflows.get(UUID(requested.workflow_id), requested.workflow_version)
         execution = folded(history, workflow)
 
-        async def tape() -> list[Recorded]:
-            return history
+        async def tape() -> AsyncIterator[list[Recorded]]:
+            yield history
 
         outputs = Outputs(execution_id, history[0].project_id, self._around.payloads, tape)
         recall(outputs, history, execution)
         last = ending.last
-        chunks = await outputs.get(execution, (last["node_id"], last["run_index"], last["port"]))
+        chunks = await outputs.get((last["node_id"], last["run_index"], last["port"]))
         return [item for chunk in chunks for item in chunk.items]
 
 

@@ -1,14 +1,13 @@
 """What the tape tells a new owner of an execution."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from domain import json_text
 from domain.execution import events as e
 from domain.execution.state import Execution
 from domain.graph import Graph
 from domain.tape import Recorded
-from workers.engine.outputs import Outputs, data_of_runs, items_of_input
+from workers.engine.outputs import Outputs, items_of_input, outputs_of_runs
 from workers.engine.workflows import RunnableWorkflow
 from workers.ports import Item
 
@@ -25,9 +24,9 @@ def folded(history: list[Recorded], workflow: RunnableWorkflow | None) -> Execut
 
 def recall(outputs: Outputs, history: list[Recorded], execution: Execution) -> None:
     """Keep in memory what somebody is still going to want."""
-    for (node_id, run_index), data in data_of_runs(history):
-        outputs.recall(node_id, run_index, data)
-        outputs.release(execution, node_id, run_index)
+    for key, put_out, data in outputs_of_runs(history):
+        outputs.recall(key, put_out, data)
+        outputs.release(execution, key)
 
 
 def given(requested: Recorded) -> dict[str, list[Item]]:
@@ -52,9 +51,3 @@ def deadline(requested: Recorded, workflow: RunnableWorkflow | None) -> datetime
 
 def run_of(event: e.ExecutionResumed) -> tuple[str, int]:
     return (event.node_id, event.run_index)
-
-
-def caller_of(requested: e.ExecutionRequested) -> UUID | None:
-    return (
-        UUID(requested.caller["execution_id"]) if requested.caller and requested.trigger == "call" else None
-    )

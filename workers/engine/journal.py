@@ -1,7 +1,8 @@
 """What one execution's owner has decided and not yet stored.
 
 The state runs ahead of the tape by what is buffered here. Pure steps wait in the buffer for the next
-thing that must be stored, at most 100 ms; whoever is about to touch the world commits first.
+thing that must be stored, at most 100 ms; whoever is about to touch the world commits first. Those that
+repeat go into fewer events.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from domain.execution.state import Execution
 from domain.ids import derived_id
 from domain.tape import Cause, Fact, Recorded
 from domain.topics import topic_of
+from workers.engine.packing import packed
 
 FLUSH_SECONDS = 0.1
 
@@ -52,14 +54,21 @@ class Journal:
         self._on_foreign = on_foreign
         self._before_timer = before_timer
         self._buffer: list[Fact] = []
+        self._packable: set[UUID] = set()
         self._lock = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
         self.error: Exception | None = None
 
-    def add(self, event: Any, data: bytes | None = None, *, known: bool = False) -> None:
-        """``known``: the state has it already."""
-        self._buffer.append(Fact(event=event, data=data))
+    def add(
+        self, event: Any, data: bytes | None = None, *, known: bool = False, packable: bool = False
+    ) -> None:
+        """``known``: the state has it already. ``packable``: a completion, and nothing else of the run is on
+        the tape."""
+        fact = Fact(event=event, data=data)
+        self._buffer.append(fact)
+        if packable:
+            self._packable.add(fact.event_id)
         if not known:
             self._execution.evolve(event)
         if self._timer is None:
@@ -70,17 +79,41 @@ class Journal:
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="journal")
 
-    async def commit(
-        self, *, dequeue: bool = False, release: bool = False, wake_at: datetime | None = None
-    ) -> None:
+    async def commit(self, *, dequeue: bool = False) -> None:
         """Returns once everything added so far is durable. Raises :class:`Lost`."""
         async with self._lock:
-            if self.error:
-                raise self.error
-            facts, self._buffer = self._buffer, []
-            self.stop_timer()
+            if facts := self._taken():
+                await self._append(facts, dequeue=dequeue)
+
+    async def commit_unless(
+        self,
+        told: Callable[[], bool],
+        event: Any,
+        *,
+        release: bool = False,
+        wake_at: datetime | None = None,
+    ) -> bool:
+        """Store what is buffered; and the event behind it, unless others have told us something, by now or
+        in the meantime. Only then it happened: the state hears of it afterwards. Raises :class:`Lost`.
+        """
+        async with self._lock:
+            facts = self._taken()
+            if not told() and await self._try(
+                [*facts, Fact(event=event)], dequeue=False, release=release, wake_at=wake_at
+            ):
+                self._execution.evolve(event)
+                return True
             if facts:
-                await self._append(facts, dequeue=dequeue, release=release, wake_at=wake_at)
+                await self._append(facts, dequeue=False)
+            return False
+
+    def _taken(self) -> list[Fact]:
+        if self.error:
+            raise self.error
+        facts = packed(self._buffer, self._packable)
+        self._buffer, self._packable = [], set()
+        self.stop_timer()
+        return facts
 
     def stop_timer(self) -> None:
         if self._timer:
@@ -100,21 +133,26 @@ class Journal:
             self.error = error
             self._on_foreign([])
 
-    async def _append(self, facts: list[Fact], **ending: Any) -> None:
-        while True:
-            append = Append(
-                stream_id=self._execution_id,
-                expected=self._version,
-                facts=facts,
-                cause=self._cause,
-                epoch=self._epoch,
-                **ending,
-            )
-            try:
-                self._version = (await self._store.append(append)).version
-                return
-            except VersionConflict:
-                await self._take_in(facts)
+    async def _append(self, facts: list[Fact], *, dequeue: bool) -> None:
+        while not await self._try(facts, dequeue=dequeue):
+            pass
+
+    async def _try(self, facts: list[Fact], **ending: Any) -> bool:
+        """False: others have appended; what they did is taken in."""
+        append = Append(
+            stream_id=self._execution_id,
+            expected=self._version,
+            facts=facts,
+            cause=self._cause,
+            epoch=self._epoch,
+            **ending,
+        )
+        try:
+            self._version = (await self._store.append(append)).version
+        except VersionConflict:
+            await self._take_in(facts)
+            return False
+        return True
 
     async def look(self) -> None:
         """Take in what others appended. Raises :class:`Lost`."""

@@ -1,17 +1,21 @@
 """One run of one node, as its handler sees it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
+from domain.execution.state import RunKey
 from sandbox.model import Sandbox
-from workers.engine.outputs import in_chunks
+from workers.engine.outputs import CHUNK_ITEMS, in_chunks
+from workers.engine.per_item import Aside
 from workers.expressions.evaluator import PreparedParameters
 from workers.expressions.scope import Scope
-from workers.ports import Chunk, HttpClient, Item
+from workers.ports import Chunk, Evaluated, HttpClient, Item, NodeError, NodeFiles, Paired
 
 MOST_WARNINGS = 100
+T = TypeVar("T")
 Input = Mapping[str, Sequence[Chunk]]
 """What has come in, by input port."""
 
@@ -23,16 +27,18 @@ class Reach(Protocol):
     sandbox: Sandbox
     timezone: str
 
+    def files_of(self, node_id: str, run_index: int) -> NodeFiles: ...
+
     def now(self) -> datetime: ...
 
     async def items_of(self, name: str) -> list[Item]: ...
 
-    async def loop_input(self, node_id: str) -> list[Item]: ...
+    async def loop_input(self, node_id: str, start: int, count: int) -> list[Item]: ...
 
-    async def loop_returned(self, node_id: str, run_index: int) -> list[Item]: ...
+    async def loop_returned(self, node_id: str) -> list[Item]: ...
 
     async def call(
-        self, node_id: str, run_index: int, workflow_id: str, items: Sequence[Item], number: int
+        self, run: RunKey, workflow_id: str, items: Sequence[Item], number: int, *, waits: bool
     ) -> str: ...
 
     def link(self, node_id: str, run_index: int, action: str, until: datetime | None) -> str: ...
@@ -51,6 +57,7 @@ class Identity:
     run_index: int
     attempt: int
     round: int
+    interactive: bool
 
 
 class NodeRunContext:
@@ -65,6 +72,7 @@ class NodeRunContext:
         parameters: PreparedParameters,
         reach: Reach,
         write_log: Callable[[str, int, str, str], Awaitable[None]],
+        tolerates: Callable[[NodeError], bool],
     ) -> None:
         self.execution_id = identity.execution_id
         self.workflow_id = identity.workflow_id
@@ -72,17 +80,20 @@ class NodeRunContext:
         self.run_index = identity.run_index
         self.attempt = identity.attempt
         self.round = identity.round
+        self.interactive = identity.interactive
         self.node_id: str = node["id"]
         self.node_name: str = node["name"]
         self.settings: Mapping[str, Any] = node["settings"]
         self.timeout_s: float | None = node["settings"].get("timeout_s")
         self.http = reach.http
         self.sandbox = reach.sandbox
+        self.files = reach.files_of(self.node_id, identity.run_index)
         self.timezone = reach.timezone
         self.warnings: list[dict[str, Any]] = []
         self.children: list[str] = []
+        self.aside = Aside(tolerates)
         self._reach = reach
-        self._input = input
+        self.input = input
         self._parameters = parameters
         self._write_log = write_log
         self._scope = Scope(
@@ -102,23 +113,31 @@ class NodeRunContext:
 
     @property
     def input_port(self) -> str:
-        return next(iter(self._input), "main")
+        return next(iter(self.input), "main")
 
     @property
     def clock_now(self) -> datetime:
         return self._reach.now()
 
     async def chunks(self, port: str | None = None) -> AsyncIterator[list[Item]]:
-        ports = self._input.values() if port is None else [self._input.get(port, ())]
+        ports = self.input.values() if port is None else [self.input.get(port, ())]
         for chunk in [chunk for chunks in ports for chunk in chunks]:
             for items in in_chunks(chunk.items):
                 yield items
 
-    async def loop_input(self) -> list[Item]:
-        return await self._reach.loop_input(self.node_id)
+    async def packed(self) -> AsyncIterator[Chunk]:
+        for chunk in [chunk for chunks in self.input.values() for chunk in chunks]:
+            if chunk.count <= CHUNK_ITEMS:
+                yield chunk
+            else:
+                for items in in_chunks(chunk.items):
+                    yield Chunk(items)
+
+    async def loop_input(self, start: int, count: int) -> list[Item]:
+        return await self._reach.loop_input(self.node_id, start, count)
 
     async def loop_returned(self) -> list[Item]:
-        return await self._reach.loop_returned(self.node_id, self.run_index)
+        return await self._reach.loop_returned(self.node_id)
 
     async def nodes_output(self, name: str) -> list[Item]:
         return await self._reach.items_of(name)
@@ -126,8 +145,30 @@ class NodeRunContext:
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         return await self._parameters.evaluate(items, offset, self._scope)
 
-    async def call(self, workflow_id: str, items: Sequence[Item], number: int = 0) -> str:
-        child = await self._reach.call(self.node_id, self.run_index, workflow_id, items, number)
+    def evaluated(self) -> AsyncIterator[list[Evaluated]]:
+        return self.aside.evaluated(self.chunks(), self.evaluate)
+
+    def item(self, index: int) -> AbstractContextManager[None]:
+        return self.aside.item(index)
+
+    async def apart(
+        self,
+        items: Sequence[Item],
+        offset: int,
+        work: Callable[[Sequence[Item], int], Awaitable[list[T]]],
+        codes: Collection[str],
+    ) -> list[T]:
+        return await self.aside.apart(items, offset, work, codes)
+
+    def paired(self, evaluated: Sequence[Evaluated]) -> Paired:
+        return self.aside.paired(evaluated)
+
+    async def call(
+        self, workflow_id: str, items: Sequence[Item], number: int = 0, *, waits: bool = True
+    ) -> str:
+        child = await self._reach.call(
+            (self.node_id, self.run_index), workflow_id, items, number, waits=waits
+        )
         self.children.append(child)
         return child
 
@@ -138,8 +179,9 @@ class NodeRunContext:
         await self._write_log(self.node_id, self.run_index, stream, line)
 
     def warn(self, parameter: str, item: int, path: str) -> None:
-        if len(self.warnings) < MOST_WARNINGS:
-            self.warnings.append({"parameter": parameter, "item": item, "path": path})
+        warning = {"parameter": parameter, "item": item, "path": path}
+        if len(self.warnings) < MOST_WARNINGS and warning not in self.warnings:
+            self.warnings.append(warning)
 
     async def whole_input(self) -> list[Item]:
-        return [item for chunks in self._input.values() for chunk in chunks for item in chunk.items]
+        return [item for chunks in self.input.values() for chunk in chunks for item in chunk.items]

@@ -1,14 +1,15 @@
 """What node runs put out: small in the event's data column, large as a payload, in memory while needed."""
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from domain import json_text
 from domain.execution import events as e
 from domain.execution.events import Output
-from domain.execution.state import Execution
+from domain.execution.state import Execution, RunKey
 from domain.tape import Recorded
 from workers.engine.ports import Payloads
 from workers.ports import Chunk, Item, NodeError, Paired
@@ -17,7 +18,12 @@ INLINE_BYTES = 64 * 1024
 """A run's output stands in its event up to this size; past it, ports above a quarter of it are payloads."""
 CHUNK_ITEMS = 1_000
 
-Key = tuple[str, int, str]
+GATHERED_BYTES = 8 * 1024 * 1024
+"""So much of what has come back to loops stays in memory until their end; the rest is read from the tape."""
+GATHERED_OVERHEAD = 250
+"""About what a kept run costs beside its data."""
+
+Port = tuple[str, int, str]
 """Node, run, port."""
 
 
@@ -27,17 +33,32 @@ def in_chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
 
 
 def items_of_input(data: bytes | None) -> list[Item]:
-    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing."""
-    value = json_text.read_back(data).get("input") if data else None
+    """A trigger's items: one of an object, several of a list of objects, one ``{}`` of nothing. Some
+    have files."""
+    column = json_text.read_back(data) if data else {}
+    value = column.get("input")
     if value is None:
         return [{"json": {}}]
-    return [{"json": each} for each in (value if isinstance(value, list) else [value])]
+    items: list[Item] = [{"json": each} for each in (value if isinstance(value, list) else [value])]
+    for item, binary in zip(items, column.get("files", ()), strict=False):
+        if binary:
+            item["binary"] = binary
+    return items
+
+
+@dataclass(slots=True)
+class Kept:
+    """What the tape says that a run put out."""
+
+    payloads: dict[str, str] | None
+    """Of its ports, those that are payloads."""
+    data: bytes | None
 
 
 class Outputs:
     """Of one execution. What somebody is still going to want is kept; the rest is read from the tape again.
 
-    ``tape`` gives all events of the execution, those that were about to be stored among them.
+    ``tape`` gives the events of the execution, some at a time, those that were about to be stored as well.
     """
 
     def __init__(
@@ -45,19 +66,22 @@ class Outputs:
         execution_id: UUID,
         project_id: UUID,
         payloads: Payloads,
-        tape: Callable[[], Awaitable[list[Recorded]]],
+        tape: Callable[[], AsyncIterator[list[Recorded]]],
     ) -> None:
         self._execution_id = execution_id
         self._project_id = project_id
         self._payloads = payloads
         self._tape = tape
-        self._parsed: dict[Key, list[Chunk]] = {}
-        self._inline: dict[tuple[str, int], bytes] = {}
+        self._parsed: dict[RunKey, dict[str, list[Chunk]]] = {}
+        self._kept: dict[RunKey, Kept] = {}
+        self._gathered: dict[RunKey, int] = {}
+        """What of the kept is there only for the end of a loop, and its size."""
+        self._gathered_bytes = 0
 
-    def recall(self, node_id: str, run_index: int, data: bytes | None) -> None:
+    def recall(self, key: RunKey, outputs: dict[str, Output], data: bytes | None) -> None:
         """What the tape says that a run put out."""
-        if data:
-            self._inline[node_id, run_index] = data
+        payloads = {port: output["payload"] for port, output in outputs.items() if output["payload"]}
+        self._kept[key] = Kept(payloads or None, data)
 
     async def keep(
         self, node_id: str, run_index: int, chunks: Sequence[Chunk]
@@ -68,78 +92,94 @@ class Outputs:
         """
         ports: dict[str, list[tuple[bytes, Chunk]]] = {}
         for chunk in chunks:
-            ports.setdefault(chunk.port, []).append((_raw(chunk.items), chunk))
+            ports.setdefault(chunk.port, []).append((_text(chunk), chunk))
         large = sum(len(raw) for rows in ports.values() for raw, _ in rows) > INLINE_BYTES
         outputs: dict[str, Output] = {}
         inline: list[bytes] = []
+        parsed = self._parsed[node_id, run_index] = {}
         for port, rows in ports.items():
-            self._parsed[node_id, run_index, port] = [chunk for _, chunk in rows]
+            parsed[port] = [chunk for _, chunk in rows]
             if large and sum(len(raw) for raw, _ in rows) > INLINE_BYTES // 4:
                 outputs[port] = await self._payloads.save(self._execution_id, self._project_id, rows)
             else:
                 outputs[port], text = _inlined(port, rows)
                 inline.append(text)
         data = b"{" + b",".join(inline) + b"}" if inline else None
-        self.recall(node_id, run_index, data)
+        self.recall((node_id, run_index), outputs, data)
         return outputs, data
 
-    async def get(self, execution: Execution, key: Key) -> list[Chunk]:
+    async def get(self, port: Port) -> list[Chunk]:
         """The chunks that left a run's port."""
-        if key not in self._parsed:
-            self._parsed[key] = await self._read(execution.runs[key[0], key[1]].outputs[key[2]], key)
-        return self._parsed[key]
+        node_id, run_index, name = port
+        parsed = self._parsed.setdefault((node_id, run_index), {})
+        if name not in parsed:
+            await self._recall_again([port])
+            parsed[name] = await self._read(port)
+        return parsed[name]
 
-    async def stream(self, execution: Execution, keys: Sequence[Key]) -> list[Chunk]:
+    async def stream(self, ports: Sequence[Port]) -> list[Chunk]:
         """The chunks that left all these ports, without keeping any of them."""
-        await self._recall_again(keys)
-        chunks = []
-        for key in keys:
-            found = self._parsed.get(key)
-            chunks += found or await self._read(execution.runs[key[0], key[1]].outputs[key[2]], key)
+        known = set(self._kept)
+        await self._recall_again(ports)
+        chunks = [chunk for port in ports for chunk in await self._read(port)]
+        for key in self._kept.keys() - known:
+            del self._kept[key]
         return chunks
 
-    def release(self, execution: Execution, node_id: str, run_index: int) -> None:
-        """A run's items are dropped where no node waits for them and no later expression is about to look."""
-        run = execution.runs[node_id, run_index]
-        for port in run.outputs:
-            if not execution.plan.waits_for((node_id, run_index, port)):
-                self._parsed.pop((node_id, run_index, port), None)
-        waited = any(execution.plan.waits_for((node_id, run_index, port)) for port in run.outputs)
-        if not waited and execution.latest.get(node_id) != run_index:
-            self._inline.pop((node_id, run_index), None)
+    def release(self, execution: Execution, key: RunKey) -> None:
+        """A run's items are dropped where no node waits for them and no later expression is about to look.
 
-    async def _read(self, output: Output, key: Key) -> list[Chunk]:
-        node_id, run_index, port = key
-        if output["payload"]:
-            return await self._payloads.load(UUID(output["payload"]))
-        if (node_id, run_index) not in self._inline:
-            await self._recall_again([key])
-        stored = json_text.read_back(self._inline[node_id, run_index])[port]
-        return [Chunk(items, port) for items in in_chunks(stored["items"])]
+        What has come back to a loop is wanted once more, at its end: of that a part is kept."""
+        if execution.is_read(key):
+            return
+        self._parsed.pop(key, None)
+        self._gathered_bytes -= self._gathered.pop(key, 0)
+        if key not in self._kept or execution.latest.get(key[0]) == key[1]:
+            return
+        size = len(self._kept[key].data or b"") + GATHERED_OVERHEAD
+        if execution.plan.is_gathered(*key) and self._gathered_bytes + size <= GATHERED_BYTES:
+            self._gathered[key] = size
+            self._gathered_bytes += size
+        else:
+            del self._kept[key]
 
-    async def _recall_again(self, keys: Sequence[Key]) -> None:
-        missing = {(node_id, run_index) for node_id, run_index, _ in keys} - self._inline.keys()
+    async def _read(self, port: Port) -> list[Chunk]:
+        node_id, run_index, name = port
+        kept = self._kept[node_id, run_index]
+        if kept.payloads and name in kept.payloads:
+            return await self._payloads.load(UUID(kept.payloads[name]))
+        stored = json_text.read_back(kept.data or b"{}")[name]
+        return [Chunk(items, name) for items in in_chunks(stored["items"])]
+
+    async def _recall_again(self, ports: Sequence[Port]) -> None:
+        missing = {(node_id, run_index) for node_id, run_index, _ in ports} - self._kept.keys()
         if missing:
-            for (node_id, run_index), data in data_of_runs(await self._tape()):
-                if (node_id, run_index) in missing:
-                    self.recall(node_id, run_index, data)
+            async for some in self._tape():
+                for key, outputs, data in outputs_of_runs(some):
+                    if key in missing:
+                        self.recall(key, outputs, data)
 
 
-def data_of_runs(history: Iterable[Recorded]) -> Iterator[tuple[tuple[str, int], bytes | None]]:
-    """What stands beside the events of node runs that put something out."""
+def outputs_of_runs(
+    history: Iterable[Recorded],
+) -> Iterator[tuple[RunKey, dict[str, Output], bytes | None]]:
+    """Node runs that put something out: what, and what stands beside their events."""
     for recorded in history:
         event = recorded.event
         if isinstance(event, e.NodeRunsCompleted):
             rows = json_text.read_back(recorded.data) if recorded.data else [None] * len(event.runs)
             for run, row in zip(event.runs, rows, strict=True):
-                yield (run["node_id"], run["run_index"]), None if row is None else json_text.dumps(row)
+                data = None if row is None else json_text.dumps(row)
+                yield (run["node_id"], run["run_index"]), run["outputs"], data
         elif isinstance(event, e.NodeCompleted | e.NodeFailed):
-            yield (event.node_id, event.run_index), recorded.data
+            yield (event.node_id, event.run_index), event.outputs, recorded.data
 
 
-def _raw(items: list[Item]) -> bytes:
+def _text(chunk: Chunk) -> bytes:
+    if chunk.text is not None:
+        return chunk.text
     try:
-        raw = json_text.dumps(items)
+        raw = json_text.dumps(chunk.items)
         json_text.check_depth(raw)
     except json_text.InvalidJson as error:
         raise NodeError("invalid_output", f"what the node put out can't be kept: {error}") from error
@@ -147,8 +187,8 @@ def _raw(items: list[Item]) -> bytes:
 
 
 def _inlined(port: str, rows: Sequence[tuple[bytes, Chunk]]) -> tuple[Output, bytes]:
-    items = b"[" + b",".join(raw[1:-1] for raw, chunk in rows if chunk.items) + b"]"
-    count = sum(len(chunk.items) for _, chunk in rows)
+    items = b"[" + b",".join(raw[1:-1] for raw, chunk in rows if chunk.count) + b"]"
+    count = sum(chunk.count for _, chunk in rows)
     paired = json_text.dumps(_joined([chunk.paired for _, chunk in rows]))
     text = b'%b:{"items":%b,"paired":%b}' % (json_text.dumps(port), items, paired)
     digest = hashlib.sha256(items).hexdigest()

@@ -1,14 +1,16 @@
 """What the engine needs from outside; infra implements it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from commands.context import Context
 from commands.ports import Clock, EventStore, NodeCatalogue
 from domain.execution.events import Output
+from domain.files import NewFile, StoredFile
 from sandbox.model import Sandbox
 from workers.expressions.hosts import ExpressionHosts
 from workers.ports import Chunk, HttpClient
@@ -26,8 +28,33 @@ class Claim:
     """The owner before was lost, or could not drive it; not so where it was handed on in good order."""
 
 
+LOWEST_PRIORITY = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a worker has room for. The first two have an entry for each priority, which never grow."""
+
+    by_priority: Sequence[int]
+    """So many more of this priority, or of a more urgent one."""
+    of_a_project: Sequence[int]
+    """So many of one project and this priority, those that it has already among them."""
+    held: Counter[UUID]
+    """How many each project has already."""
+
+    @property
+    def most(self) -> int:
+        return max(self.by_priority)
+
+    def is_used_up_by(self, claims: Sequence[Claim]) -> bool:
+        """Whether there may be more that would have been claimed, of somebody at least."""
+        with_them = self.held + Counter(claim.project_id for claim in claims)
+        share = self.of_a_project[-1]
+        return len(claims) >= self.by_priority[-1] or any(held >= share for held in with_them.values())
+
+
 class RunQueue(Protocol):
-    async def claim(self, limit: int) -> list[Claim]:
+    async def claim(self, room: Room) -> list[Claim]:
         """Take what is ready, by priority and fairly by project."""
 
     async def drop(self, claim: Claim) -> None:
@@ -36,11 +63,37 @@ class RunQueue(Protocol):
     async def give_back_one(self, claim: Claim) -> None:
         """Let go of one that can't be driven at the moment; of one claimed anew meanwhile, don't."""
 
-    async def wake(self, execution_id: UUID) -> None:
-        """One that waits is to be looked at after all."""
-
     async def give_back(self) -> None:
         """Let go of everything this worker holds, so that others take it at once."""
+
+
+SlotAnswer = Literal["acquired", "shared", "parked", "asked", "left", "lost"]
+"""``shared``: it runs within another that has one. ``lost``: it is somebody else's by now."""
+Otherwise = Literal["park", "keep", "leave"]
+
+
+class Slots(Protocol):
+    """How many executions run at the same time under a key, which is unique in the whole installation."""
+
+    async def acquire(
+        self,
+        execution_id: UUID,
+        key: str,
+        limit: int,
+        *,
+        otherwise: Otherwise = "park",
+        within: Sequence[UUID] = (),
+        wake_at: datetime | None = None,
+    ) -> SlotAnswer:
+        """One of the key's slots for an execution that this worker works on, now or since before; who waits
+        is served by priority, then by how long it has waited. ``within``: the executions that wait for it.
+
+        Otherwise it is parked: it is this worker's no more, and is ready again as soon as it has one, or is
+        cancelled, or at ``wake_at``; or it keeps its place among those who wait; or it leaves.
+        """
+
+    async def older(self, execution_id: UUID, newest: int) -> list[UUID]:
+        """Those that asked under the same key before it and are not over, without so many of the newest."""
 
 
 class Payloads(Protocol):
@@ -49,6 +102,17 @@ class Payloads(Protocol):
     ) -> Output: ...
 
     async def load(self, payload_id: UUID) -> list[Chunk]: ...
+
+
+class Files(Protocol):
+    """Each call says in which project: nothing of another one is found or read."""
+
+    async def save(self, new: NewFile, content: AsyncIterator[bytes]) -> StoredFile:
+        """Durable once it returns; there whole or not at all. One that is there already stays."""
+
+    async def find(self, project_id: UUID, file_ids: Collection[UUID]) -> list[StoredFile]: ...
+
+    def read(self, project_id: UUID, file: StoredFile) -> AsyncIterator[bytes]: ...
 
 
 class Links(Protocol):
@@ -67,7 +131,9 @@ class Surroundings:
     worker: str
     store: EventStore
     queue: RunQueue
+    slots: Slots
     payloads: Payloads
+    files: Files
     nodes: NodeCatalogue
     clock: Clock
     hosts: ExpressionHosts

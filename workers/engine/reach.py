@@ -1,23 +1,25 @@
 """What the node runs of one execution reach beyond their own input."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from commands.errors import Refused
+from commands.requesting import Started
 from commands.start_execution import start_execution
 from domain.execution import events as e
-from domain.execution.state import Execution, NodeRun
+from domain.execution.state import Execution, RunKey
 from domain.ids import derived_id
 from domain.tape import Cause
 from workers.engine.outputs import Outputs
 from workers.engine.ports import Surroundings
+from workers.engine.run_files import RunFiles
 from workers.engine.workflows import RunnableWorkflow
 from workers.ports import Chunk, Item, NodeError
 
 MOST_CALLS_DEEP = 20
-Key = tuple[str, int, str]
 
 
 class ExecutionReach:
@@ -49,6 +51,11 @@ class ExecutionReach:
         self._by_name = {node["name"]: node_id for node_id, node in nodes.items()}
         self._waits = [(i, n["name"]) for i, n in nodes.items() if n["type"] == "flow.wait"]
 
+    def files_of(self, node_id: str, run_index: int) -> RunFiles:
+        return RunFiles(
+            self._around.files, self._cause.project_id, self._execution_id, f"{node_id}:{run_index}"
+        )
+
     def now(self) -> datetime:
         return self._around.clock.now()
 
@@ -59,19 +66,18 @@ class ExecutionReach:
             raise NodeError("unknown_node", f"the node {name!r} {reason}")
         run_index = self._execution.latest[node_id]
         for port in self._execution.runs[node_id, run_index].outputs:
-            return _items(await self._outputs.get(self._execution, (node_id, run_index, port)))
+            return _items(await self._outputs.get((node_id, run_index, port)))
         return []
 
-    async def loop_input(self, node_id: str) -> list[Item]:
+    async def loop_input(self, node_id: str, start: int, count: int) -> list[Item]:
         loop = self._execution.plan.loop(node_id)
         if loop is None or loop.beginning is None:
-            return self._input
-        return _items(await self._outputs.get(self._execution, loop.beginning))
+            return self._input[start : start + count]
+        return _part(await self._outputs.get(loop.beginning), start, count)
 
-    async def loop_returned(self, node_id: str, run_index: int) -> list[Item]:
-        rounds = list(self._execution.runs_of_loop(node_id, run_index))[1:]
-        keys = [key for run in rounds for key in keys_of(run)]
-        return _items(await self._outputs.stream(self._execution, keys))
+    async def loop_returned(self, node_id: str) -> list[Item]:
+        loop = self._execution.plan.loop(node_id)
+        return _items(await self._outputs.stream(loop.gathered)) if loop else []
 
     def link(self, node_id: str, run_index: int, action: str, until: datetime | None) -> str:
         return self._around.links.url(self._execution_id, node_id, run_index, action, until)
@@ -90,41 +96,70 @@ class ExecutionReach:
         return {a: self.link(node_id, run_index, a, None) for a in ("webhook", "approve", "reject")}
 
     async def call(
-        self, node_id: str, run_index: int, workflow_id: str, items: Sequence[Item], number: int
+        self, run: RunKey, workflow_id: str, items: Sequence[Item], number: int, *, waits: bool
     ) -> str:
+        asked = start_execution(
+            self._around.context,
+            self._cause,
+            workflow_id=_workflow_id(workflow_id),
+            input=[item["json"] for item in items],
+            files=[item.get("binary") for item in items],
+            trigger="call",
+            priority=self._execution.requested.priority,
+            caller=self._caller(run, waits),
+            execution_id=derived_id("call", self._execution_id, *run, number),
+            deadline_at=self._deadline if waits else None,
+        )
+        try:
+            started = await _to_its_end(asked)
+        except (Refused, ValueError) as error:
+            raise NodeError("not_callable", f"the workflow {workflow_id} can't be called: {error}") from error
+        return str(started.execution_id)
+
+    def _caller(self, run: RunKey, waits: bool) -> e.Caller:
         requested = self._execution.requested
         depth = requested.caller["depth"] + 1 if requested.caller else 1
         if depth > MOST_CALLS_DEEP:
             message = f"workflows call each other more than {MOST_CALLS_DEEP} deep; end the recursion earlier"
             raise NodeError("too_deep", message)
-        caller = e.Caller(
+        return e.Caller(
             execution_id=str(self._execution_id),
-            node_id=node_id,
-            run_index=run_index,
+            node_id=run[0],
+            run_index=run[1],
             depth=depth,
             manual=requested.caller["manual"] if requested.caller else requested.trigger == "manual",
+            waits=waits,
+            of_error=requested.caller["of_error"] if requested.caller else requested.trigger == "error",
         )
-        try:
-            started = await start_execution(
-                self._around.context,
-                self._cause,
-                workflow_id=UUID(workflow_id),
-                input=[item["json"] for item in items],
-                trigger="call",
-                priority=requested.priority,
-                caller=caller,
-                execution_id=derived_id("call", self._execution_id, node_id, run_index, number),
-                deadline_at=self._deadline,
-            )
-        except (Refused, ValueError) as error:
-            raise NodeError("not_callable", f"the workflow {workflow_id} can't be called: {error}") from error
-        return str(started.execution_id)
 
 
-def keys_of(run: NodeRun) -> list[Key]:
-    """The ports that a run's input left by."""
-    return [(source["node_id"], source["run_index"], source["port"]) for source in run.sources]
+def _workflow_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NodeError("not_callable", f"{text[:100]!r} is not the id of a workflow") from error
+
+
+async def _to_its_end(asking: Coroutine[Any, Any, Started]) -> Started:
+    """Cancelled meanwhile, nobody could tell whether the execution was asked for."""
+    task = asyncio.ensure_future(asking)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
 
 
 def _items(chunks: Sequence[Chunk]) -> list[Item]:
     return [item for chunk in chunks for item in chunk.items]
+
+
+def _part(chunks: Sequence[Chunk], start: int, count: int) -> list[Item]:
+    """Without going through all items: a loop asks for a few, again and again."""
+    found: list[Item] = []
+    for chunk in chunks:
+        if start + count <= 0:
+            break
+        found += chunk.items[max(start, 0) : max(start + count, 0)]
+        start -= chunk.count
+    return found

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from commands.ports import EventStore
 from domain.execution import events as e
+from domain.execution.plan import part_until
 from domain.execution.state import Execution
 from domain.graph import Graph
 from domain.tape import Recorded
-from workers.engine.outputs import Outputs, data_of_runs, in_chunks
+from workers.engine.outputs import Outputs, in_chunks, outputs_of_runs
 from workers.engine.ports import Payloads
 from workers.ports import Chunk, Item
 
@@ -22,14 +23,16 @@ async def reused_runs(
     execution: Execution,
     outputs: Outputs,
     given: dict[str, list[Item]],
+    *,
+    at: str,
 ) -> list[Reused]:
     """The runs to take over, in the order in which they ended there. ``given`` takes the place of what the
     last run of a node put out."""
     forked = execution.requested.forked
     if forked is None or forked["from_node"] is None:
-        return []
+        return await given_runs(execution, outputs, given, at)
     history = await store.load(UUID(forked["execution_id"]))
-    kept = _kept(execution.plan.graph, forked["from_node"], execution.plan.allowed)
+    kept = _kept(execution.plan.graph, forked["from_node"], execution.requested.until_node)
     runs = [(event, data) for event, data in _ended(history) if event.node_id in kept]
     found = [(event, data) for event, data in runs if all(s["node_id"] in kept for s in event.sources)]
     last = {event.node_id: event.run_index for event, _ in found}
@@ -41,13 +44,43 @@ async def reused_runs(
     ]
 
 
-def _kept(graph: Graph, from_node: str, allowed: frozenset[str] | None) -> set[str]:
+def _kept(graph: Graph, from_node: str, until_node: str | None) -> set[str]:
     again = graph.descendants(from_node) | {from_node}
-    return {node for node in graph.nodes if node not in again and (allowed is None or node in allowed)}
+    part = part_until(graph, until_node) if until_node else graph.nodes.keys()
+    return {node for node in graph.nodes if node in part and node not in again}
+
+
+async def given_runs(
+    execution: Execution, outputs: Outputs, given: dict[str, list[Item]], at: str
+) -> list[Reused]:
+    """Runs of the nodes that a part begins behind, where there is nothing but what was given for them."""
+    plan, begin = execution.plan, execution.requested.from_node
+    before = [node for node in given if begin and not plan.may_run(node)]
+    return [await _replaced(_empty_run(plan.graph, node, begin, at), outputs, given[node]) for node in before]
+
+
+def _empty_run(graph: Graph, node_id: str, begin: str | None, at: str) -> e.NodeCompleted:
+    ports = graph.outgoing.get(node_id, {})
+    leading = [port for port, targets in ports.items() if any(target == begin for target, _ in targets)]
+    node, port = graph.nodes[node_id], next(iter(leading), "main")
+    return e.NodeCompleted(
+        node_id=node["id"],
+        name=node["name"],
+        type=node["type"],
+        run_index=0,
+        attempt=1,
+        started_at=at,
+        at=at,
+        duration_ms=0.0,
+        sources=[],
+        items_in=0,
+        outputs={port: e.Output(items=0, size=0, hash="", payload=None)},
+        warnings=[],
+    )
 
 
 def _ended(history: list[Recorded]) -> list[Reused]:
-    data = dict(data_of_runs(history))
+    data = {key: data for key, _, data in outputs_of_runs(history)}
     return [(event, data.get((event.node_id, event.run_index))) for event in _events(history)]
 
 

@@ -26,19 +26,14 @@ class Waits:
 
     async def step(self, steps: Steps, run: NodeRun) -> Step | None:
         """What a waiting run does now, or None where it goes on waiting."""
-        resumed = run.resumed
+        if run.resumed and run.resumed.action != "child":
+            return self._decided(steps, run, run.resumed)
         called = await self._called(run)
-        if resumed and resumed.action in ("retry", "skip", "fail"):
-            return self._decided(steps, run, resumed)
-        if run.waiting and run.waiting.kind == "decision":
-            return self._given_by_hand(steps, run) if resumed else None
-        if called is not None:
-            return steps.again(run, run.attempt, self._resumption(run, "called", called))
-        if resumed and resumed.action != "child":
-            return steps.again(run, run.attempt, self._resumption(run, resumed.action))
         run.resumed = None
+        if called is not None:
+            return await steps.goes_on(run, self._resumption(run, "called", called))
         if run.until and datetime.fromisoformat(run.until) <= self._clock.now():
-            return steps.again(run, run.attempt, self._resumption(run, "time"))
+            return await steps.goes_on(run, self._resumption(run, "time"))
         return None
 
     def soon(self, runs: Iterable[NodeRun], seconds: float) -> bool:
@@ -85,19 +80,18 @@ class Waits:
 
     def _decided(self, steps: Steps, run: NodeRun, resumed: e.ExecutionResumed) -> Step:
         if resumed.action == "retry":
-            run.waiting = run.resumed = None
             return steps.again(run, run.attempt + 1)
         step = steps.again(run, run.attempt)
+        data = self._came_with.get((run.node_id, run.run_index))
+        nothing_to_go_on_from = run.waiting is None or run.waiting.kind in ("decision", "call")
         if resumed.action == "skip":
             step.instead = ("skipped", None)
-        else:
+        elif resumed.action == "fail":
             step.refusal = NodeError("failed_by_hand", f"{resumed.by} decided that it failed")
-        return step
-
-    def _given_by_hand(self, steps: Steps, run: NodeRun) -> Step:
-        step = steps.again(run, run.attempt)
-        data = self._came_with.get((run.node_id, run.run_index))
-        step.instead = ("given", data if isinstance(data, list) else None)
+        elif resumed.action == "continue" and (nothing_to_go_on_from or isinstance(data, list)):
+            step.instead = ("given", data if isinstance(data, list) else None)
+        else:
+            step.resumption = self._resumption(run, resumed.action)
         return step
 
     def _resumption(self, run: NodeRun, reason: Any, called: list[Called] | None = None) -> Resumption:

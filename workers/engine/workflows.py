@@ -20,6 +20,10 @@ class RunnableWorkflow:
     pins: dict[str, list[dict[str, Any]]]
 
 
+MISSING = RunnableWorkflow("", {}, Graph({}, [], [], {}), {})
+"""In the place of one whose version is not on the tape."""
+
+
 class Workflows:
     def __init__(self, store: EventStore, nodes: NodeCatalogue) -> None:
         self._store = store

@@ -34,6 +34,9 @@ class NodeType:
     shown_at_once: ClassVar[bool] = False
     """NodeStarted is appended as soon as the node starts, since its runs take long enough to be watched."""
 
+    error_output: ClassVar[str | None] = None
+    """Where an item leaves as an error, with ``on_error: continue``; None: by the first output."""
+
     @classmethod
     def is_trigger(cls) -> bool:
         return not cls.inputs

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from domain import json_text
 from sandbox.model import Connection, Limits, OnConnection, Outcome, Result, Step
 from sandbox.network.policy import Policy
 from workers.nodes.base import NodeType, Parameters
+from workers.nodes.code_files import GivenFiles, LeftFiles, attach
 from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
 
 DEFAULT_TIMEOUT = Limits().wall_time
@@ -27,6 +27,7 @@ _HINTS = {
     Outcome.MEMORY_LIMIT: "Give it fewer items at a time.",
     Outcome.OUTPUT_LIMIT: "Return items instead of printing them.",
     Outcome.RESULT_LIMIT: "Return less, or split the work over several nodes.",
+    Outcome.FILES_LIMIT: "Give it fewer or smaller files, and leave less in /data/out.",
 }
 
 
@@ -40,7 +41,8 @@ class CodeParameters(Parameters):
     code: str = Field(
         title="Code",
         description="Python and JavaScript: the body of a function that returns objects. "
-        "Bash: each input line is an item's JSON; output lines that are JSON objects become items.",
+        "Bash: each input line is an item's JSON; output lines that are JSON objects become items. "
+        "Files of the items are in /data/in; what is left in /data/out comes back with the items.",
         json_schema_extra={"x-editor": "code"},
     )
     mode: Literal["all", "each"] = Field(
@@ -70,7 +72,8 @@ class CodeParameters(Parameters):
 
 
 class Code(NodeType):
-    """The items that the code returned. Fails with the sandbox's outcome as its code."""
+    """The items that the code returned, with the files that it left. Fails with the sandbox's outcome as its
+    code."""
 
     name = "code"
     title = "Code"
@@ -89,29 +92,53 @@ class Code(NodeType):
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         (evaluated,) = await context.evaluate([{"json": {}}])
         parameters = CodeParameters.model_validate(dict(evaluated))
-        step = await _step(context, parameters)
-        result = await _result(context, step)
-        for file in result.files:  # there is no place for files yet
-            file.content.close()
+        given = await GivenFiles.of(context)
+        step = await _step(context, parameters, given)
+        for chunk in await _by_item_or_whole(context, parameters, step, given):
+            yield chunk
+
+
+async def _by_item_or_whole(
+    context: NodeContext, parameters: CodeParameters, step: Step, given: GivenFiles
+) -> list[Chunk]:
+    goes_on = context.settings.get("on_error", "stop") != "stop"
+    if not goes_on or parameters.mode == "all" or parameters.language == "bash" or step.network:
+        return await _run(context, step, given)
+    items = [item async for chunk in context.chunks() for item in chunk]
+
+    async def work(some: Sequence[Item], offset: int) -> list[Chunk]:
+        return await _run(context, step, given, None if len(some) == len(items) else (offset, some))
+
+    return await context.apart(items, 0, work, ["code_error"])
+
+
+async def _run(
+    context: NodeContext, step: Step, given: GivenFiles, part: tuple[int, Sequence[Item]] | None = None
+) -> list[Chunk]:
+    """``part``: instead of the whole input, these items, and the index of the first of them."""
+    offset, items = part or (0, None)
+    result = await _result(context, step, given, items)
+    try:
         if result.outcome is not Outcome.COMPLETED:
             raise _failure(result)
-        for chunk in result.chunks:
-            yield _chunk(json_text.read_back(chunk), result.paired)
+        left = LeftFiles(context, given, result.files, within=f"{offset}/" if part else "")
+        return await _chunks(result, left, offset if part else None)
+    finally:
+        for file in result.files:
+            file.content.close()
 
 
-async def _result(context: NodeContext, step: Step) -> Result:
+async def _result(
+    context: NodeContext, step: Step, given: GivenFiles, items: Sequence[Item] | None
+) -> Result:
     for attempt in range(1, ATTEMPTS + 1):
-        result = await context.sandbox.run(step, _as_bytes(context), context.log, _heard(context))
+        texts = given.items_for(context) if items is None else given.texts_of(items)
+        result = await context.sandbox.run(step, texts, context.log, _heard(context))
         if result.outcome is not Outcome.INTERNAL_ERROR or step.network or attempt == ATTEMPTS:
             return result
         await context.log("system", f"The sandbox broke, trying again: {result.message}")
         await asyncio.sleep(PAUSE_S)
     raise AssertionError("the last attempt returns")
-
-
-async def _as_bytes(context: NodeContext) -> AsyncIterator[bytes]:
-    async for items in context.chunks():
-        yield json_text.dumps(items)
 
 
 def _heard(context: NodeContext) -> OnConnection:
@@ -126,7 +153,7 @@ def _heard(context: NodeContext) -> OnConnection:
     return on_connection
 
 
-async def _step(context: NodeContext, parameters: CodeParameters) -> Step:
+async def _step(context: NodeContext, parameters: CodeParameters, given: GivenFiles) -> Step:
     names = node_names(parameters.code) if parameters.language == "javascript" else []
     return Step(
         project=context.project_id,
@@ -134,10 +161,12 @@ async def _step(context: NodeContext, parameters: CodeParameters) -> Step:
         code=parameters.code,
         mode=parameters.mode,
         group=context.workflow_id,
+        urgent=context.interactive,
         environment=parameters.environment or None,
         env={variable.name: variable.value for variable in parameters.env},
         network=parameters.network,
         variables={"nodes": await _outputs(context, names)} if names else {},
+        files=given.for_the_step(),
         limits=Limits(wall_time=parameters.timeout_s or context.timeout_s or DEFAULT_TIMEOUT),
     )
 
@@ -164,11 +193,30 @@ def _failure(result: Result) -> NodeError:
     return NodeError(_CODES[result.outcome], f"{result.message} {hint}" if hint else result.message)
 
 
-def _chunk(items: Sequence[Item], paired: Literal["identity"] | None) -> Chunk:
-    """The items without what the code said of their origin, which the chunk carries instead."""
-    said = [item.get("paired") for item in items]
-    bare: list[Item] = [{key: item[key] for key in ("json", "binary") if key in item} for item in items]
-    return Chunk(bare, paired=paired or _said_paired(said))
+async def _chunks(result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:
+    """The bytes as they came, but where items say something of files or of their origin. ``part``: where only
+    a part of the input ran, item by item, the index of its first."""
+    chunks: list[Chunk] = []
+    offset = part or 0
+    for text, count in zip(result.chunks, result.counts, strict=True):
+        chunk = Chunk.of_text(text.strip(), count, paired=result.paired)
+        if chunk.may_have("binary"):
+            await left.resolve(chunk.items, offset)
+        if chunk.may_have("paired"):
+            _take_paired(chunk)
+        if part is not None:
+            chunk.paired = [[0, offset + n] for n in range(count)]
+        chunks.append(chunk)
+        offset += count
+    if binary := await left.unnamed():
+        attach(chunks, binary)
+    return chunks
+
+
+def _take_paired(chunk: Chunk) -> None:
+    """What items say of their origin is the chunk's to carry."""
+    said = [item.pop("paired", None) for item in chunk.items]
+    chunk.paired = chunk.paired or _said_paired(said)
 
 
 def _said_paired(said: Sequence[Any]) -> Paired:

@@ -36,12 +36,9 @@ class Set(NodeType):
     parameters = SetParameters
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        offset = 0
-        async for items in context.chunks():
-            evaluated = await context.evaluate(items, offset)
-            offset += len(items)
-            changed = [_changed(item, parameters) for item, parameters in zip(items, evaluated, strict=True)]
-            yield Chunk(changed, paired="identity")
+        async for evaluated in context.evaluated():
+            changed = [_changed(one.item, one.parameters) for one in evaluated]
+            yield Chunk(changed, paired=context.paired(evaluated))
 
 
 def _changed(item: Item, parameters: Mapping[str, Any]) -> Item:

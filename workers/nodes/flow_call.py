@@ -1,6 +1,7 @@
 """Runs another workflow of the project, and waits for it or not."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
+from contextlib import nullcontext
 from typing import Any, Literal
 
 from pydantic import Field
@@ -36,28 +37,35 @@ class Call(NodeType):
         return "idempotent"
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        items = [item async for chunk in context.chunks() for item in chunk]
-        evaluated = await context.evaluate(items)
-        each = evaluated[0]["mode"] == "each"
-        if each and len(items) > MOST_CALLS:
+        found = [one async for some in context.evaluated() for one in some]
+        if not found:
+            return
+        first = found[0].parameters
+        each = first["mode"] == "each"
+        if each and len(found) > MOST_CALLS:
             raise NodeError("too_many_calls", f"more than {MOST_CALLS} items; call it once with all of them")
-        groups = [[item] for item in items] if each else [items]
-        called = [
-            await context.call(str(evaluated[number]["workflow_id"]), group, number)
-            for number, group in enumerate(groups)
-        ]
-        if evaluated[0]["wait"]:
+        groups = {one.place: [one] for one in found} if each else {0: found}
+        waits = bool(first["wait"])
+        called: dict[int, str] = {}
+        for place, group in groups.items():
+            workflow_id, items = str(group[0].parameters["workflow_id"]), [one.item for one in group]
+            with context.item(place) if each else nullcontext():
+                called[place] = await context.call(workflow_id, items, place, waits=waits)
+        if called and waits:
             told = f"it waits for {len(called)} called execution{'s' if len(called) > 1 else ''}"
-            raise Suspend("call", told, children=called, details={"each": each})
-        for chunk in _chunks([[{"json": {"execution_id": one}}] for one in called], each):
+            details = {"each": each, "places": list(called)}
+            raise Suspend("call", told, children=list(called.values()), details=details)
+        for chunk in _chunks({n: [{"json": {"execution_id": one}}] for n, one in called.items()}, each):
             yield chunk
 
     async def resume(self, context: NodeContext, resumption: Resumption) -> AsyncIterator[Chunk]:
-        for called in resumption.called:
-            _check(called)
-        for chunk in _chunks(
-            [called.items for called in resumption.called], bool(resumption.details.get("each"))
-        ):
+        each = bool(resumption.details["each"])
+        found: dict[int, list[Item]] = {}
+        for place, called in zip(resumption.details["places"], resumption.called, strict=False):
+            with context.item(place) if each else nullcontext():
+                _check(called)
+                found[place] = called.items
+        for chunk in _chunks(found, each):
             yield chunk
 
 
@@ -72,12 +80,12 @@ def _check(called: Called) -> None:
 _SAID = {"failed": "failed", "cancelled": "was cancelled", "timed_out": "timed out"}
 
 
-def _chunks(groups: Sequence[list[Item]], each: bool) -> list[Chunk]:
-    found = [(item, number) for number, group in enumerate(groups) for item in group]
+def _chunks(groups: Mapping[int, list[Item]], each: bool) -> list[Chunk]:
+    found = [(item, place) for place, group in groups.items() for item in group]
     return [
         Chunk(
             [{key: item[key] for key in ("json", "binary") if key in item} for item, _ in some],
-            paired=[[0, number] for _, number in some] if each else None,
+            paired=[[0, place] for _, place in some] if each else None,
         )
         for start in range(0, len(found), CHUNK_ITEMS)
         if (some := found[start : start + CHUNK_ITEMS])

@@ -26,15 +26,13 @@ class If(NodeType):
     help = "Sends each item one way where the condition holds for it, and the other way where it doesn't."
     parameters = IfParameters
     outputs = ("true", "false")
+    error_output = "false"
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        offset = 0
-        async for items in context.chunks():
+        async for evaluated in context.evaluated():
             ports: dict[str, Chunk] = {port: Chunk([], port, []) for port in self.outputs}
-            for index, parameters in enumerate(await context.evaluate(items, offset)):
-                chunk = ports["true" if holds(parameters["condition"]) else "false"]
-                _add(chunk, items[index], offset + index)
-            offset += len(items)
+            for index, item, parameters in evaluated:
+                _add(ports["true" if holds(parameters["condition"]) else "false"], item, index)
             for chunk in ports.values():
                 if chunk.items:
                     yield chunk

@@ -30,7 +30,11 @@ class LoopParameters(Parameters):
 
 
 class Loop(NodeType):
-    """``loop`` begins a round; ``done`` is left by once, with what came back or the condition ended with."""
+    """``loop`` begins a round; ``done`` is left by once, with what came back or the condition ended with.
+
+    Batches are paired with what began the loop (input 0), what leaves by ``done`` with all that came back
+    (input 1), in the order in which it did.
+    """
 
     name = "flow.loop"
     title = "Loop"
@@ -48,20 +52,24 @@ class Loop(NodeType):
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         items = [item async for chunk in context.chunks() for item in chunk]
         parameters = (await context.evaluate(items[:1] or [{"json": {}}]))[0]
+        first = [0, 0]
         if parameters["mode"] == "while":
             port, found = ("loop" if items and holds(parameters["condition"]) else "done"), items
         else:
-            port, found = await _batch(context, parameters["batch_size"])
+            port, found, first = await _batch(context, parameters["batch_size"])
         if port == "loop" and context.round >= parameters["max_rounds"]:
             most = parameters["max_rounds"]
             raise NodeError(
                 "loop_limit", f"it has gone round {most} times; raise its most rounds if it should go on"
             )
         for start in range(0, len(found), CHUNK_ITEMS):
-            yield Chunk(found[start : start + CHUNK_ITEMS], port)
+            some = found[start : start + CHUNK_ITEMS]
+            yield Chunk(some, port, [[first[0], first[1] + start + n] for n in range(len(some))])
 
 
-async def _batch(context: NodeContext, size: int) -> tuple[str, list[Item]]:
-    given = await context.loop_input()
-    batch = given[context.round * size : (context.round + 1) * size]
-    return ("loop", batch) if batch else ("done", await context.loop_returned())
+async def _batch(context: NodeContext, size: int) -> tuple[str, list[Item], list[int]]:
+    """The port, the items, and where the first of them is from."""
+    start = context.round * size
+    if batch := await context.loop_input(start, size):
+        return "loop", batch, [0, start]
+    return "done", await context.loop_returned(), [1, 0]

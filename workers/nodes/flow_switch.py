@@ -46,15 +46,14 @@ class Switch(NodeType):
         return [*ports, FALLBACK] if parameters.get("fallback") else ports
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        offset = 0
-        async for items in context.chunks():
+        async for evaluated in context.evaluated():
             chunks: dict[str, Chunk] = {}
             paired: dict[str, list[list[int]]] = {}
-            for index, parameters in enumerate(await context.evaluate(items, offset)):
-                for port in _ports(parameters, offset + index):
-                    chunks.setdefault(port, Chunk([], port)).items.append(items[index])
-                    paired.setdefault(port, []).append([0, offset + index])
-            offset += len(items)
+            for index, item, parameters in evaluated:
+                with context.item(index):
+                    for port in _ports(parameters, index):
+                        chunks.setdefault(port, Chunk([], port)).items.append(item)
+                        paired.setdefault(port, []).append([0, index])
             for port, chunk in chunks.items():
                 chunk.paired = paired[port]
                 yield chunk

@@ -1,11 +1,13 @@
 """A request to somebody else's server for each item."""
 
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from workers.nodes.base import Expression, NodeType, Parameters
+from workers.nodes.http_file import stored_body
 from workers.nodes.http_message import MAX_BODY, Scalar, encoded_body, reading, url_with
 from workers.nodes.in_order import in_order
 from workers.ports import (
@@ -46,14 +48,18 @@ class HttpRequestParameters(Parameters):
     fail_on_error: bool = Field(
         True, title="Fail on an error status", description="A status of 400 and above fails the node."
     )
+    as_file: bool = Field(
+        False, title="Keep the answer as a file", description="In binary.data, instead of the body."
+    )
 
 
 class HttpRequest(NodeType):
     """Output: one item ``{status, headers, body}`` per input item, in the input's order.
 
     ``body`` is the parsed value where the answer says it is JSON and is, otherwise text; bytes that are
-    not text are base64, with ``"encoding": "base64"`` beside the body. Bodies end at 10 MB. Whatever
-    changes something at the other side carries an ``Idempotency-Key`` that stays the same over attempts.
+    not text are base64, with ``"encoding": "base64"`` beside the body. With ``as_file`` the body is null,
+    and a file in ``binary.data``. Bodies end at 10 MB. Whatever changes something at the other side carries
+    an ``Idempotency-Key`` that stays the same over attempts.
     """
 
     name = "http.request"
@@ -70,12 +76,17 @@ class HttpRequest(NodeType):
         return "idempotent" if isinstance(method, str) and method.upper() in _HARMLESS else "effectful"
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
-        offset = 0
-        async for items in context.chunks():
-            evaluated = await context.evaluate(items, offset)
-            calls = [(context, parameters, offset + index) for index, parameters in enumerate(evaluated)]
-            yield Chunk(await in_order(_answer_of, calls, at_once=_AT_ONCE), paired="identity")
-            offset += len(items)
+        async for evaluated in context.evaluated():
+            calls = [(context, one.parameters, one.place) for one in evaluated]
+            answers = await in_order(_answer_or_none, calls, at_once=_AT_ONCE)
+            found = [(one, answer) for one, answer in zip(evaluated, answers, strict=True) if answer]
+            yield Chunk([answer for _, answer in found], paired=context.paired([one for one, _ in found]))
+
+
+async def _answer_or_none(context: NodeContext, parameters: Mapping[str, Any], index: int) -> Item | None:
+    with context.item(index):
+        return await _answer_of(context, parameters, index)
+    return None
 
 
 async def _answer_of(context: NodeContext, parameters: Mapping[str, Any], index: int) -> Item:
@@ -83,6 +94,10 @@ async def _answer_of(context: NodeContext, parameters: Mapping[str, Any], index:
     if parameters["fail_on_error"] and answer.status >= 400:
         excerpt = answer.body[:2000].decode("utf-8", "replace")[:500]
         raise NodeError("http_status", f"item {index}: the server answered {answer.status}: {excerpt}")
+    if parameters["as_file"]:
+        file = await stored_body(context.files, answer, parameters["url"], index)
+        bare = reading(replace(answer, body=b"")) | {"body": None}
+        return {"json": bare, "binary": {"data": file}}
     return {"json": reading(answer)}
 
 

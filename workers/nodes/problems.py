@@ -25,9 +25,19 @@ def problems_of(node_id: str, node_type: type[NodeType], parameters: Mapping[str
         if not any(loc[: len(way)] == way for way in texts)
     ]
     return misfits + [
-        Problem(node_id=node_id, loc=list(loc), message=str(error), code="invalid_expression")
-        for loc, error in _not_expressions(texts)
+        Problem(node_id=node_id, loc=list(loc), message=fault, code="invalid_expression")
+        for loc, text in texts.items()
+        if (fault := fault_of(text))
     ]
+
+
+def fault_of(text: str) -> str | None:
+    """What keeps a text from being read as one that may hold expressions."""
+    try:
+        parse(text)
+    except ExpressionSyntax as error:
+        return str(error)
+    return None
 
 
 def _misfits(node_type: type[NodeType], parameters: Mapping[str, Any]) -> Sequence[tuple[Loc, str, str]]:
@@ -43,13 +53,3 @@ def _misfits(node_type: type[NodeType], parameters: Mapping[str, Any]) -> Sequen
             for one in error.errors(include_url=False, include_context=False, include_input=False)
         ]
     return []
-
-
-def _not_expressions(texts: Mapping[Loc, str]) -> Sequence[tuple[Loc, ExpressionSyntax]]:
-    found = []
-    for loc, text in texts.items():
-        try:
-            parse(text)
-        except ExpressionSyntax as error:
-            found.append((loc, error))
-    return found

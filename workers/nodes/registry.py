@@ -10,7 +10,7 @@ import workers.nodes
 from domain.workflow.catalogue import Gathers, Problem
 from workers.expressions.marked import schema_of
 from workers.nodes.base import NodeType
-from workers.nodes.problems import problems_of
+from workers.nodes.problems import fault_of, problems_of
 
 ENTRY_POINTS = "flowtape.nodes"
 
@@ -70,6 +70,9 @@ class Catalogue:
 
     def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
         return problems_of(node_id, self._types[type_name], parameters)
+
+    def fault_of_expression(self, text: str) -> str | None:
+        return fault_of(text)
 
 
 def describe(node_types: Mapping[str, type[NodeType]] = NODE_TYPES) -> list[dict[str, Any]]:

@@ -53,7 +53,8 @@ class WebhookTriggerParameters(Parameters):
 
 
 class WebhookTrigger(NodeType):
-    """Output: one item ``{body, headers, query, params, method}``, with what ``:name`` matched in params."""
+    """Output: one item ``{body, headers, query, params, method}``, with what ``:name`` matched in params, and
+    the files of a form in ``binary``."""
 
     name = "trigger.webhook"
     title = "Webhook"

@@ -6,13 +6,13 @@ from pydantic import ValidationError
 
 from domain.workflow.catalogue import NodeCatalogue
 from domain.workflow.definition import check_size
-from domain.workflow.edits import connections, nodes, whole
+from domain.workflow.edits import beside, connections, nodes, whole
 from domain.workflow.edits.base import Edit
 from domain.workflow.events import WorkflowEvent
 from domain.workflow.fields import fields_of
 from domain.workflow.refusals import DefinitionRefused, EditsConflict, FieldRefused
 from domain.workflow.state import Workflow, apply
-from domain.workflow.touching import changed_by
+from domain.workflow.touching import changed_by, overlap
 
 EDITS: dict[str, type[Edit]] = {
     "add_node": nodes.AddNode,
@@ -31,6 +31,12 @@ EDITS: dict[str, type[Edit]] = {
     "change_settings": whole.ChangeSettings,
     "change_notes": whole.ChangeNotes,
     "change_groups": whole.ChangeGroups,
+    "add_note": beside.AddNote,
+    "change_note": beside.ChangeNote,
+    "remove_note": beside.RemoveNote,
+    "add_group": beside.AddGroup,
+    "change_group": beside.ChangeGroup,
+    "remove_group": beside.RemoveGroup,
     "rename_workflow": whole.RenameWorkflow,
     "describe_workflow": whole.DescribeWorkflow,
 }
@@ -63,10 +69,10 @@ def decide(
     and :class:`DefinitionTooLarge` too.
     """
     changed = changed_by(since)
-    if any(edit.touches() & changed for edit in edits):
+    if any(overlap(edit.touches(), changed) for edit in edits):
         raise EditsConflict
     events = _decided_in_turn(workflow.copy(), edits, catalogue)
-    if changed_by(events) & changed:
+    if overlap(changed_by(events), changed):
         raise EditsConflict
     return events
 

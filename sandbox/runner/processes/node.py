@@ -25,6 +25,7 @@ class Node(Process):
         super().__init__(ours)
         self.group: str | None = None
         self.clean: bool | None = None
+        self._started = False
         self.reader = FrameReader(_LONGEST_FRAME)
         """What has arrived in part, at the end of a step too."""
         heap = int(counters.memory_limit() * _SHARE_OF_MEMORY)
@@ -48,8 +49,20 @@ class Node(Process):
         found = reader.feed(data)
         for kind, payload in found:
             if kind == CHECKED:
-                self.clean = _is_clean(payload)
+                self._hear(payload)
         return [(kind, payload) for kind, payload in found if kind != CHECKED]
+
+    @property
+    def used_up(self) -> bool:
+        return self.clean is False
+
+    def _hear(self, payload: bytes) -> None:
+        """Its first word is of its start, and says nothing of a step that was waiting for that."""
+        first, self._started = not self._started, True
+        if first and self.group is not None:
+            return
+        if self.clean is not False:  # used up once, it may say anything
+            self.clean = _is_clean(payload)
 
     def close(self) -> None:
         self.inbox.close()

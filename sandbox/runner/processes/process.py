@@ -47,6 +47,11 @@ class Process:
         self.peak_memory = 0
         self._kill_at_start = False
 
+    @property
+    def used_up(self) -> bool:
+        """It would stay, but for what the step did in it."""
+        return False
+
     def started(self, pid: int) -> None:
         self.pid = pid
         if self._kill_at_start:

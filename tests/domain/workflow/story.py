@@ -49,6 +49,9 @@ class Types:
             return []
         return [Problem(node_id=node_id, loc=["wrong"], message="is wrong", code="invalid")]
 
+    def fault_of_expression(self, text: str) -> str | None:
+        return "is never closed" if "{{" in text and "}}" not in text else None
+
 
 TYPES = Types()
 

@@ -14,6 +14,7 @@ from domain.execution.events import CancelRequested, ExecutionCancelled
 from domain.ids import new_id
 from domain.tape import Cause, Fact, Recorded
 from infra.store import tail as tail_module
+from infra.store import watched
 from infra.store.log import Log
 from infra.store.tail import Tail
 from tests.conftest import Database
@@ -160,3 +161,21 @@ async def test_a_projects_events_of_some_topics_are_watched_in_order_with_the_re
         assert await take(events, 2) == ["d", "e"]
     assert not tail._streams
     assert not tail._projects
+
+
+async def test_whoever_is_slow_gets_all_and_holds_little(
+    tail: Tail, store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched, "MOST_EVENTS", 5)
+    stream = new_id()
+    async with tail.subscribe([stream], 0) as events:
+        await say(store, stream, "first")
+        assert await take(events, 1) == ["first"]
+        [backlog] = tail._streams[stream]
+        for burst in range(3):
+            names = [f"{burst}.{number}" for number in range(20)]
+            head = await say(store, stream, *names)
+            while tail._position < head:  # noqa: ASYNC110 — nobody tells
+                await asyncio.sleep(0.01)
+            assert len(backlog._events) <= 5
+            assert await take(events, 20) == names

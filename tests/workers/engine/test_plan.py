@@ -2,7 +2,6 @@
 
 from collections import Counter
 from copy import deepcopy
-from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -59,16 +58,19 @@ def _outputs(kind: str) -> tuple[str, ...]:
     return ("loop", "done") if kind == "loop" else ("main", "other")
 
 
-@dataclass(repr=False)
 class Story:
-    """An execution played to its end: its tape, its state after each event, and who took what."""
+    """An execution played to its end: its tape, its state after each event, and who took what.
 
-    graph: Graph
-    sequential: bool
-    tape: list[Any] = field(default_factory=list)
-    states: list[Execution] = field(default_factory=list, repr=False)
-    taken: list[Taken] = field(default_factory=list)
-    begun: list[str] = field(default_factory=list)
+    No dataclass: Hypothesis would show all fields of one, the states among them, where a test fails.
+    """
+
+    def __init__(self, graph: Graph, sequential: bool, tape: list[Any]) -> None:
+        self.graph = graph
+        self.sequential = sequential
+        self.tape = tape
+        self.states: list[Execution] = []
+        self.taken: list[Taken] = []
+        self.begun: list[str] = []
 
     def __repr__(self) -> str:
         said = [f"{type(event).__name__} {getattr(event, 'node_id', '')}" for event in self.tape]
@@ -81,12 +83,13 @@ def stories(draw: st.DrawFn, until: bool = False, graph: Graph | None = None) ->
     until_node = draw(st.sampled_from(sorted(graph.nodes))) if until else None
     story = Story(graph, draw(st.booleans()), [_requested(until_node)])
     execution = begin(story)
-    story.states.append(deepcopy(execution))
+    same = {id(graph): graph}  # one graph for all states: copying it is slow
+    story.states.append(deepcopy(execution, dict(same)))
 
     def tell(event: Any) -> None:
         execution.evolve(event)
         story.tape.append(event)
-        story.states.append(deepcopy(execution))
+        story.states.append(deepcopy(execution, dict(same)))
 
     running: list[e.NodeStarted] = []
     while running or execution.plan.ready():
@@ -106,7 +109,7 @@ def stories(draw: st.DrawFn, until: bool = False, graph: Graph | None = None) ->
 def _draw_ports(draw: st.DrawFn, execution: Execution, run: e.NodeStarted) -> dict[str, int]:
     """Loops that begin each other again and again come to an end, too, after a while."""
     loop = execution.plan.loop(run.node_id)
-    if len(execution.runs) > LONG:
+    if sum(execution.next_index.values()) > LONG:
         return {"loop": 0, "done": 0} if loop else {"main": 0, "other": 0}
     if loop is None:
         return {port: draw(st.integers(0, 2)) for port in ("main", "other")}
@@ -211,6 +214,52 @@ def test_what_waits_for_a_port_is_known(story: Story) -> None:
                 assert not story.states[-1].plan.waits_for((event.node_id, event.run_index, port))
 
 
+@given(stories())
+def test_of_ended_runs_only_those_are_kept_that_somebody_may_ask_about(story: Story) -> None:
+    for state in story.states:
+        for key, run in state.runs.items():
+            assert run.status == "running" or state.latest[key[0]] == key[1] or state.is_read(key)
+        for delivery in state.plan.ready():
+            assert {arrival.source[:2] for arrival in delivery.arrivals if arrival.source} <= set(state.runs)
+        for open_run in state.open.values():
+            assert {(s["node_id"], s["run_index"]) for s in open_run.sources} <= set(state.runs)
+    assert set(story.states[-1].runs) == set(story.states[-1].latest.items())
+
+
+def test_what_comes_back_while_a_loop_is_ending_begins_it_anew() -> None:
+    outgoing = {"n0": {"main": [("loop", "main"), ("late", "main")]}, "late": {"main": [("loop", "back")]}}
+    graph = Graph(nodes={}, triggers=[], leaves=[], outgoing=outgoing, gathers={"loop": "loop"})
+    execution = begin(Story(graph, False, [_requested(None)]))
+    _run(execution, _ready(execution, "n0"), {"main": 1})
+    loop = _started(_ready(execution, "loop"), execution)
+    execution.evolve(loop)
+    _run(execution, _ready(execution, "late"), {"main": 1})
+    execution.evolve(_completed(loop, {"done": 1}))
+    assert [a.port for a in _ready(execution, "loop").arrivals] == ["back"]
+
+
+def test_a_round_whose_start_was_never_written_took_only_what_it_says() -> None:
+    outgoing = {
+        "n0": {"main": [("loop", "main")]},
+        "loop": {"loop": [("a", "main"), ("b", "main")]},
+        "a": {"main": [("loop", "back")]},
+        "b": {"main": [("loop", "back")]},
+    }
+    graph = Graph(nodes={}, triggers=[], leaves=[], outgoing=outgoing, gathers={"loop": "loop"})
+    execution = begin(Story(graph, False, [_requested(None)]))
+    _run(execution, _ready(execution, "n0"), {"main": 1})
+    _run(execution, _ready(execution, "loop"), {"loop": 1})
+    _run(execution, _ready(execution, "a"), {"main": 1})
+    with_a_alone = execution.plan.loop("loop")
+    assert with_a_alone
+    second = _started(Delivery("loop", tuple(with_a_alone.returned)), execution)
+    _run(execution, _ready(execution, "b"), {"main": 1})
+    execution.evolve(_completed(second, {"loop": 1}))
+    loop = execution.plan.loop("loop")
+    assert loop
+    assert [a.source for a in loop.returned] == [("b", 0, "main")]
+
+
 @given(stories(until=True))
 def test_until_a_node_only_what_leads_to_it_runs(story: Story) -> None:
     until = story.tape[0].until_node
@@ -276,6 +325,16 @@ def _requested(until: str | None) -> e.ExecutionRequested:
     return e.ExecutionRequested(
         workflow_id="w", workflow_version=1, trigger="manual", trigger_node="n0", priority=0, until_node=until
     )
+
+
+def _ready(execution: Execution, node_id: str) -> Delivery:
+    return next(delivery for delivery in execution.plan.ready() if delivery.target == node_id)
+
+
+def _run(execution: Execution, delivery: Delivery, ports: dict[str, int]) -> None:
+    started = _started(delivery, execution)
+    execution.evolve(started)
+    execution.evolve(_completed(started, ports))
 
 
 def _started(delivery: Delivery, execution: Execution) -> e.NodeStarted:

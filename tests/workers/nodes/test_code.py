@@ -11,6 +11,7 @@ from sandbox.leftovers import labels_of
 from sandbox.model import Sandbox
 from sandbox.pool.settings import PoolSettings
 from tests.workers.nodes.running import Run
+from workers.engine.per_item import Aside
 from workers.nodes.code import node_names
 from workers.nodes.registry import Catalogue
 from workers.ports import Item, NodeError
@@ -143,3 +144,24 @@ def test_nodes_are_named_in_either_kind_of_quotes() -> None:
         "A b",
         'It\'s "x"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("python", "if item['json']['n'] in (1, 4): raise ValueError('no')\nreturn {'m': item['json']['n']}"),
+        ("javascript", "if ([1, 4].includes(item.json.n)) throw new Error('no')\nreturn { m: item.json.n }"),
+    ],
+)
+async def test_in_mode_each_an_item_that_fails_is_put_aside(
+    sandbox: Sandbox, language: str, text: str
+) -> None:
+    run = CodeRun(sandbox, code(language, text, mode="each"), [{"n": n} for n in range(6)])
+    run.aside = Aside(lambda _: True)
+    assert await run.outputs() == {"main": [{"m": n} for n in (0, 2, 3, 5)]}
+    pairs = [pair for some in run.pairs if isinstance(some, list) for pair in some]
+    assert pairs == [[0, 0], [0, 2], [0, 3], [0, 5]]
+    assert {place: error.code for place, error in run.aside.errors.items()} == {
+        1: "code_error",
+        4: "code_error",
+    }

@@ -59,3 +59,11 @@ async def test_what_was_not_there_is_null_and_noted() -> None:
     run = Run("data.set", {"fields": [{"name": "x", "value": "{{ $json.a.b }}"}]}, [{}])
     assert await run.outputs() == {"main": [{"x": None}]}
     assert run.warnings == [("fields.0.value", 0, "$json.a.b")]
+
+
+async def test_an_item_that_fails_is_put_aside_and_the_others_pass(hosts: ExpressionHosts) -> None:
+    fields = [{"name": "m", "value": "{{ $json.n.toFixed() }}"}]
+    run = Run("data.set", {"fields": fields}, [{"n": 1}, {"n": "x"}, {"n": 3}], hosts=hosts, goes_on=True)
+    assert await run.outputs() == {"main": [{"n": 1, "m": "1"}, {"n": 3, "m": "3"}]}
+    assert run.pairs == [[[0, 0], [0, 2]]]
+    assert {place: error.code for place, error in run.aside.errors.items()} == {1: "expression_failed"}

@@ -2,14 +2,18 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from datetime import UTC, datetime
+from typing import IO, Any
 
 import pytest
 
+from domain.files import StoredFile
+from domain.ids import derived_id
+from sandbox.network.allowed import Allowed
 from tests.workers.http_server import Asked, Server, answer, http_server
-from tests.workers.nodes.running import Run
+from tests.workers.nodes.running import NoFiles, Run
+from workers.engine.per_item import Aside
 from workers.nodes.registry import NODE_TYPES
-from workers.outbound.allowed import Allowed
 from workers.outbound.client import OutboundHttp
 from workers.ports import NodeError
 
@@ -198,3 +202,77 @@ async def test_ten_megabytes_are_the_limit(server: Server, request_to: Request) 
     assert (error.code, "10,000,000 bytes" in error.message) == ("http_too_large", True)
     server.answering = lambda asked: answer(b"x" * 10_000_000)
     assert len((await answer_to(request_to()))["body"]) == 10_000_000
+
+
+async def test_an_item_that_fails_is_put_aside_and_is_not_asked_for_again(
+    server: Server, request_to: Request
+) -> None:
+    asked_for: list[str] = []
+
+    async def second_is_gone(asked: Asked) -> bytes:
+        asked_for.append(asked.target)
+        return answer(b"gone", status=410) if asked.target == "/1" else answer(b"here")
+
+    server.answering = second_is_gone
+    run = request_to("/{{ $json.n }}", [{"n": n} for n in range(3)], method="POST")
+    run.aside = Aside(lambda _: True)
+    assert [json["body"] for json in (await run.outputs())["main"]] == ["here", "here"]
+    assert run.pairs == [[[0, 0], [0, 2]]]
+    assert {place: error.code for place, error in run.aside.errors.items()} == {1: "http_status"}
+    assert sorted(asked_for) == ["/0", "/1", "/2"]
+
+
+class Kept(NoFiles):
+    """Keeps what is saved, by its path."""
+
+    def __init__(self) -> None:
+        self.saved: dict[str, bytes] = {}
+
+    async def save(self, path: str, content: IO[bytes], *, name: str, mime: str) -> StoredFile:
+        self.saved[path] = data = content.read()
+        return StoredFile(
+            file_id=derived_id(path),
+            execution_id=None,
+            name=name,
+            mime=mime,
+            size=len(data),
+            sha256="",
+            created_at=datetime.now(UTC),
+        )
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "called"),
+    [
+        ("/a/b.png?x=/y", {}, ("b.png", "image/png")),
+        ("/a/b", {"Content_Type": "text/csv; charset=utf-8"}, ("b", "text/csv")),
+        ("/a%20b.txt", {}, ("a b.txt", "text/plain")),
+        ("/", {}, ("file", "application/octet-stream")),
+        ("/x", {"Content_Disposition": 'attachment; filename="../r.csv"'}, ("r.csv", "text/csv")),
+        ("/x", {"Content_Disposition": "attachment; filename*=UTF-8''%C3%BC.csv"}, ("ü.csv", "text/csv")),
+        (
+            "/x",
+            {"Content_Disposition": "attachment; filename*=UTF-8''%00"},
+            ("x", "application/octet-stream"),
+        ),
+        ("/x", {"Content_Disposition": "nonsense"}, ("x", "application/octet-stream")),
+    ],
+)
+async def test_an_answer_is_kept_as_a_file(
+    server: Server, request_to: Request, path: str, headers: dict[str, Any], called: tuple[str, str]
+) -> None:
+    body = b"\x89PNG\xff\x00"
+    server.answering = lambda _: answer(body, **headers)
+    run = request_to(path, [{}, {}], as_file=True)
+    run.files = kept = Kept()
+    await run.outputs()
+    assert kept.saved == {"0": body, "1": body}
+    for index, item in enumerate(run.chunks_out[0].items):
+        assert (item["json"]["status"], item["json"]["body"]) == (200, None)
+        expected = {
+            "file_id": str(derived_id(str(index))),
+            "name": called[0],
+            "mime": called[1],
+            "size": len(body),
+        }
+        assert item["binary"] == {"data": expected}

@@ -72,7 +72,8 @@ async def _ask(services: Services, link: Link, first: Recorded) -> Response:
     assert newest
     waiting = await load_waiting(services.context.store, link.execution_id, newest)
     run = waiting.runs.get((link.node_id, link.run_index))
-    if waiting.ending or (run and not run.is_open):
+    now = services.context.clock.now()
+    if waiting.ending or (run and (not run.is_open or run.is_late(now))):
         raise Refusal(410, "link_used", USED)
     if run is None:
         raise Refusal(409, "not_waiting", "the workflow hasn't come to this question yet; try again later")

@@ -33,7 +33,7 @@ async def events(
     services: Given,
     last_event_id: LastEventId = None,
     logs: Logs = False,
-    limit: paging.Limit = 200,
+    limit: paging.ManyLimit = 200,
     cursor: paging.Cursor = None,
 ) -> Response:
     """Oldest first; with ``Accept: text/event-stream`` live, to the terminal event."""

@@ -25,7 +25,7 @@ async def list_all(
     me: Me,
     services: Given,
     workflow_id: UUID | None = None,
-    status: shapes.Status | None = None,
+    status: Annotated[list[shapes.Status], Query(description="Any of these.")] = [],  # noqa: B006
     trigger: Annotated[str | None, Query(max_length=50)] = None,
     parent: Annotated[UUID | None, Query(description="Those that this execution called.")] = None,
     since: AwareDatetime | None = None,
@@ -70,7 +70,7 @@ async def logs(
     me: Me,
     services: Given,
     node_id: Annotated[str | None, Query(max_length=64)] = None,
-    limit: paging.Limit = 50,
+    limit: paging.ManyLimit = 50,
     cursor: paging.Cursor = None,
 ) -> Json:
     """What the code printed, oldest first."""

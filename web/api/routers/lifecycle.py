@@ -1,6 +1,5 @@
 """Workflows: putting them to work, and what they were before."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,11 @@ from commands.deactivate_workflow import deactivate_workflow
 from commands.errors import NotFound
 from commands.publish_workflow import publish_workflow
 from commands.restore_version import restore_version
+from commands.unarchive_workflow import unarchive_workflow
 from projections.workflows import queries
 from web.api import paging
 from web.api.answers import Json
+from web.api.authors import with_authors
 from web.api.callers import Caller, Me, private_router
 from web.api.routers.workflows import edited, shown
 from web.api.services import Given, Services
@@ -43,6 +44,13 @@ async def deactivate(workflow_id: UUID, request: Request, me: Me, services: Give
     return Json(await _after(services, me, workflow_id, done.position))
 
 
+@router.post("/unarchive", response_model=shapes.Workflow)
+async def unarchive(workflow_id: UUID, request: Request, me: Me, services: Given) -> Json:
+    """Bring an archived workflow back, inactive."""
+    done = await unarchive_workflow(services.context, me.cause(request), workflow_id=workflow_id)
+    return Json(await _after(services, me, workflow_id, done.position))
+
+
 @router.get("/versions", response_model=shapes.Versions)
 async def versions(
     workflow_id: UUID, me: Me, services: Given, limit: paging.Limit = 50, cursor: paging.Cursor = None
@@ -52,7 +60,7 @@ async def versions(
         page = await queries.list_versions(conn, me.project_id, workflow_id, limit=limit, cursor=cursor)
     if page is None:
         raise NotFound("workflow", workflow_id)
-    return Json({**page, "items": await _with_authors(services, page["items"])})
+    return Json({**page, "items": await with_authors(services, page["items"])})
 
 
 @router.post("/restore", response_model=shapes.Changed)
@@ -62,15 +70,9 @@ async def restore(workflow_id: UUID, body: shapes.Restore, request: Request, me:
     409 unless the workflow is still at ``expected_version``.
     """
     asked: dict[str, Any] = {"version": body.version, "expected_version": body.expected_version}
-    changed = await restore_version(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    cause = me.cause(request, body.batch_id)
+    changed = await restore_version(services.context, cause, workflow_id=workflow_id, **asked)
     return Json(await edited(services, me, workflow_id, changed.version, changed.position))
-
-
-async def _with_authors(services: Services, versions: Sequence[queries.Version]) -> list[dict[str, Any]]:
-    ids = {UUID(v["actor"].removeprefix("user:")) for v in versions if v["actor"].startswith("user:")}
-    names = await services.accounts.names(ids)
-    known = {f"user:{identity}": {"id": identity, "name": name} for identity, name in names.items()}
-    return [{**version, "author": known.get(version["actor"])} for version in versions]
 
 
 async def _after(services: Services, me: Caller, workflow_id: UUID, position: int) -> dict[str, Any]:

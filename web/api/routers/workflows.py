@@ -37,12 +37,24 @@ async def list_all(
     services: Given,
     q: Annotated[str | None, Query(max_length=200, description="Part of a name.")] = None,
     tag: Annotated[str | None, Query(max_length=200)] = None,
+    folder: Annotated[str | None, Query(max_length=255, description="Empty: those in none.")] = None,
     is_active: bool | None = None,
+    archived: Annotated[bool, Query(description="Those, and no others.")] = False,
+    sort: Annotated[queries.Sort, Query(description="Newest or last changed first, or by name.")] = "created",
     limit: paging.Limit = 50,
     cursor: paging.Cursor = None,
 ) -> Json:
-    """Newest first."""
-    asked: dict[str, Any] = {"q": q, "tag": tag, "is_active": is_active, "limit": limit, "cursor": cursor}
+    """With the last execution of each."""
+    asked: dict[str, Any] = {
+        "q": q,
+        "tag": tag,
+        "folder": folder,
+        "is_active": is_active,
+        "archived": archived,
+        "sort": sort,
+        "limit": limit,
+        "cursor": cursor,
+    }
     async with services.read_model.fresh() as conn:
         return Json(await queries.list_workflows(conn, me.project_id, **asked))
 
@@ -87,7 +99,8 @@ async def define(
 ) -> Json:
     """Replace the definition; 409 unless it is still at ``expected_version``."""
     asked: dict[str, Any] = {"definition": body.definition, "expected_version": body.expected_version}
-    changed = await change_definition(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    cause = me.cause(request, body.batch_id)
+    changed = await change_definition(services.context, cause, workflow_id=workflow_id, **asked)
     return Json(await edited(services, me, workflow_id, changed.version, changed.position))
 
 
@@ -95,7 +108,8 @@ async def define(
 async def edit(workflow_id: UUID, body: shapes.Commands, request: Request, me: Me, services: Given) -> Json:
     """Several edits, all or none. A stale version is fine where nobody touched the same things since."""
     asked: dict[str, Any] = {"commands": body.commands, "expected_version": body.expected_version}
-    changed = await apply_commands(services.context, me.cause(request), workflow_id=workflow_id, **asked)
+    cause = me.cause(request, body.batch_id)
+    changed = await apply_commands(services.context, cause, workflow_id=workflow_id, **asked)
     return Json(await edited(services, me, workflow_id, changed.version, changed.position))
 
 

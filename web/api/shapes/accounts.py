@@ -37,6 +37,11 @@ class Credentials(Body):
     password: str = Field(max_length=LONGEST)
 
 
+class PasswordChange(Body):
+    current: str = Field(max_length=LONGEST)
+    new: str = Field(min_length=SHORTEST, max_length=LONGEST)
+
+
 class NameChange(Body):
     first_name: Line | None = None
     last_name: Line | None = None

@@ -167,6 +167,8 @@ class NodeRun(BaseModel):
     """``{kind, message, until}`` while it waits."""
     children: list[UUID]
     """The executions that it called."""
+    failed_items: dict[str, Any] | None
+    """``{count, first: [{item, code, message}]}`` where it completed though some items failed."""
     started_at: datetime
     completed_at: datetime | None
     duration_ms: float | None

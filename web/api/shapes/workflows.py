@@ -1,12 +1,13 @@
 """Workflows, as the contract has them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from web.api.shapes.base import Body
+from web.api.shapes.executions import Status
 
 
 class NewWorkflow(Body):
@@ -24,14 +25,19 @@ class WorkflowChange(Body):
     folder: str | None = None
 
 
-class NewDefinition(Body):
+class Change(Body):
+    """``batch_id``: made by the client; sent again with the same, nothing is done twice."""
+
+    expected_version: int = Field(ge=1)
+    batch_id: Annotated[UUID, Field(strict=False)] | None = None
+
+
+class NewDefinition(Change):
     definition: dict[str, Any]
-    expected_version: int = Field(ge=1)
 
 
-class Commands(Body):
+class Commands(Change):
     commands: list[dict[str, Any]]
-    expected_version: int = Field(ge=1)
 
 
 class Problem(BaseModel):
@@ -54,6 +60,7 @@ class WorkflowSummary(BaseModel):
     name: str
     description: str
     is_active: bool
+    archived: bool
     version: int
     published_version: int | None
     tags: list[str]
@@ -69,8 +76,30 @@ class Workflow(WorkflowSummary):
     position: int | None = None
 
 
+class LastExecution(BaseModel):
+    id: UUID
+    status: Status
+    trigger: str
+    created_at: datetime
+    completed_at: datetime | None
+
+
+class ListedWorkflow(WorkflowSummary):
+    last_execution: LastExecution | None
+
+
+class Label(BaseModel):
+    name: str
+    workflows: int
+
+
+class Labels(BaseModel):
+    items: list[Label]
+    next_cursor: None
+
+
 class Workflows(BaseModel):
-    items: list[WorkflowSummary]
+    items: list[ListedWorkflow]
     next_cursor: str | None
 
 
@@ -80,9 +109,32 @@ class Changed(BaseModel):
     problems: list[Problem]
 
 
-class Restore(Body):
+class Restore(Change):
     version: int = Field(ge=1)
-    expected_version: int = Field(ge=1)
+
+
+class Undo(Change):
+    skip: bool = False
+    """Leave the step as it is, and go on to the one before."""
+
+
+class Step(BaseModel):
+    """Edits that were made in one request."""
+
+    first_version: int
+    last_version: int
+    at: datetime
+    changes: dict[str, int]
+    """Type of event → how many."""
+
+
+class Undoable(BaseModel):
+    undo: Step | None
+    redo: Step | None
+
+
+class Undone(Changed, Undoable):
+    pass
 
 
 class Author(BaseModel):
@@ -108,6 +160,23 @@ class Version(BaseModel):
     published_at: datetime | None
     is_published: bool
     """It is what webhooks and schedules run."""
+
+
+class WorkflowEvent(BaseModel):
+    position: int
+    version: int
+    type: str
+    at: datetime
+    actor: str
+    author: Author | None
+    batch_id: UUID | None
+    """The client's own name for the edits that it sent together."""
+    data: dict[str, Any]
+
+
+class WorkflowEvents(BaseModel):
+    items: list[WorkflowEvent]
+    next_cursor: str | None
 
 
 class Versions(BaseModel):

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from commands.errors import NotRunnable
 from commands.requesting import Started
 from commands.start_execution import start_execution
+from domain.ids import new_id
 from domain.tape import Cause
 from projections.workflows.queries import WebhookRoute
 from web.api.problems import Refusal
@@ -18,6 +19,7 @@ from web.api.waiting import first
 from web.api.webhooks.incoming import item_of, segments_of
 from web.api.webhooks.outcome import Outcome
 from web.api.webhooks.response import failed, json_answer, sandboxed
+from web.api.webhooks.uploads import Uploads
 
 PATIENCE = 60.0
 """Seconds until a caller is told that the execution goes on without them."""
@@ -49,16 +51,22 @@ async def _start(services: Services, request: Request, route: WebhookRoute) -> S
         project_id=route["project_id"], actor="webhook", correlation_id=request.scope.get("request_id")
     )
     params = {name: value.replace(SLASH, "/") for name, value in route["params"].items()}
+    execution_id = new_id()
     try:
+        async with Uploads(services.most_file_bytes) as uploads:
+            item = await item_of(request, params, uploads)
+            binary = await uploads.stored(services.files, route["project_id"], execution_id)
         return await start_execution(
             services.context,
             cause,
             workflow_id=route["workflow_id"],
             version=route["version"],
-            input=await item_of(request, params),
+            input=item,
+            files=[binary],
             trigger="webhook",
             trigger_node=route["node_id"],
             priority=route["priority"],
+            execution_id=execution_id,
         )
     except NotRunnable:
         raise Refusal(

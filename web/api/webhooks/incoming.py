@@ -5,23 +5,28 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from domain import json_text
-from web.api.bodies import is_json, read_body
+from web.api.bodies import MAX_BODY, is_json, read_body
 from web.api.problems import Refusal
+from web.api.uploads import read_form
+from web.api.webhooks.uploads import Uploads
 
 SECRET = frozenset({"authorization", "proxy-authorization", "cookie"})
 """Headers that stay out of the item, and so off the tape."""
-MOST_FIELDS = 1000
+MOST_FIELDS, MOST_FILES = 1000, 100
 CHARSETS = ("utf-8", "utf-16", "ascii", "iso8859", "cp125", "koi8", "shift_jis", "euc", "gb", "big5")
 
 
-async def item_of(request: Request, params: Mapping[str, str]) -> dict[str, Any]:
-    """``{body, headers, query, params, method}``."""
+async def item_of(
+    request: Request, params: Mapping[str, str], uploads: Uploads | None = None
+) -> dict[str, Any]:
+    """``{body, headers, query, params, method}``; the files of a form are put into ``uploads``, or refused
+    where there is none."""
     return {
-        "body": await body_of(request),
+        "body": await body_of(request, uploads),
         "headers": _headers(request),
         "query": _fields(request.scope["query_string"], "the query string"),
         "params": dict(params),
@@ -36,12 +41,12 @@ def segments_of(request: Request) -> list[str]:
     return [_text(part, "the path") for part in parts]
 
 
-async def body_of(request: Request) -> Any:
+async def body_of(request: Request, uploads: Uploads | None = None) -> Any:
     """JSON, a form as an object, other text as a string, nothing as null."""
     content_type = request.headers.get("content-type", "")
     media = content_type.partition(";")[0].strip().lower()
     if media == "multipart/form-data":
-        return await _multipart(request)
+        return await _multipart(request, uploads)
     raw = await read_body(request)
     if not raw:
         return None
@@ -61,7 +66,7 @@ def _decoded(raw: bytes, content_type: str) -> str:
             415,
             "unsupported_media_type",
             "the body is not text in the charset that Content-Type says (UTF-8 if none); "
-            "send JSON, a form or text: files are not supported yet",
+            "send JSON, text or a form; other content only as a file of a form",
         ) from None
     return text
 
@@ -75,29 +80,15 @@ def _charset(content_type: str) -> str:
     return name
 
 
-async def _multipart(request: Request) -> dict[str, Any]:
-    """Its fields. The body is counted before the parser sees it."""
-    raw = await read_body(request)
-
-    async def again() -> Any:
-        yield raw
-
-    parser = MultiPartParser(
-        request.headers, again(), max_files=0, max_fields=MOST_FIELDS, max_part_size=len(raw)
+async def _multipart(request: Request, uploads: Uploads | None) -> dict[str, Any]:
+    if uploads is None:
+        form = await read_form(request, MAX_BODY, max_files=0, max_fields=MOST_FIELDS)
+    else:
+        form = await read_form(request, uploads.most, max_files=MOST_FILES, max_fields=MOST_FIELDS)
+        uploads.take(form)
+    return _collected(
+        (name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile)
     )
-    try:
-        form = await parser.parse()
-    except MultiPartException as error:
-        if error.message.startswith("Too many files"):
-            raise Refusal(
-                415,
-                "files_not_supported",
-                "this form has a file; files are not supported yet, send fields only",
-            ) from None
-        raise Refusal(422, "invalid_form", f"the form can't be read: {error.message}") from None
-    except (KeyError, UnicodeError, ValueError):
-        raise Refusal(422, "invalid_form", "the form can't be read: it has no usable boundary") from None
-    return _collected((name, str(value)) for name, value in form.multi_items())
 
 
 def _headers(request: Request) -> dict[str, str]:

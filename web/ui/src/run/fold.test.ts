@@ -42,6 +42,12 @@ test("a node that was only ever seen completed is told with its own start", () =
   expect(run && itemsOut(run)).toBe(5);
 });
 
+test("many runs in one event are told one by one", () => {
+  const runs = [0, 1, 2].map((run_index) => completed("a", run_index, run_index + 1, { main: { items: 1 } }, { run_index }).data);
+  const track = given(started("a", 1), event("execution.node_runs_completed", 5, { runs })).tracks.get("a");
+  expect(track?.runs.map((run) => [run.state, run.endedAt])).toEqual([1, 2, 3].map((second) => ["completed", ms(second)]));
+});
+
 test("an event that comes twice is told once", () => {
   const line = event("log.lines_captured", 1, { lines: [[at(1), "a", 0, "stdout", "hello"]] });
   const once = given(line);

@@ -37,6 +37,9 @@ function tell(draft: Draft, event: StreamEvent): void {
     case "execution.node_completed":
       draft.complete(event.data as unknown as NodeCompletedFields);
       break;
+    case "execution.node_runs_completed":
+      for (const run of event.data["runs"] as NodeCompletedFields[]) draft.complete(run);
+      break;
     case "execution.node_failed":
       draft.fail(event.data as unknown as NodeFailedFields);
       break;

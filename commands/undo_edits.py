@@ -1,0 +1,73 @@
+"""Undoing and redoing what one has done to a workflow, from the tape: across tabs, reloads and restarts."""
+
+from collections.abc import Sequence
+from typing import Literal
+from uuid import UUID
+
+from commands.change_workflow import Changed, change_workflow
+from commands.context import Context
+from commands.errors import NothingLeft
+from commands.load_workflow import load_workflow, own_workflow
+from commands.ports import EventStore
+from domain.tape import Cause
+from domain.workflow.events import EditsRedone, EditsUndone, WorkflowEvent
+from domain.workflow.refusals import EditsConflict
+from domain.workflow.state import Workflow
+from domain.workflow.steps import Stacks, Step, stacks
+from domain.workflow.undoing import undo
+
+REACH = 2_000
+"""How many events of the workflow are looked through for what can be undone."""
+Direction = Literal["undo", "redo"]
+
+
+async def undo_edits(
+    context: Context,
+    cause: Cause,
+    direction: Direction,
+    *,
+    workflow_id: UUID,
+    expected_version: int,
+    skip: bool = False,
+) -> Changed:
+    """Take back the caller's newest step, or their newest undoing.
+
+    What others have done since stays. ``skip``: leave the step as it is, and go on to the one before.
+    Raises :class:`commands.errors.Stale` where others have changed the same parts since, ``NothingLeft``
+    and ``NotFound``.
+    """
+
+    async def decide(workflow: Workflow) -> Sequence[WorkflowEvent]:
+        if expected_version > workflow.version:
+            raise EditsConflict
+        step = _newest(await _stacks(context.store, cause, workflow), direction)
+        mark = EditsUndone if direction == "undo" else EditsRedone
+        marked = mark(first_version=step.first_version, last_version=step.last_version)
+        return [marked, *([] if skip else await _taken_back(context.store, workflow, step))]
+
+    return await change_workflow(context.store, cause, workflow_id, decide, since=expected_version)
+
+
+async def what_can_be_undone(context: Context, cause: Cause, workflow_id: UUID) -> Stacks:
+    """The caller's own steps. Raises :class:`commands.errors.NotFound`."""
+    return await _stacks(context.store, cause, await own_workflow(context.store, cause, workflow_id))
+
+
+async def _stacks(store: EventStore, cause: Cause, workflow: Workflow) -> Stacks:
+    history = await store.load(workflow.id, after=max(0, workflow.version - REACH), upto=workflow.version)
+    return stacks(history, cause.actor)
+
+
+def _newest(found: Stacks, direction: Direction) -> Step:
+    steps = found.undo if direction == "undo" else found.redo
+    if not steps:
+        raise NothingLeft(direction)
+    return steps[-1]
+
+
+async def _taken_back(store: EventStore, now: Workflow, step: Step) -> list[WorkflowEvent]:
+    before = await load_workflow(store, now.id, step.first_version - 1)
+    after = await load_workflow(store, now.id, step.last_version)
+    assert before is not None
+    assert after is not None
+    return undo(before, after, now)

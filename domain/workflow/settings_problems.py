@@ -1,0 +1,40 @@
+"""What keeps a workflow's settings from being followed; their shape was checked when they were stored."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from domain.workflow.catalogue import NodeCatalogue, Problem
+
+CODE = "invalid_setting"
+
+
+def settings_problems(settings: Mapping[str, Any], catalogue: NodeCatalogue) -> Iterator[Problem]:
+    timezone, called = settings.get("timezone"), settings.get("error_workflow_id")
+    if timezone and timezone not in _timezones():
+        message = f"there is no time zone {timezone!r}; take a name like Europe/Berlin"
+        yield _problem(["timezone"], CODE, message)
+    if called and not _is_id(called):
+        yield _problem(["error_workflow_id"], CODE, "this is not the id of a workflow")
+    key = (settings.get("concurrency") or {}).get("key")
+    if key and (fault := catalogue.fault_of_expression(key)):
+        yield _problem(["concurrency", "key"], "invalid_expression", fault)
+
+
+@cache
+def _timezones() -> set[str]:
+    return available_timezones()
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _problem(loc: list[str | int], code: str, message: str) -> Problem:
+    return Problem(node_id=None, loc=["settings", *loc], message=message, code=code)

@@ -1,0 +1,50 @@
+"""How deep and how large JSON is, told from its bytes before it is read: a text of a few megabytes can become
+gigabytes of values, and walking through those takes minutes. Of what is no JSON the answers mean nothing."""
+
+import re
+
+_PEELED = 8
+"""The innermost levels go quickly, all at once; of the rest there is not much."""
+_RUN = re.compile(rb"\[+|\]+")
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+def is_deeper(text: bytes, levels: int) -> bool:
+    """Whether lists and objects are nested in more than so many levels."""
+    if text.count(b"[") + text.count(b"{") <= levels:
+        return False
+    brackets = _outside_of_strings(text).translate(_BRACKETS, _NO_BRACKETS)
+    peeled = min(levels, _PEELED)
+    for _ in range(peeled):
+        brackets = brackets.replace(b"[]", b"")
+    depth = 0
+    for run in _RUN.findall(brackets):
+        depth += len(run) if run.startswith(b"[") else -len(run)
+        if depth > levels - peeled:
+            return True
+    return False
+
+
+def has_more_values(text: bytes, most: int) -> bool:
+    """Whether there are more than so many, lists and objects included, give or take one."""
+    if _count(text) <= most:
+        return False
+    strings = _without_escapes(text).count(b'"') // 2
+    if strings > 2 * most:  # at most half of them are keys
+        return True
+    return _count(_outside_of_strings(text)) > most
+
+
+def _count(text: bytes) -> int:
+    """Values begin after a comma or within a bracket."""
+    return sum(map(text.count, (b",", b"[", b"{")))
+
+
+def _outside_of_strings(text: bytes) -> bytes:
+    return b"".join(_without_escapes(text).split(b'"')[::2])
+
+
+def _without_escapes(text: bytes) -> bytes:
+    """Each quotation mark that is left begins or ends a string."""
+    return text.replace(rb"\\", b"").replace(rb"\"", b"") if b"\\" in text else text

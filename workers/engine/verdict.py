@@ -1,0 +1,34 @@
+"""How an execution ends."""
+
+from domain.execution import events as e
+from domain.execution.state import Execution
+
+Terminal = e.ExecutionCompleted | e.ExecutionFailed | e.ExecutionCancelled | e.ExecutionTimedOut
+
+
+def of(execution: Execution, *, overdue: bool) -> Terminal:
+    """Of one in which nothing is left to do, or that must stop."""
+    leaves = execution.leaves()
+    if asked := execution.cancel_requested:
+        return e.ExecutionCancelled(leaves=leaves, reason=asked.reason)
+    if failure := execution.failure:
+        message = f"{failure.name}: {failure.message}"
+        return e.ExecutionFailed(code=failure.code, message=message, node_id=failure.node_id, leaves=leaves)
+    if overdue:
+        message = "it passed the workflow's deadline; raise deadline_s in the workflow's settings"
+        return e.ExecutionTimedOut(message=message, leaves=leaves)
+    return e.ExecutionCompleted(leaves=leaves, last=execution.last())
+
+
+def failed(code: str, message: str, node_id: str | None = None) -> e.ExecutionFailed:
+    return e.ExecutionFailed(code=code, message=message, node_id=node_id, leaves=[])
+
+
+def worker_lost(execution: Execution) -> e.ExecutionFailed:
+    """Over the node run that was at work, as far as the tape knows."""
+    at_work = next(iter(execution.unended("running")), None)
+    message = "its worker was lost three times over the same step"
+    if at_work is None:
+        return failed("worker_lost", message)
+    name = execution.plan.graph.nodes[at_work.node_id]["name"]
+    return failed("worker_lost", f"{name}: {message}", at_work.node_id)
