@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 be7b1eaf1feb7ba782074db10a2e603e749d2ab34a9b34d8a7972e5fbcd494c1.
+// Made by npm run api of the API with SHA-256 acd5b0a972d93a350d6553da59df64d04b4ac623036617efd65a489833c8cfb3.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -281,6 +281,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All
+         * @description Newest first.
+         */
+        get: operations["list_all_api_files_get"];
+        put?: never;
+        /**
+         * Upload
+         * @description The part `file` of a form becomes a file of the project.
+         */
+        post: operations["upload_api_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Content
+         * @description The bytes, to be saved and never shown as a page; a single `Range` is answered with that part.
+         */
+        get: operations["content_api_files__file_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete
+         * @description For good. Items that name it stay as they are; nodes that open it fail.
+         */
+        delete: operations["delete_api_files__file_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Info */
+        get: operations["info_api_files__file_id__info_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/node-types": {
         parameters: {
             query?: never;
@@ -293,6 +358,29 @@ export interface paths {
          * @description Palette and forms are drawn from this: ports, help, and the parameters' JSON Schema.
          */
         get: operations["list_all_api_node_types_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream
+         * @description Server-sent events of several executions, workflows and lists, in one order.
+         *
+         *     `id:` is the position; with `Last-Event-ID` the same request goes on after it, without a gap and without
+         *     a repeat. Without a position, an execution is told from its first event on, all others from now on.
+         */
+        get: operations["stream_api_stream_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -319,6 +407,26 @@ export interface paths {
         patch: operations["rename_api_user_patch"];
         trace?: never;
     };
+    "/api/user/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Every other session ends, with its streams; this one goes on. 422 `wrong_password`.
+         */
+        post: operations["change_password_api_user_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows": {
         parameters: {
             query?: never;
@@ -328,7 +436,7 @@ export interface paths {
         };
         /**
          * List All
-         * @description Newest first.
+         * @description With the last execution of each.
          */
         get: operations["list_all_api_workflows_get"];
         put?: never;
@@ -451,6 +559,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{workflow_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description Every edit, with who made it and in which batch. Folded in order they are the workflow.
+         */
+        get: operations["events_api_workflows__workflow_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{workflow_id}/execute": {
         parameters: {
             query?: never;
@@ -471,6 +599,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{workflow_id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell
+         * @description Told to every stream that watches the workflow, and kept nowhere.
+         *
+         *     Say it again within 15 s, or you count as gone. At most 30 a second.
+         */
+        post: operations["tell_api_workflows__workflow_id__presence_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{workflow_id}/publish": {
         parameters: {
             query?: never;
@@ -485,6 +635,26 @@ export interface paths {
          * @description From now on webhooks and schedules run the definition as it is now.
          */
         post: operations["publish_api_workflows__workflow_id__publish_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{workflow_id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo
+         * @description Take back the caller's newest undoing, unless they have done something else since.
+         */
+        post: operations["redo_api_workflows__workflow_id__redo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -513,6 +683,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workflows/{workflow_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unarchive
+         * @description Bring an archived workflow back, inactive.
+         */
+        post: operations["unarchive_api_workflows__workflow_id__unarchive_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/{workflow_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show
+         * @description What the caller would undo and redo next, in whichever tab they did it.
+         */
+        get: operations["show_api_workflows__workflow_id__undo_get"];
+        put?: never;
+        /**
+         * Undo
+         * @description Take back the newest of the caller's own steps; what others did stays.
+         *
+         *     409 `version_conflict` where others have changed the same parts since; `skip` passes such a step over.
+         */
+        post: operations["undo_api_workflows__workflow_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workflows/{workflow_id}/versions": {
         parameters: {
             query?: never;
@@ -525,6 +741,40 @@ export interface paths {
          * @description Its edits, those that belong together as one entry; newest first. What was published is marked.
          */
         get: operations["versions_api_workflows__workflow_id__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Folders */
+        get: operations["folders_api_workflows_folders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workflows/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tags */
+        get: operations["tags_api_workflows_tags_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -616,6 +866,8 @@ export interface components {
         };
         /** Commands */
         Commands: {
+            /** Batch Id */
+            batch_id?: string | null;
             /** Commands */
             commands: {
                 [key: string]: unknown;
@@ -786,6 +1038,36 @@ export interface components {
             /** Node Id */
             node_id: string | null;
         };
+        /** File */
+        File: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Execution Id */
+            execution_id: string | null;
+            /**
+             * File Id
+             * Format: uuid
+             */
+            file_id: string;
+            /** Mime */
+            mime: string;
+            /** Name */
+            name: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number;
+        };
+        /** Files */
+        Files: {
+            /** Items */
+            items: components["schemas"]["File"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * Forked
          * @description What an execution was forked from; from the start where ``from_node`` is null.
@@ -819,6 +1101,26 @@ export interface components {
              */
             version: "same" | "newest";
         };
+        /** HereNow */
+        HereNow: {
+            /** Client Id */
+            client_id: string;
+            cursor?: components["schemas"]["Point"] | null;
+            /** Editing */
+            editing?: string | null;
+            /**
+             * Gone
+             * @default false
+             */
+            gone: boolean;
+            /** Name */
+            name?: string | null;
+            /**
+             * Selection
+             * @default []
+             */
+            selection: string[];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -835,6 +1137,77 @@ export interface components {
             }[];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** Label */
+        Label: {
+            /** Name */
+            name: string;
+            /** Workflows */
+            workflows: number;
+        };
+        /** Labels */
+        Labels: {
+            /** Items */
+            items: components["schemas"]["Label"][];
+            /** Next Cursor */
+            next_cursor: null;
+        };
+        /** LastExecution */
+        LastExecution: {
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out";
+            /** Trigger */
+            trigger: string;
+        };
+        /** ListedWorkflow */
+        ListedWorkflow: {
+            /** Archived */
+            archived: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Description */
+            description: string;
+            /** Folder */
+            folder: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            last_execution: components["schemas"]["LastExecution"] | null;
+            /** Name */
+            name: string;
+            /** Published Version */
+            published_version: number | null;
+            /** Tags */
+            tags: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
         };
         /** LogLine */
         LogLine: {
@@ -873,6 +1246,8 @@ export interface components {
         };
         /** NewDefinition */
         NewDefinition: {
+            /** Batch Id */
+            batch_id?: string | null;
             /** Definition */
             definition: {
                 [key: string]: unknown;
@@ -908,6 +1283,10 @@ export interface components {
             duration_ms: number | null;
             /** Error */
             error: {
+                [key: string]: unknown;
+            } | null;
+            /** Failed Items */
+            failed_items: {
                 [key: string]: unknown;
             } | null;
             /** Handled */
@@ -972,6 +1351,20 @@ export interface components {
             /** Run Index */
             run_index: number;
         };
+        /** PasswordChange */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
+        /** Point */
+        Point: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
         /**
          * Problem
          * @description What keeps the workflow from running, beside the field it concerns.
@@ -1005,6 +1398,8 @@ export interface components {
         };
         /** Restore */
         Restore: {
+            /** Batch Id */
+            batch_id?: string | null;
             /** Expected Version */
             expected_version: number;
             /** Version */
@@ -1036,6 +1431,53 @@ export interface components {
             execution_id: string;
             /** Position */
             position: number;
+        };
+        /**
+         * Step
+         * @description Edits that were made in one request.
+         */
+        Step: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: {
+                [key: string]: number;
+            };
+            /** First Version */
+            first_version: number;
+            /** Last Version */
+            last_version: number;
+        };
+        /** Undo */
+        Undo: {
+            /** Batch Id */
+            batch_id?: string | null;
+            /** Expected Version */
+            expected_version: number;
+            /**
+             * Skip
+             * @default false
+             */
+            skip: boolean;
+        };
+        /** Undoable */
+        Undoable: {
+            redo: components["schemas"]["Step"] | null;
+            undo: components["schemas"]["Step"] | null;
+        };
+        /** Undone */
+        Undone: {
+            /** Position */
+            position: number;
+            /** Problems */
+            problems: components["schemas"]["Problem"][];
+            redo: components["schemas"]["Step"] | null;
+            undo: components["schemas"]["Step"] | null;
+            /** Version */
+            version: number;
         };
         /** User */
         User: {
@@ -1145,6 +1587,8 @@ export interface components {
         };
         /** Workflow */
         Workflow: {
+            /** Archived */
+            archived: boolean;
             /**
              * Created At
              * Format: date-time
@@ -1199,44 +1643,42 @@ export interface components {
             /** Tags */
             tags?: string[] | null;
         };
-        /** Workflows */
-        Workflows: {
+        /** WorkflowEvent */
+        WorkflowEvent: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            author: components["schemas"]["Author"] | null;
+            /** Batch Id */
+            batch_id: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Position */
+            position: number;
+            /** Type */
+            type: string;
+            /** Version */
+            version: number;
+        };
+        /** WorkflowEvents */
+        WorkflowEvents: {
             /** Items */
-            items: components["schemas"]["WorkflowSummary"][];
+            items: components["schemas"]["WorkflowEvent"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
-        /** WorkflowSummary */
-        WorkflowSummary: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Description */
-            description: string;
-            /** Folder */
-            folder: string | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Is Active */
-            is_active: boolean;
-            /** Name */
-            name: string;
-            /** Published Version */
-            published_version: number | null;
-            /** Tags */
-            tags: string[];
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** Version */
-            version: number;
+        /** Workflows */
+        Workflows: {
+            /** Items */
+            items: components["schemas"]["ListedWorkflow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
     };
     responses: never;
@@ -1381,7 +1823,8 @@ export interface operations {
                 /** @description Those that this execution called. */
                 parent?: string | null;
                 since?: string | null;
-                status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out") | null;
+                /** @description Any of these. */
+                status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out")[];
                 trigger?: string | null;
                 until?: string | null;
                 workflow_id?: string | null;
@@ -1713,6 +2156,169 @@ export interface operations {
             };
         };
     };
+    list_all_api_files_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Those that its nodes made. */
+                execution_id?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    upload_api_files_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+        };
+    };
+    content_api_files__file_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The bytes that `Range` asked for. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_api_files__file_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    info_api_files__file_id__info_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_all_api_node_types_get: {
         parameters: {
             query?: never;
@@ -1731,6 +2337,45 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     }[];
+                };
+            };
+        };
+    };
+    stream_api_stream_get: {
+        parameters: {
+            query?: {
+                /** @description `<id>` or `<id>@<position>`: its events and log lines past that position. */
+                execution?: string[];
+                /** @description `executions` or `workflows`, or with `@<position>`: what changes in the list. */
+                list?: string[];
+                /** @description `<id>` or `<id>@<position>`: its edits, and who is there. */
+                workflow?: string[];
+            };
+            header?: {
+                /** @description Resumes after this position. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -1788,16 +2433,53 @@ export interface operations {
             };
         };
     };
+    change_password_api_user_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_all_api_workflows_get: {
         parameters: {
             query?: {
+                /** @description Those, and no others. */
+                archived?: boolean;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string | null;
+                /** @description Empty: those in none. */
+                folder?: string | null;
                 is_active?: boolean | null;
                 /** @description How many at most. */
                 limit?: number;
                 /** @description Part of a name. */
                 q?: string | null;
+                /** @description Newest or last changed first, or by name. */
+                sort?: "created" | "updated" | "name";
                 tag?: string | null;
             };
             header?: never;
@@ -2088,6 +2770,46 @@ export interface operations {
             };
         };
     };
+    events_api_workflows__workflow_id__events_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Which come first. */
+                order?: "oldest" | "newest";
+                /** @description Only what came after this version. */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     execute_api_workflows__workflow_id__execute_post: {
         parameters: {
             query?: {
@@ -2138,6 +2860,39 @@ export interface operations {
             };
         };
     };
+    tell_api_workflows__workflow_id__presence_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HereNow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     publish_api_workflows__workflow_id__publish_post: {
         parameters: {
             query?: never;
@@ -2156,6 +2911,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    redo_api_workflows__workflow_id__redo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Validation Error */
@@ -2204,6 +2994,103 @@ export interface operations {
             };
         };
     };
+    unarchive_api_workflows__workflow_id__unarchive_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workflow"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    show_api_workflows__workflow_id__undo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undoable"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_api_workflows__workflow_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undo"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     versions_api_workflows__workflow_id__versions_get: {
         parameters: {
             query?: {
@@ -2236,6 +3123,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    folders_api_workflows_folders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
+                };
+            };
+        };
+    };
+    tags_api_workflows_tags_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Labels"];
                 };
             };
         };

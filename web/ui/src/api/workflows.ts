@@ -32,7 +32,7 @@ export interface Definition {
 
 /** What keeps a workflow from running. */
 export type WorkflowProblem = components["schemas"]["Problem"];
-export type WorkflowSummary = components["schemas"]["WorkflowSummary"];
+export type WorkflowSummary = components["schemas"]["ListedWorkflow"];
 export type Workflow = Omit<components["schemas"]["Workflow"], "definition"> & { definition: Definition };
 
 export const workflowPages = (search: string) =>
