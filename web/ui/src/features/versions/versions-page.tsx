@@ -1,0 +1,3 @@
+export function VersionsPage({ id }: { id: string }) {
+  return <p>{id}</p>;
+}
