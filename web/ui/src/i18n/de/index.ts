@@ -3,5 +3,6 @@ import { common } from "./common";
 import { editor } from "./editor";
 import { manager } from "./manager";
 import { node } from "./node";
+import { versions } from "./versions";
 
-export const de: Record<keyof typeof en, string> = { ...common, ...editor, ...manager, ...node };
+export const de: Record<keyof typeof en, string> = { ...common, ...editor, ...manager, ...node, ...versions };

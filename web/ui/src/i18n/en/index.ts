@@ -2,6 +2,7 @@ import { common } from "./common";
 import { editor } from "./editor";
 import { manager } from "./manager";
 import { node } from "./node";
+import { versions } from "./versions";
 
 /** English is where keys are made; every other language has the same. */
-export const en = { ...common, ...editor, ...manager, ...node } as const;
+export const en = { ...common, ...editor, ...manager, ...node, ...versions } as const;
