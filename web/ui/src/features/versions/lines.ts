@@ -8,9 +8,13 @@ const MOST = 2000;
 
 /** The lines of both texts: what is gone, what is new, what stayed; as few differences as there can be (Myers). */
 export function compareLines(before: string, after: string): Line[] {
-  const [one, other] = [before.split("\n"), after.split("\n")];
+  const [one, other] = [linesOf(before), linesOf(after)];
   const trail = search(one, other);
   return trail ? walk(one, other, trail) : [...one.map((text) => line("gone", text)), ...other.map((text) => line("new", text))];
+}
+
+function linesOf(text: string): string[] {
+  return text === "" ? [] : text.split("\n");
 }
 
 type Reach = Map<number, number>;

@@ -18,5 +18,6 @@ export function toldChanges({ changes, from_version }: Version): string {
     ...(sum(CONNECTIONS) > 0 ? [t("change.connection", { count: sum(CONNECTIONS) })] : []),
     ...(other > 0 ? [t("change.other", { count: other })] : []),
   ];
-  return parts.join(", ");
+  const told = parts.join(", ");
+  return told.charAt(0).toUpperCase() + told.slice(1);
 }
