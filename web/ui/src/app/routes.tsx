@@ -9,6 +9,8 @@ import { Empty } from "@/components/empty";
 import { t } from "@/i18n/i18n";
 import { Shell } from "./shell";
 
+const TemplatesPage = lazy(() => import("@/features/workflows/templates-page").then((module) => ({ default: module.TemplatesPage })));
+const VersionsPage = lazy(() => import("@/features/versions/versions-page").then((module) => ({ default: module.VersionsPage })));
 const EditorPage = lazy(() => import("./editor/editor-page").then((module) => ({ default: module.EditorPage })));
 const ExecutionPage = lazy(() => import("@/features/executions/execution-page").then((module) => ({ default: module.ExecutionPage })));
 
@@ -52,6 +54,18 @@ function Pages(): ReactNode {
       <Route path="/workflows" component={WorkflowsPage} />
       <Route path="/workflows/:id/executions">
         {({ id }) => <WorkflowPage key={id} id={id} executions={<ExecutionList workflowId={id} />} />}
+      </Route>
+      <Route path="/workflows/:id/versions">
+        {({ id }) => (
+          <Suspense>
+            <VersionsPage key={id} id={id} />
+          </Suspense>
+        )}
+      </Route>
+      <Route path="/templates">
+        <Suspense>
+          <TemplatesPage />
+        </Suspense>
       </Route>
       <Route path="/executions" component={ExecutionsPage} />
       <Route path="/settings" component={SettingsPage} />
