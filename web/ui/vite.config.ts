@@ -9,5 +9,5 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   server: { proxy: { "/api": server, "/hooks": server }, fs: { allow: ["../.."] } },
   test: { setupFiles: ["src/testing/storage.ts"] },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
 });
