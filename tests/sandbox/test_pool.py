@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from docker.errors import NotFound
+from docker.errors import APIError, NotFound
 
 from sandbox.docker_sandbox import DockerSandbox
 from sandbox.leftovers import labels_of
@@ -118,8 +117,17 @@ async def test_a_container_that_dies_while_idle_is_noticed(make: MakeOwn) -> Non
     own = await make(PoolSettings(spares=0))
     await own.python()
     (container,) = await own.bench.containers()
-    with suppress(NotFound):  # on a busy machine it may have been replaced already
-        await asyncio.to_thread(own.bench.client.api.kill, container)
+
+    async def killed() -> bool:
+        try:
+            await asyncio.to_thread(own.bench.client.api.kill, container)
+        except NotFound:  # on a busy machine it may have been replaced already
+            return True
+        except APIError:  # it doesn't run yet
+            return False
+        return True
+
+    await until(killed)
     await own.count(0)
     await own.python()
 
