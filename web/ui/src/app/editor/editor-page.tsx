@@ -83,7 +83,7 @@ function Editor({ workflowId }: { workflowId: string }) {
             <Above>
               <RunNote />
             </Above>
-            <NodePanel />
+            <NodePanel workflowId={workflowId} />
           </div>
           <LogDrawer />
         </div>

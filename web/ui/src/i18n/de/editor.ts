@@ -117,6 +117,8 @@ export const editor: Record<keyof typeof english, string> = {
   "logs.lines": "Zeilen des Protokolls",
   "logs.toggle": "Protokoll zeigen",
   "logs.empty": "Was Code ausgibt, erscheint hier, während er läuft.",
+  "edit.pin": "Daten anheften",
+  "edit.unpin": "Daten lösen",
   "edit.connectTo": "Verbinden mit …",
   "connect.title": "„{name}“ verbinden mit",
   "connect.port": "Ausgang",

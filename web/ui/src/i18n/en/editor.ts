@@ -115,6 +115,8 @@ export const editor = {
   "logs.lines": "Log lines",
   "logs.toggle": "Show logs",
   "logs.empty": "What code prints appears here while it runs.",
+  "edit.pin": "Pin data",
+  "edit.unpin": "Unpin data",
   "edit.connectTo": "Connect to…",
   "connect.title": "Connect “{name}” to",
   "connect.port": "Output",
