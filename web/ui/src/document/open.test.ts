@@ -161,6 +161,33 @@ test("an edit that the server won't take is set aside with its reason, and the o
   expect([...server.doc.nodes.keys()]).toEqual(["good"]);
 });
 
+test("events that come while edits are on their way are taken in after them", async () => {
+  const server = new Server();
+  let answer: () => void = () => undefined;
+  const send: Server["send"] = async (...batch) => {
+    const stored = await server.send(...batch);
+    await new Promise<void>((resolve) => (answer = resolve));
+    return stored;
+  };
+  const open = new OpenWorkflow(server.workflow(), { send, load: () => Promise.resolve(server.workflow()) }, shelfOf("y"), PACE);
+  open.edit("add", [add("mine")]);
+  await vi.waitFor(() => expect(server.doc.nodes.has("mine")).toBe(true));
+  server.happens(add("theirs"));
+  open.take(server.events.map(event));
+  expect(open.doc.nodes.has("theirs")).toBe(false);
+  answer();
+  await vi.waitFor(() => expect(open.doc).toEqual(server.doc));
+});
+
+test("after a gap in the stream the workflow is loaded anew", async () => {
+  const server = new Server();
+  const open = server.opened();
+  server.happens(add("missed"));
+  server.happens(add("heard"));
+  open.take(server.events.slice(1).map(event));
+  await vi.waitFor(() => expect([...open.doc.nodes.keys()]).toEqual(["missed", "heard"]));
+});
+
 test("events of the stream are taken in under edits of ours", () => {
   const server = new Server();
   server.mood = "away";

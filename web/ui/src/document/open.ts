@@ -50,6 +50,8 @@ export class OpenWorkflow {
   /** Counts openings and closings; a pause in between may outlive one. */
   private opening = 0;
   private closed = false;
+  /** Of the stream, not taken in yet. */
+  private heard: WorkflowEvent[] = [];
 
   constructor(
     workflow: Workflow,
@@ -112,16 +114,17 @@ export class OpenWorkflow {
 
   /** What others did, from the workflow's event stream; edits of ours that it carries as well change nothing twice. */
   take(events: readonly WorkflowEvent[]): void {
-    const newest = events.at(-1)?.version ?? 0;
-    if (newest <= this.queue.version || this.busy || this.store.getState().conflict) return;
-    const madeFor = q.waiting(this.queue) > 0 ? this.queue.madeFor : newest;
-    this.queue = { ...q.caughtUp(this.queue, events, newest), madeFor };
-    this.changed();
+    this.heard.push(...events);
+    this.listen();
   }
 
   /** A newer state of the server; edits of ours stay on top of it. */
   refresh(workflow: Workflow): void {
-    if (this.busy || workflow.version <= this.queue.version) return;
+    if (this.busy || workflow.version < this.queue.version) return;
+    if (workflow.version === this.queue.version) {
+      if (q.waiting(this.queue) === 0) this.store.setState({ problems: workflow.problems });
+      return;
+    }
     const madeFor = q.waiting(this.queue) > 0 ? this.queue.madeFor : workflow.version;
     this.queue = { ...q.rebased(this.queue, docOf(workflow), workflow.version), madeFor };
     this.store.setState({ problems: workflow.problems });
@@ -131,6 +134,7 @@ export class OpenWorkflow {
   keepMine(): void {
     this.store.setState({ conflict: null });
     this.changed();
+    this.listen();
     this.soon(0);
   }
 
@@ -165,6 +169,27 @@ export class OpenWorkflow {
     });
   }
 
+  /** Take in what was heard, once nothing is on its way: until then nobody knows which of it is our own. */
+  private listen(): void {
+    if (this.busy || this.store.getState().conflict) return;
+    const news = this.heard.filter(({ version }) => version > this.queue.version);
+    this.heard = [];
+    const newest = news.at(-1)?.version;
+    if (newest === undefined) return;
+    if (news[0]?.version !== this.queue.version + 1) {
+      void this.catchUp();
+      return;
+    }
+    const madeFor = q.waiting(this.queue) > 0 ? this.queue.madeFor : newest;
+    this.queue = { ...q.caughtUp(this.queue, news, newest), madeFor };
+    this.changed();
+  }
+
+  /** Something was missed; what can't be loaded now is found by the next look. */
+  private async catchUp(): Promise<void> {
+    await this.remote.load().then((workflow) => this.refresh(workflow), () => undefined);
+  }
+
   private turn(turn: Turn | null): void {
     if (!turn) return;
     this.history = turn.history;
@@ -197,6 +222,7 @@ export class OpenWorkflow {
     }
     this.busy = false;
     this.changed();
+    this.listen();
     if (this.queue.pending.length > 0) this.soon(this.wait());
   }
 

@@ -8,6 +8,7 @@ import { Skeleton } from "@/components/skeleton";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { OpenProvider, useOpen, useOpenState } from "@/document/context";
+import { pointAt } from "@/document/together";
 import { useOpenWorkflow } from "@/document/use-open-workflow";
 import { placed } from "@/editor/compose";
 import { clearDesk, openNode, useDesk } from "@/editor/desk";
@@ -23,6 +24,7 @@ import { usePreferences } from "@/preferences/preferences";
 import { forgetRun } from "@/run/live";
 import { Conflict } from "./conflict";
 import { EmptyCanvas } from "./empty-canvas";
+import { OthersOnCanvas } from "./others";
 import { TopBar } from "./top-bar";
 
 export function EditorPage({ id }: { id: string }) {
@@ -70,6 +72,7 @@ function Editor({ workflowId }: { workflowId: string }) {
   const palette = usePreferences((preferences) => preferences.palette);
   const running = useMemo(() => runActions(workflowId, open), [workflowId, open]);
   const place = usePlacing();
+  const { screenToFlowPosition } = useReactFlow();
   useActions(running);
   useTitle(name);
   return (
@@ -78,8 +81,13 @@ function Editor({ workflowId }: { workflowId: string }) {
       <div className="flex min-h-0 flex-1">
         {palette && <Palette dragged={DRAGGED_TYPE} onPick={place} />}
         <div className="relative flex min-w-0 flex-1 flex-col">
-          <div className="relative min-h-0 flex-1 overflow-hidden">
+          <div
+            className="relative min-h-0 flex-1 overflow-hidden"
+            onPointerMove={({ clientX, clientY }) => pointAt(screenToFlowPosition({ x: clientX, y: clientY }))}
+            onPointerLeave={() => pointAt(null)}
+          >
             <Canvas actions={running} empty={<EmptyCanvas />} />
+            <OthersOnCanvas />
             <Above>
               <RunNote />
             </Above>

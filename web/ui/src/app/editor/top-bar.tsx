@@ -12,6 +12,7 @@ import { useStarting } from "@/features/running/starting";
 import { type PlainKey, t } from "@/i18n/i18n";
 import { prefer, preferences, usePreferences } from "@/preferences/preferences";
 import { ProblemsMenu } from "./problems-menu";
+import { OthersHere } from "./others";
 import { SaveStatus } from "./save-status";
 
 export function TopBar({ workflowId, running }: { workflowId: string; running: readonly Action[] }) {
@@ -20,6 +21,7 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
       <Toggle name="palette" label={t("palette.toggle")} icon={<PanelLeft size={16} aria-hidden />} />
       <Name />
       <SaveStatus />
+        <OthersHere />
       <History />
       <nav aria-label={t("workflow")} className="ml-auto flex items-center gap-4 text-sm">
         <ProblemsMenu />

@@ -119,6 +119,8 @@ export const editor: Record<keyof typeof english, string> = {
   "logs.empty": "Was Code ausgibt, erscheint hier, während er läuft.",
   "edit.pin": "Daten anheften",
   "edit.unpin": "Daten lösen",
+  "together.lost": "Verbindung verloren; andere sind nicht zu sehen",
+  "together.here": "Auch hier",
   "edit.connectTo": "Verbinden mit …",
   "connect.title": "„{name}“ verbinden mit",
   "connect.port": "Ausgang",

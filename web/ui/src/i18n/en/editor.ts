@@ -117,6 +117,8 @@ export const editor = {
   "logs.empty": "What code prints appears here while it runs.",
   "edit.pin": "Pin data",
   "edit.unpin": "Unpin data",
+  "together.lost": "Connection lost; others can’t be seen",
+  "together.here": "Also here",
   "edit.connectTo": "Connect to…",
   "connect.title": "Connect “{name}” to",
   "connect.port": "Output",
