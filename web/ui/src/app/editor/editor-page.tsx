@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { type ReactNode, useEffect, useMemo } from "react";
+import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import type { NodeTypeInfo } from "@/api/node-types";
 import { type Workflow, workflowQuery } from "@/api/workflows";
+import { ActionButton } from "@/components/action-button";
 import { Skeleton } from "@/components/skeleton";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
@@ -21,7 +23,7 @@ import { runActions } from "@/features/running/run-actions";
 import { RunNote } from "@/features/running/run-note";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
-import { forgetRun } from "@/run/live";
+import { forgetRun, useLive } from "@/run/live";
 import { Conflict } from "./conflict";
 import { EmptyCanvas } from "./empty-canvas";
 import { OthersOnCanvas } from "./others";
@@ -91,7 +93,7 @@ function Editor({ workflowId }: { workflowId: string }) {
             <Above>
               <RunNote />
             </Above>
-            <NodePanel workflowId={workflowId} />
+            <NodePanel workflowId={workflowId} tools={<RunHere running={running} />} />
           </div>
           <LogDrawer />
         </div>
@@ -100,6 +102,16 @@ function Editor({ workflowId }: { workflowId: string }) {
       <Conflict />
     </div>
   );
+}
+
+const HERE = new Set(["run-to", "run-node"]);
+
+/** What the panel's node can be run by. */
+function RunHere({ running }: { running: readonly Action[] }) {
+  useLive((live) => live.story.status);
+  useLive((live) => live.executionId);
+  useDesk((desk) => desk.chosen);
+  return running.filter(({ id }) => HERE.has(id)).map((action) => <ActionButton key={action.id} action={action} />);
 }
 
 /** Over the canvas, beside the panel. */

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2, Minimize2, X } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
 import type { DocNode, Json } from "@/document/definition";
@@ -20,7 +20,7 @@ import { ResizeEdge } from "./resize-edge";
 import { settingsSchema } from "./settings";
 
 /** Everything about the node that is open. */
-export function NodePanel({ workflowId }: { workflowId: string }) {
+export function NodePanel({ workflowId, tools }: { workflowId: string; tools: ReactNode }) {
   const nodeId = useDesk((desk) => desk.open);
   const node = useOpenState(({ doc }) => (nodeId === null ? undefined : doc.nodes.get(nodeId)));
   const types = useQuery(nodeTypesQuery).data;
@@ -42,7 +42,7 @@ export function NodePanel({ workflowId }: { workflowId: string }) {
       {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
       {roomy && <div className="min-w-0 flex-1 overflow-auto border-r border-line"><InputData node={node} executionId={executionId} /></div>}
       <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
-        <Heading node={node} type={type} wide={roomy} onWide={() => setRoomy(!roomy)} />
+        <Heading node={node} type={type} wide={roomy} onWide={() => setRoomy(!roomy)} tools={tools} />
         <Failure nodeId={node.id} />
         <Parts node={node} type={type} executionId={executionId} />
       </div>
@@ -56,11 +56,12 @@ interface HeadingProps {
   type: NodeTypeInfo | undefined;
   wide: boolean;
   onWide: () => void;
+  tools: ReactNode;
 }
 
 const TOOL = "grid size-8 shrink-0 place-items-center rounded-[7px] text-soft hover:bg-sunk hover:text-ink";
 
-function Heading({ node, type, wide, onWide }: HeadingProps) {
+function Heading({ node, type, wide, onWide, tools }: HeadingProps) {
   const open = useOpen();
   return (
     <header className="flex items-center gap-2.5 border-b border-line py-2.5 pr-2 pl-4">
@@ -85,6 +86,7 @@ function Heading({ node, type, wide, onWide }: HeadingProps) {
         />
         <span className="block truncate text-xs text-faint">{type?.title ?? node.type}</span>
       </span>
+      {tools}
       <button type="button" className={TOOL} aria-label={wide ? t("panel.narrow") : t("panel.wide")} title={wide ? t("panel.narrow") : t("panel.wide")} onClick={onWide}>
         {wide ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
       </button>
