@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
 import { PAGE_SIZE, type Source, useItems, useSample } from "./data";
@@ -21,6 +21,14 @@ interface Props {
 export function DataPane({ title, executionId, source, choices, input }: Props) {
   const [view, setView] = useState<View>(input ? "schema" : "table");
   const [offset, setOffset] = useState(0);
+  useEffect(() => {
+    if (input) return () => useSample.setState({ offset: 0, index: 0 });
+    return undefined;
+  }, [input]);
+  const turnTo = (page: number) => {
+    setOffset(page);
+    if (input) useSample.setState({ offset: page, index: 0 });
+  };
   const shown = useItems(executionId, source, offset);
   const sample = useSample(({ index }) => (input ? index : 0));
   const item = shown.items[sample] ?? shown.items[0];
@@ -64,14 +72,14 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
             </select>
           </label>
         )}
-        <button type="button" className="ml-auto disabled:opacity-40" disabled={offset === 0} onClick={() => setOffset(offset - PAGE_SIZE)}>
+        <button type="button" className="ml-auto disabled:opacity-40" disabled={offset === 0} onClick={() => turnTo(offset - PAGE_SIZE)}>
           {t("data.before")}
         </button>
         <button
           type="button"
           className="disabled:opacity-40"
           disabled={shown.items.length < PAGE_SIZE || (shown.total !== null && offset + PAGE_SIZE >= shown.total)}
-          onClick={() => setOffset(offset + PAGE_SIZE)}
+          onClick={() => turnTo(offset + PAGE_SIZE)}
         >
           {t("data.after")}
         </button>

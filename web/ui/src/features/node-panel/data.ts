@@ -28,7 +28,7 @@ export interface Shown {
 }
 
 /** Which item of the input expressions are previewed for. */
-export const useSample = create<{ index: number }>(() => ({ index: 0 }));
+export const useSample = create<{ offset: number; index: number }>(() => ({ offset: 0, index: 0 }));
 
 /** The run on the canvas, else the workflow's newest. */
 export function useExecutionId(workflowId: string): string | null {

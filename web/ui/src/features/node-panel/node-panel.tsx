@@ -143,7 +143,8 @@ function Parameters({ node, type, executionId }: PartsProps) {
   const doc = useOpenState((state) => state.doc.nodes);
   const faults = faultsOf(problems, node.id);
   const nodeNames = [...doc.values()].filter(({ id }) => id !== node.id).map(({ name }) => name);
-  const input = useItems(executionId, useFirstInput(node.id), 0).items;
+  const offset = useSample((sample) => sample.offset);
+  const input = useItems(executionId, useFirstInput(node.id), offset).items;
   const chosen = useSample(({ index }) => index);
   const sample = (input[chosen] ?? input[0])?.json ?? null;
   const general = faults.get("");
