@@ -1,6 +1,6 @@
 """What keeps a stored workflow from running. A half-built one is saved all the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from domain.graph import cycles, is_trigger
@@ -44,7 +44,7 @@ def _edge_problems(edges: list[Edge], nodes: dict[str, Node], catalogue: NodeCat
     for index, edge in enumerate(edges):
         known = outputs[edge["source"]]
         if known is not None and edge["source_port"] not in known:
-            message = f"{edge['source']!r} has no output port {edge['source_port']!r}"
+            message = f"{edge['source']!r} has no output port {edge['source_port']!r}; {_there(known)}"
             yield _problem(edge["source"], ["edges", index, "source_port"], "unknown_port", message)
         yield from _target_problems(index, edge, nodes[edge["target"]], catalogue)
 
@@ -63,7 +63,8 @@ def _target_problems(index: int, edge: Edge, target: Node, catalogue: NodeCatalo
         message = f"an edge leads into the trigger {target['id']!r}"
         yield _problem(target["id"], ["edges", index, "target"], "edge_into_trigger", message)
     elif edge["target_port"] not in catalogue.inputs_of(target["type"], target["parameters"]):
-        message = f"{target['id']!r} has no input port {edge['target_port']!r}"
+        known = catalogue.inputs_of(target["type"], target["parameters"])
+        message = f"{target['id']!r} has no input port {edge['target_port']!r}; {_there(known)}"
         yield _problem(target["id"], ["edges", index, "target_port"], "unknown_port", message)
 
 
@@ -87,3 +88,7 @@ def _loops(node: Node) -> bool:
 
 def _problem(node_id: str | None, loc: list[str | int], code: str, message: str) -> Problem:
     return Problem(node_id=node_id, loc=loc, message=message, code=code)
+
+
+def _there(ports: Iterable[str]) -> str:
+    return f"it has {', '.join(repr(port) for port in sorted(ports)) or 'none'}"

@@ -1,6 +1,7 @@
 """Cancelling, deadlines and timeouts: what runs is stopped, and stays stopped."""
 
 import time
+from typing import Any
 
 import docker
 import httpx
@@ -29,14 +30,15 @@ def cancel(client: httpx.Client, execution_id: str) -> httpx.Response:
     return client.post(f"/api/executions/{execution_id}/cancel")
 
 
-def containers(engine: docker.DockerClient, stack: Stack) -> int:
+def containers(engine: docker.DockerClient, stack: Stack) -> set[str | None]:
+    """Those in which steps run, and those that stand ready."""
     mine: dict[str, str | list[str] | bool] = {"label": f"{INSTANCE}={stack.data_dir}"}
-    return len(engine.containers.list(all=True, filters=mine))
+    return {container.id for container in engine.containers.list(all=True, filters=mine)}
 
 
-def asleep(client: httpx.Client, **settings: float) -> str:
+def asleep(client: httpx.Client, *then: Any, **settings: float) -> str:
     """An execution whose code has said that it sleeps."""
-    execution_id = start(client, create(client, chain(code("sleep", SLEEPS), **settings)))
+    execution_id = start(client, create(client, chain(code("sleep", SLEEPS), *then, **settings)))
     until(lambda: get(client, execution_id, "/logs")["items"])
     return execution_id
 
@@ -46,7 +48,8 @@ def test_code_that_sleeps_is_cancelled_within_a_second(
 ) -> None:
     client = stack.client()
     execution_id = asleep(client)
-    assert containers(docker_engine, stack) > 0
+    before = containers(docker_engine, stack)
+    assert before
     asked = time.monotonic()
     assert cancel(client, execution_id).status_code == 202
     execution = ended(client, execution_id)
@@ -54,7 +57,7 @@ def test_code_that_sleeps_is_cancelled_within_a_second(
     assert time.monotonic() - asked < 1
     assert execution["status"] == "cancelled"
     ran_once(client, execution_id)
-    until(lambda: containers(docker_engine, stack) == 0)
+    until(lambda: before - containers(docker_engine, stack))
 
 
 def test_cancelling_twice_or_too_late_changes_nothing(stack: Stack) -> None:
@@ -104,12 +107,14 @@ def test_somebody_elses_execution_cannot_be_cancelled(stack: Stack) -> None:
 
 def test_an_execution_past_its_deadline_times_out(stack: Stack, docker_engine: docker.DockerClient) -> None:
     client = stack.client()
-    execution = run(client, chain(code("sleep", SLEEPS), node("never", "flow.noop"), deadline_s=1))
+    execution_id = asleep(client, node("never", "flow.noop"), deadline_s=8)
+    before = containers(docker_engine, stack)
+    execution = ended(client, execution_id)
     assert execution["status"] == "timed_out"
     assert "deadline" in execution["error_message"]
-    assert {r["node_id"] for r in get(client, execution["id"], "/nodes")["items"]} == {"start", "sleep"}
-    ran_once(client, execution["id"])
-    until(lambda: containers(docker_engine, stack) == 0)
+    assert {r["node_id"] for r in get(client, execution_id, "/nodes")["items"]} == {"start", "sleep"}
+    ran_once(client, execution_id)
+    until(lambda: before - containers(docker_engine, stack))
 
 
 @pytest.mark.parametrize("kind", ["code by its settings", "code by its parameter", "request"])

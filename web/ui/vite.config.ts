@@ -7,7 +7,7 @@ const server = "http://127.0.0.1:8000";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   resolve: { tsconfigPaths: true },
-  server: { proxy: { "/api": server, "/hooks": server } },
+  server: { proxy: { "/api": server, "/hooks": server }, fs: { allow: ["../.."] } },
   test: { setupFiles: ["src/testing/storage.ts"] },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
 });

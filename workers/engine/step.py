@@ -110,7 +110,9 @@ class Steps:
         started = self._started(run.node_id, run.run_index, run.attempt, run.sources, run.items_in)
         if not await self._journal.commit_unless(lambda: run.resumed is not None, started):
             return None
-        return Step(started, resumption, shown=True)
+        step = Step(started, resumption, shown=True)
+        step.children = run.waiting.children if run.waiting else []
+        return step
 
     def _begin(
         self, node_id: str, run_index: int, attempt: int, sources: list[e.Source], items_in: int

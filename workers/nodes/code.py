@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from sandbox.model import Connection, Limits, OnConnection, Outcome, Result, Step
+from sandbox.model import Connection, OnConnection, Outcome, Result, Step
 from sandbox.network.policy import Policy
 from workers.nodes.base import NodeType, Parameters
 from workers.nodes.code_files import GivenFiles, LeftFiles, attach
+from workers.nodes.code_limits import DEFAULT, HINTS, CodeLimits
 from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
 
-DEFAULT_TIMEOUT = Limits().wall_time
+DEFAULT_TIMEOUT = DEFAULT.wall_time
 ATTEMPTS, PAUSE_S = 3, 0.5
 """For code that does nothing to the world, where the sandbox broke under it."""
 
@@ -21,13 +22,6 @@ _NODE_NAMES = re.compile(r"""\$\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+
 _CODES = {outcome: outcome.value for outcome in Outcome} | {
     Outcome.UNAVAILABLE: "sandbox_unavailable",
     Outcome.TIME_LIMIT: "timeout",  # as of every other node
-}
-_HINTS = {
-    Outcome.TIME_LIMIT: "Raise timeout_s of the node if it needs longer.",
-    Outcome.MEMORY_LIMIT: "Give it fewer items at a time.",
-    Outcome.OUTPUT_LIMIT: "Return items instead of printing them.",
-    Outcome.RESULT_LIMIT: "Return less, or split the work over several nodes.",
-    Outcome.FILES_LIMIT: "Give it fewer or smaller files, and leave less in /data/out.",
 }
 
 
@@ -48,7 +42,8 @@ class CodeParameters(Parameters):
     mode: Literal["all", "each"] = Field(
         "all",
         title="Run",
-        description="Once with all `items`, or once for each `item`. Bash always sees all of them.",
+        description="Once with all items, or once for each item; what they hold is in item['json'] (Python) "
+        "or item.json (JavaScript). Bash always sees all of them.",
     )
     environment: str | None = Field(
         None,
@@ -63,6 +58,7 @@ class CodeParameters(Parameters):
     )
     env: list[Variable] = Field([], title="Environment variables", max_length=100)
     timeout_s: float | None = Field(None, title="Timeout in seconds", gt=0, le=86_400)
+    limits: CodeLimits = Field(CodeLimits(), title="Limits")
 
     @field_validator("network")
     @classmethod
@@ -80,7 +76,8 @@ class Code(NodeType):
     category = "code"
     icon = "code"
     help = (
-        "Runs Python, JavaScript or Bash over the items, shut off from the network and from everything else."
+        "Runs Python, JavaScript or Bash over the items, in a container: shut off from everything "
+        "but the hosts that its network names."
     )
     parameters = CodeParameters
     shown_at_once: ClassVar[bool] = True
@@ -167,7 +164,7 @@ async def _step(context: NodeContext, parameters: CodeParameters, given: GivenFi
         network=parameters.network,
         variables={"nodes": await _outputs(context, names)} if names else {},
         files=given.for_the_step(),
-        limits=Limits(wall_time=parameters.timeout_s or context.timeout_s or DEFAULT_TIMEOUT),
+        limits=parameters.limits.of(parameters.timeout_s or context.timeout_s or DEFAULT_TIMEOUT),
     )
 
 
@@ -189,7 +186,7 @@ async def _outputs(context: NodeContext, names: Sequence[str]) -> dict[str, list
 
 
 def _failure(result: Result) -> NodeError:
-    hint = _HINTS.get(result.outcome)
+    hint = HINTS.get(result.outcome)
     return NodeError(_CODES[result.outcome], f"{result.message} {hint}" if hint else result.message)
 
 

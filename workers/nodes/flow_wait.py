@@ -75,6 +75,8 @@ class Wait(NodeType):
         if mode == "webhook" and resumption.reason == "time":
             raise NodeError("wait_timeout", "nobody called its link in time")
         port = _port(resumption) if mode == "approval" else "main"
+        if mode == "approval":
+            await context.log("system", _decision(resumption, port))
         async for items in context.chunks():
             yield Chunk(items, port, "identity")
 
@@ -124,3 +126,12 @@ def _port(resumption: Resumption) -> str:
             raise NodeError("approval_timeout", "nobody decided in time")
         case _:
             return "approved" if resumption.details["default"] == "approve" else "rejected"
+
+
+def _decision(resumption: Resumption, port: str) -> str:
+    """With the comment, which the tape has to tell, too."""
+    if resumption.reason == "time":
+        return f"Nobody decided in time: {port}"
+    said = resumption.data.get("comment") if isinstance(resumption.data, dict) else None
+    by = resumption.by or "somebody with the link"
+    return f"{port.capitalize()} by {by}" + (f": {said}" if said else "")

@@ -25,11 +25,9 @@ def serve(channel: int, preload: Sequence[str]) -> NoReturn:
     zygote = _Zygote(_keep_only(channel))
     site.main()
     sys.path[:] = [path for path in sys.path if path != _OURS]
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     for module in preload:
         zygote.serve_waiting()
         _import(module)
-    del os.environ["OPENBLAS_NUM_THREADS"]
     gc.collect()
     gc.freeze()
     zygote.say(Message(WARM))
@@ -81,8 +79,12 @@ def _keep_only(channel: int) -> socket.socket:
 
 
 def _import(module: str) -> None:
-    """One that fails does so again in the step that wants it, which can say so."""
+    """One that fails does so again in the step that wants it, which can say so. Threads would not come along
+    to the steps; and a step that is served meanwhile must not see how they are kept away."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     try:
         importlib.import_module(module)
     except Exception:
         traceback.print_exc()
+    finally:
+        del os.environ["OPENBLAS_NUM_THREADS"]

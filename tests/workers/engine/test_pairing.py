@@ -35,3 +35,13 @@ ONE, TWO = {"main": [chunk(1)]}, {"main": [chunk(2)]}
 def test_pairing_where_the_node_says_nothing(inputs: Any, chunks: list[Chunk], paired: list[Paired]) -> None:
     fresh = [Chunk(each.items, each.port, each.paired) for each in chunks]
     assert [each.paired for each in paired_as_obvious(fresh, inputs)] == paired
+
+
+def test_text_stays_text() -> None:
+    came, went = (
+        Chunk.of_text(b'[{"json":{}}]', 1, paired=None),
+        Chunk.of_text(b'[{"json":{}}]', 1, paired=None),
+    )
+    assert [one.paired for one in paired_as_obvious([went], {"main": [came]})] == [[[0, 0]]]
+    assert came.text is not None
+    assert went.text is not None

@@ -1,7 +1,7 @@
 """The code node: a user's own code, in the real sandbox."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -33,10 +33,6 @@ class CodeRun(Run):
     ) -> None:
         super().__init__("code", parameters, items)
         self.sandbox = sandbox
-        self.lines: list[tuple[str, str]] = []
-
-    async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
-        self.lines.append((stream, line))
 
     async def nodes_output(self, name: str) -> list[Item]:
         if name != "Other":
@@ -146,6 +142,22 @@ def test_nodes_are_named_in_either_kind_of_quotes() -> None:
     ]
 
 
+async def test_an_error_tells_what_caused_it(sandbox: Sandbox) -> None:
+    text = "throw new Error('outer', { cause: new TypeError('inner', { cause: 'the cable' }) })"
+    error = await CodeRun(sandbox, code("javascript", text), [{}]).failed()
+    assert "Caused by TypeError: inner" in error.message
+    assert "Caused by 'the cable'" in error.message
+
+
+async def test_a_limit_says_how_it_is_raised_and_can_be_raised(sandbox: Sandbox) -> None:
+    text = "kept = b'x' * 300_000_000\nreturn {'n': len(kept)}"
+    error = await CodeRun(sandbox, code("python", text), [{}]).failed()
+    assert error.code == "memory_limit"
+    assert "raise memory_mb in the node's limits (at most 2,048)" in error.message
+    more = CodeRun(sandbox, code("python", text, limits={"memory_mb": 512}), [{}])
+    assert await more.outputs() == {"main": [{"n": 300_000_000}]}
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
@@ -157,7 +169,7 @@ async def test_in_mode_each_an_item_that_fails_is_put_aside(
     sandbox: Sandbox, language: str, text: str
 ) -> None:
     run = CodeRun(sandbox, code(language, text, mode="each"), [{"n": n} for n in range(6)])
-    run.aside = Aside(lambda _: True)
+    run.aside, run.settings = Aside(lambda _: True), {"on_error": "continue"}
     assert await run.outputs() == {"main": [{"m": n} for n in (0, 2, 3, 5)]}
     pairs = [pair for some in run.pairs if isinstance(some, list) for pair in some]
     assert pairs == [[0, 0], [0, 2], [0, 3], [0, 5]]

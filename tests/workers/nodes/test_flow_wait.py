@@ -97,6 +97,16 @@ async def test_an_approval_decides_the_port(reason: str, default: str, data: Any
     assert await run.outputs(resumption(reason, "approval", default, data)) == {port: ITEMS}
 
 
+async def test_the_log_tells_who_decided_and_what_they_said() -> None:
+    run = wait(mode="approval")
+    await run.outputs(resumption("reject", "approval", "approve", {"approved": False, "comment": "too dear"}))
+    await run.outputs(resumption("time", "approval", "approve"))
+    assert run.lines == [
+        ("system", "Rejected by somebody with the link: too dear"),
+        ("system", "Nobody decided in time: approved"),
+    ]
+
+
 async def test_an_approval_that_nobody_gives_can_be_a_failure() -> None:
     assert (
         await wait(mode="approval").failed(resumption("time", "approval", "fail"))

@@ -1,14 +1,28 @@
 'use strict'
 // Errors as the author of the code should see them: without the frames of this program.
 const LONGEST = 16000
+const MOST_CAUSES = 5
 const FRAME_OF_CODE = /[( ]code:(\d+):\d+\)?$/
 const PLACE_OF_SYNTAX_ERROR = /^code:(\d+)$/
 
 function ofThrown(reason) {
   const stack = reason?.stack
-  if (typeof stack === 'string') return show(`${reason.name}: ${reason.message}`, stack)
+  if (typeof stack === 'string') {
+    return `${show(`${reason.name}: ${reason.message}`, stack)}${causes(reason)}`.slice(0, LONGEST)
+  }
   const { inspect } = require('./inspect/value.js')
   return `The code threw ${inspect(reason)}`.slice(0, LONGEST)
+}
+
+function causes(reason) {
+  let said = ''
+  let cause = reason.cause
+  for (let depth = 0; depth < MOST_CAUSES && cause !== undefined && cause !== null; depth++) {
+    const { inspect } = require('./inspect/value.js')
+    said += `\n\nCaused by ${typeof cause.stack === 'string' ? `${cause.name}: ${cause.message}` : inspect(cause)}`
+    cause = cause.cause
+  }
+  return said
 }
 
 function ofSyntax(name, message, stack) {

@@ -30,13 +30,16 @@ export function useShortcuts(): void {
   }, []);
 }
 
-const OPERATED = new Set(["Enter", " ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+const PRESS = new Set(["Enter", " "]);
+const MOVE = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+const MOVED = "input, [role=separator], [role=menu], [role=listbox]";
 
 /** Keys that press or move the focused control itself. */
 function isForElement(event: KeyboardEvent): boolean {
-  if (!OPERATED.has(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const [target] = event.composedPath();
-  return target instanceof Element && target.closest("button, a[href], summary, input, [role=separator], [role=menu], [role=listbox]") !== null;
+  if (!(target instanceof Element)) return false;
+  return (PRESS.has(event.key) && target.closest(`button, a[href], summary, ${MOVED}`) !== null) || (MOVE.has(event.key) && target.closest(MOVED) !== null);
 }
 
 /** Looks into shadow roots, in which the code editor lives. */

@@ -39,3 +39,12 @@ export async function logOut(): Promise<void> {
     signOut();
   }
 }
+
+export async function changeNames(names: { first_name: string; last_name: string }): Promise<User> {
+  return (await (await call("/api/user", { method: "PATCH", body: JSON.stringify(names) })).json()) as User;
+}
+
+/** Ends every other session of this account. */
+export async function changePassword(current: string, wished: string): Promise<void> {
+  await call("/api/user/password", { method: "POST", body: JSON.stringify({ current, new: wished }) });
+}

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call, getJson, postJson } from "@/api/client";
 import type { Page } from "@/api/page";
+import type { components } from "@/api/schema";
 
 export const STATUSES = ["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"] as const;
 export type Status = (typeof STATUSES)[number];
@@ -9,41 +10,41 @@ export function isOver(status: Status): boolean {
   return status === "completed" || status === "failed" || status === "cancelled" || status === "timed_out";
 }
 
-export interface Execution {
-  id: string;
-  workflow_id: string;
-  workflow_version: number;
-  status: Status;
-  trigger: string;
-  error_message: string | null;
-  error: { code: string; node_id: string | null; message: string } | null;
-  started_at: string | null;
-  completed_at: string | null;
-  created_at: string;
-}
+export const TRIGGERS = ["manual", "webhook", "schedule", "call", "error"] as const;
+
+export type Execution = components["schemas"]["Execution"];
+export type WaitingRun = components["schemas"]["Waiting"];
+export type Verdict = components["schemas"]["Decision"]["action"];
 
 export interface Item {
   json: Record<string, unknown>;
 }
 
+/** Empty and undefined: any. Times are ISO. */
 export interface ExecutionFilter {
-  status?: Status | undefined;
+  statuses?: readonly Status[];
   workflowId?: string | undefined;
+  trigger?: string | undefined;
+  parent?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** A page of the executions that the filter lets through, newest first. */
+export function executionPage(filter: ExecutionFilter, cursor: string | null, signal?: AbortSignal): Promise<Page<Execution>> {
+  const query = new URLSearchParams({ limit: "50" });
+  for (const status of filter.statuses ?? []) query.append("status", status);
+  const single = { workflow_id: filter.workflowId, trigger: filter.trigger, parent: filter.parent, since: filter.since, until: filter.until, cursor };
+  for (const [name, value] of Object.entries(single)) if (value != null && value !== "") query.set(name, value);
+  return getJson<Page<Execution>>(`/api/executions?${query}`, signal);
 }
 
 export const executionPages = (filter: ExecutionFilter) =>
   infiniteQueryOptions({
-    queryKey: ["executions", "list", filter.workflowId ?? "all", filter.status ?? "any"],
-    queryFn: ({ pageParam, signal }) => {
-      const query = new URLSearchParams({ limit: "25" });
-      if (filter.status) query.set("status", filter.status);
-      if (filter.workflowId) query.set("workflow_id", filter.workflowId);
-      if (pageParam !== null) query.set("cursor", pageParam);
-      return getJson<Page<Execution>>(`/api/executions?${query}`, signal);
-    },
+    queryKey: ["executions", "list", filter],
+    queryFn: ({ pageParam, signal }) => executionPage(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: 3000,
   });
 
 export const executionQuery = (id: string) =>
@@ -67,6 +68,34 @@ export async function execute(workflowId: string, input: string, part: Part | nu
 
 export async function cancelExecution(id: string): Promise<void> {
   await postJson(`/api/executions/${encodeURIComponent(id)}/cancel`);
+}
+
+export interface Fork {
+  /** This node and all behind it run again; null: everything does. */
+  fromNode: string | null;
+  version: "same" | "newest";
+  /** JSON text, sent digit for digit; empty: as it was. */
+  input?: string;
+  /** Node id → JSON text of the items that stand in for what it put out. */
+  data?: ReadonlyMap<string, string>;
+}
+
+/** Run it again, or a part of it; the new execution's id. */
+export async function forkExecution(id: string, { fromNode, version, input = "", data = new Map() }: Fork): Promise<string> {
+  const given = [...data].map(([nodeId, items]) => `${JSON.stringify(nodeId)}:${items}`);
+  const fields = [
+    `"version":"${version}"`,
+    ...(fromNode === null ? [] : [`"from_node":${JSON.stringify(fromNode)}`]),
+    ...(input.trim() === "" ? [] : [`"input":${input}`]),
+    ...(given.length === 0 ? [] : [`"data":{${given.join(",")}}`]),
+  ];
+  const answer = await call(`/api/executions/${encodeURIComponent(id)}/fork`, { method: "POST", body: `{${fields.join(",")}}` });
+  return ((await answer.json()) as { execution_id: string }).execution_id;
+}
+
+/** Decide about a run that waits. */
+export async function decide(id: string, run: Pick<WaitingRun, "node_id" | "run_index">, action: Verdict): Promise<void> {
+  await postJson(`/api/executions/${encodeURIComponent(id)}/resume`, { node_id: run.node_id, run_index: run.run_index, action });
 }
 
 export interface OutputPlace {
@@ -93,4 +122,5 @@ export const outputQuery = (place: OutputPlace) =>
       return getJson<{ items: Item[] }>(`${path}?${query}`, signal);
     },
     staleTime: Infinity,
+    gcTime: 60_000,
   });

@@ -48,6 +48,13 @@ test("a cut connection is resumed after the last message, and says so", async ()
   expect(asked).toEqual([undefined, "2"]);
 });
 
+test("a message without a place of its own doesn't make the last place forgotten", async () => {
+  const open = "event: open\ndata: {}\n\n";
+  const { url, asked } = serveInTurn(cuts(open + event(7)), cuts(open), sends(open + event(8, "end")));
+  expect((await followed(url)).ids).toEqual(["", "7", "", "", "8"]);
+  expect(asked).toEqual([undefined, "7", "7"]);
+});
+
 test("a server that restarts is asked again until it answers", async () => {
   const { url } = serveInTurn(refuses(503), refuses(429), sends(event(1, "end")));
   expect((await followed(url)).states).toEqual(["reconnecting", "reconnecting", "live", "ended"]);

@@ -31,7 +31,7 @@ export async function follow(path: string, follower: Follower, signal: AbortSign
     try {
       for await (const message of connection(path, lastId, follower, signal, patience.quiet)) {
         failures = 0;
-        lastId = message.id;
+        if (message.id !== "") lastId = message.id;
         over ||= follower.isLast(message);
         follower.onMessage(message);
       }

@@ -1,4 +1,4 @@
-import { Command, Keyboard, ListTree, PlayCircle, Plus, Settings } from "lucide-react";
+import { Command, Keyboard, LayoutTemplate, ListTree, PlayCircle, Plus, Settings } from "lucide-react";
 import { useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Action } from "@/actions/action";
@@ -28,6 +28,7 @@ function pageActions(go: (path: string) => void): Action[] {
     { id: "shortcuts", label: t("shortcuts.title"), section: "section.page", icon: Keyboard, shortcuts: ["?"], run: () => useDesk.setState({ dialog: "shortcuts" }) },
     { id: "new-workflow", label: t("workflow.new"), section: "section.page", icon: Plus, run: create },
     { id: "workflows", label: t("nav.toWorkflows"), section: "section.page", icon: ListTree, run: () => go("/workflows") },
+    { id: "templates", label: t("templates.to"), section: "section.page", icon: LayoutTemplate, run: () => go("/templates") },
     { id: "executions", label: t("nav.toExecutions"), section: "section.page", icon: PlayCircle, run: () => go("/executions") },
     { id: "settings", label: t("nav.toSettings"), section: "section.page", icon: Settings, run: () => go("/settings") },
   ];

@@ -1,9 +1,9 @@
-import { Check, Circle, CircleDashed, Hand, LoaderCircle, type LucideIcon, Square, TimerOff, X } from "lucide-react";
+import { Check, Circle, CircleDashed, Hand, LoaderCircle, type LucideIcon, RotateCw, Square, TimerOff, X } from "lucide-react";
 import type { Status } from "@/api/executions";
 import { t } from "@/i18n/i18n";
 
 /** States of executions and of nodes alike. */
-export type State = Status | "idle" | "stopped";
+export type State = Status | "idle" | "retrying" | "stopped";
 
 interface Look {
   icon: LucideIcon;
@@ -17,12 +17,18 @@ const LOOKS: Record<State, Look> = {
   queued: { icon: CircleDashed, text: "text-rest", wash: "bg-rest-wash" },
   running: { icon: LoaderCircle, text: "text-run", wash: "bg-run-wash", spins: true },
   waiting: { icon: Hand, text: "text-wait", wash: "bg-wait-wash" },
+  retrying: { icon: RotateCw, text: "text-wait", wash: "bg-wait-wash" },
   completed: { icon: Check, text: "text-good", wash: "bg-good-wash" },
   failed: { icon: X, text: "text-bad", wash: "bg-bad-wash" },
   cancelled: { icon: Square, text: "text-rest", wash: "bg-rest-wash" },
   stopped: { icon: Square, text: "text-rest", wash: "bg-rest-wash" },
   timed_out: { icon: TimerOff, text: "text-bad", wash: "bg-bad-wash" },
 };
+
+/** Whether there is such a state. */
+export function isState(name: string): name is State {
+  return Object.hasOwn(LOOKS, name);
+}
 
 export function stateLabel(state: State): string {
   return t(`state.${state}`);

@@ -33,7 +33,7 @@ test("an execution that completes tells when it was asked for, taken and ended",
   );
   expect(story).toMatchObject({ status: "completed", trigger: "manual", requestedAt: ms(1), startedAt: ms(2), endedAt: ms(6) });
   expect(lastRun(story.tracks.get("a"))).toMatchObject({ state: "completed", itemsIn: 3, durationMs: 2000 });
-  expect(story.ticks.map((tick) => tick.nodeId)).toEqual([null, null, "a", "a", null]);
+  expect(story.at).toBe(ms(6));
 });
 
 test("a node that was only ever seen completed is told with its own start", () => {
@@ -133,9 +133,41 @@ test("names that mean something to JavaScript are names like any other", () => {
   expect(given().tracks.get("constructor")).toBeUndefined();
 });
 
-test("an event of a later version only leaves a tick", () => {
+test("an event of a later version changes nothing but the time", () => {
   const before = given(started("a", 1));
   const after = fold(before, [event("execution.node_skipped", 2, { node_id: "b" })]);
   expect(after.tracks).toBe(before.tracks);
-  expect(after.ticks.at(-1)).toMatchObject({ type: "execution.node_skipped", nodeId: "b" });
+  expect(after.at).toBe(ms(2));
+});
+
+test("many runs in one event are told like one event each", () => {
+  const runs = [0, 1, 2].map((run_index) => node("a", run_index + 2, { run_index, started_at: at(run_index + 1), duration_ms: 1000, outputs: { main: { items: 2 } } }));
+  const packed = given(event("execution.node_runs_completed", 5, { runs }));
+  const single = given(...[0, 1, 2].map((run_index) => completed("a", run_index + 1, run_index + 2, undefined, { run_index })));
+  expect(packed.tracks).toEqual(single.tracks);
+  expect(packed.tracks.get("a")?.left.get("main")).toBe(6);
+});
+
+test("an attempt that failed says when the next one is due, and is a failure once that begins", () => {
+  const first = started("a", 2);
+  const again = event("execution.node_retry_scheduled", 3, node("a", 3, { started_at: at(2), duration_ms: 1000, code: "x", message: "no", retry_at: at(9) }));
+  const retrying = given(first, again);
+  expect(lastRun(retrying.tracks.get("a"))).toMatchObject({ state: "retrying", retryAt: ms(9), endedAt: ms(3), error: { message: "no" } });
+  const runs = fold(retrying, [started("a", 9, { attempt: 2 })]).tracks.get("a")?.runs;
+  expect(runs).toMatchObject([{ attempt: 1, state: "failed", retryAt: ms(9) }, { attempt: 2, state: "running" }]);
+});
+
+test("what waits says for what, and keeps that it did", () => {
+  const first = started("a", 2);
+  const waits = event("execution.node_waiting", 3, node("a", 3, { started_at: at(2), kind: "approval", message: "Ship it?", until: null }));
+  const waiting = given(first, waits);
+  const pause = { from: ms(3), to: null, kind: "approval", message: "Ship it?", until: null };
+  expect(lastRun(waiting.tracks.get("a"))).toMatchObject({ state: "waiting", startedAt: ms(2), pauses: [pause] });
+  const resumed = fold(waiting, [event("execution.resumed", 7, { node_id: "a", run_index: 0, action: "approve" }), completed("a", 2, 8)]);
+  expect(lastRun(resumed.tracks.get("a"))).toMatchObject({ state: "completed", pauses: [{ ...pause, to: ms(7) }] });
+});
+
+test("runs that end in another order stand in the order of their index", () => {
+  const story = given(started("a", 1), started("a", 1, { run_index: 1 }), completed("a", 1, 2, {}, { run_index: 1 }), completed("a", 1, 3));
+  expect(story.tracks.get("a")?.runs.map(({ runIndex, endedAt }) => [runIndex, endedAt])).toEqual([[0, ms(3)], [1, ms(2)]]);
 });

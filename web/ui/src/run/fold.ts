@@ -1,9 +1,9 @@
 import type { Status } from "@/api/executions";
 import { Draft } from "./draft";
-import type { FailureFields, LogFields, NodeCompletedFields, NodeFailedFields, NodeRunFields, StreamEvent } from "./events";
+import type { FailureFields, LogFields, NodeCompletedFields, NodeFailedFields, NodeRetryFields, NodeRunFields, NodeWaitingFields, StreamEvent } from "./events";
 import type { Failure, Story } from "./story";
 
-/** The story after these events too. Events it knows already change nothing; types it doesn't know only leave a tick. */
+/** The story after these events too. Events it knows already change nothing; of types it doesn't know, only when they happened is told. */
 export function fold(story: Story, events: readonly StreamEvent[]): Story {
   const draft = new Draft(story);
   for (const event of events) {
@@ -17,15 +17,15 @@ export function fold(story: Story, events: readonly StreamEvent[]): Story {
 function tell(draft: Draft, event: StreamEvent): void {
   const at = Date.parse(event.at);
   const { story } = draft;
+  story.at = at;
   if (event.type === "log.lines_captured") {
     draft.addLines((event.data as unknown as { lines: LogFields[] }).lines);
     return;
   }
-  draft.addTick(event, at);
   switch (event.type) {
     case "execution.requested":
       story.requestedAt = at;
-      story.trigger = typeof event.data["trigger"] === "string" ? event.data["trigger"] : null;
+      story.trigger = textOr(event.data["trigger"], null);
       break;
     case "execution.claimed":
       story.status = "running";
@@ -43,6 +43,12 @@ function tell(draft: Draft, event: StreamEvent): void {
     case "execution.node_failed":
       draft.fail(event.data as unknown as NodeFailedFields);
       break;
+    case "execution.node_retry_scheduled":
+      draft.retry(event.data as unknown as NodeRetryFields);
+      break;
+    case "execution.node_waiting":
+      draft.wait(event.data as unknown as NodeWaitingFields);
+      break;
     case "execution.cancel_requested":
       story.cancelRequested = true;
       break;
@@ -54,6 +60,7 @@ function tell(draft: Draft, event: StreamEvent): void {
     case "execution.resumed":
       story.status = "running";
       story.waiting = null;
+      draft.resume(textOr(event.data["node_id"], null), wholeOr(event.data["run_index"], null), at);
       break;
     case "execution.completed":
       end(draft, "completed", at, null);
@@ -77,4 +84,12 @@ function end(draft: Draft, status: Status, at: number, error: Failure | null): v
 
 function failureOf(data: FailureFields): Failure {
   return { code: data.code ?? "unknown", message: data.message ?? "", nodeId: data.node_id ?? null };
+}
+
+function textOr<T>(value: unknown, otherwise: T): string | T {
+  return typeof value === "string" ? value : otherwise;
+}
+
+function wholeOr<T>(value: unknown, otherwise: T): number | T {
+  return typeof value === "number" ? value : otherwise;
 }

@@ -1,7 +1,8 @@
 import { create } from "zustand";
 import type { Connection } from "@/api/follow";
-import { BLANK, lastRun, type Run, type Story } from "./story";
-import { record } from "./watch";
+import { fold } from "./fold";
+import { BLANK, itemsLeft, lastRun, type Run, type Story } from "./story";
+import { record, type Recorder } from "./watch";
 
 /** The execution that the editor shows on its canvas. */
 export interface Live {
@@ -22,7 +23,11 @@ export function watchRun(executionId: string): void {
   leaving?.abort();
   leaving = new AbortController();
   useLive.setState({ ...NOTHING, executionId });
-  void record(executionId, useLive.setState, leaving.signal);
+  const recorder: Recorder = {
+    onEvents: (events) => useLive.setState(({ story }) => ({ story: fold(story, events) })),
+    onConnection: (connection, error) => useLive.setState({ connection, error }),
+  };
+  void record(executionId, recorder, leaving.signal);
 }
 
 export function forgetRun(): void {
@@ -36,6 +41,5 @@ export function runOf({ story }: Live, nodeId: string): Run | undefined {
 
 /** Items that left the port so far; null where the node hasn't put anything out. */
 export function itemsOver({ story }: Live, nodeId: string, port: string): number | null {
-  const done = story.tracks.get(nodeId)?.runs.filter(({ state }) => state === "completed") ?? [];
-  return done.length === 0 ? null : done.reduce((sum, run) => sum + (run.itemsOut.get(port) ?? 0), 0);
+  return itemsLeft(story, nodeId, port);
 }

@@ -4,6 +4,8 @@ import type { Status } from "@/api/executions";
 export interface Story {
   /** Of the last event told; those up to it are not told twice. */
   position: number;
+  /** When it happened. */
+  at: number | null;
   status: Status;
   trigger: string | null;
   requestedAt: number | null;
@@ -15,7 +17,6 @@ export interface Story {
   cancelRequested: boolean;
   /** By node id, in the order in which the nodes first ran. */
   tracks: ReadonlyMap<string, Track>;
-  ticks: readonly Tick[];
   logs: readonly LogLine[];
   /** Lines that are no longer in `logs`, because it keeps only the newest. */
   logsDropped: number;
@@ -31,10 +32,31 @@ export interface Track {
   nodeId: string;
   name: string;
   type: string;
+  /** By run index, then attempt. */
   runs: readonly Run[];
+  /** Items that left by each port, of all its runs. */
+  left: ReadonlyMap<string, number>;
 }
 
-export type RunState = "running" | "waiting" | "completed" | "failed" | "stopped";
+/** Retrying: this attempt failed, and there will be another one. */
+export type RunState = "running" | "waiting" | "retrying" | "completed" | "failed" | "stopped";
+
+/** Some time that a run spent waiting; it still does where `to` is null. */
+export interface Pause {
+  from: number;
+  to: number | null;
+  kind: string;
+  message: string;
+  /** When it goes on by itself; null: never. */
+  until: number | null;
+}
+
+/** A port of a run that items came from. */
+export interface Source {
+  nodeId: string;
+  runIndex: number;
+  port: string;
+}
 
 /** One attempt at one run of a node. */
 export interface Run {
@@ -45,16 +67,19 @@ export interface Run {
   endedAt: number | null;
   durationMs: number | null;
   itemsIn: number;
+  sources: readonly Source[];
   /** Items that left, by port. */
   itemsOut: ReadonlyMap<string, number>;
+  /** Bytes that left, by port. */
+  sizes: ReadonlyMap<string, number>;
+  /** Where its output is from: "run", "pinned", "given", "reused" or "skipped". */
+  origin: string;
   error: Failure | null;
-}
-
-export interface Tick {
-  position: number;
-  type: string;
-  at: number;
-  nodeId: string | null;
+  /** When the next attempt is due. */
+  retryAt: number | null;
+  pauses: readonly Pause[];
+  /** Ids of the executions that it called. */
+  children: readonly string[];
 }
 
 export type LogStream = "stdout" | "stderr" | "system";
@@ -73,6 +98,7 @@ export const LOG_LINES_KEPT = 20_000;
 
 export const BLANK: Story = {
   position: 0,
+  at: null,
   status: "queued",
   trigger: null,
   requestedAt: null,
@@ -82,7 +108,6 @@ export const BLANK: Story = {
   waiting: null,
   cancelRequested: false,
   tracks: new Map(),
-  ticks: [],
   logs: [],
   logsDropped: 0,
 };
@@ -92,8 +117,19 @@ export function lastRun(track: Track | undefined): Run | undefined {
   return track?.runs.at(-1);
 }
 
+/** Waiting for something, or for its next attempt. */
+export function isPaused({ state }: Run): boolean {
+  return state === "waiting" || state === "retrying";
+}
+
 export function itemsOut(run: Run): number {
   let total = 0;
   for (const items of run.itemsOut.values()) total += items;
   return total;
+}
+
+/** Items that left the port in all runs so far; null where the node hasn't put anything out. */
+export function itemsLeft({ tracks }: Story, nodeId: string, port: string): number | null {
+  const left = tracks.get(nodeId)?.left;
+  return left === undefined || left.size === 0 ? null : (left.get(port) ?? 0);
 }

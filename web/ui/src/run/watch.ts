@@ -3,53 +3,93 @@ import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Connection, follow } from "@/api/follow";
 import { isTerminal, type StreamEvent } from "./events";
-import { fold } from "./fold";
+import { Reel } from "./reel";
 import { BLANK, type Story } from "./story";
 
 /** One execution while somebody looks at it. */
 export interface Watch {
+  reel: Reel;
+  /** Events on the tape so far. */
+  count: number;
+  /** After how many of them it is shown; null: after all, and those that come. */
+  place: number | null;
+  /** As it was at that place. */
   story: Story;
+  /** As it is now. */
+  head: Story;
   connection: Connection;
   error: Error | null;
   /** The node whose output is shown; null until somebody, or a failure, chooses one. */
   selected: string | null;
-  select: (nodeId: string) => void;
+  /** One of its runs, by its place among them; null: the newest. */
+  run: number | null;
+  select: (nodeId: string | null, run?: number | null) => void;
+  /** Rewind to after so many events; at the end it stays there while the tape goes on. */
+  seek: (place: number) => void;
 }
 
 const FRAME = 16;
 
 /** A store that follows the execution's events for as long as the component lives. */
 export function useWatched(executionId: string): StoreApi<Watch> {
-  const [store] = useState(() =>
-    createStore<Watch>((set) => ({
-      story: BLANK,
-      connection: "connecting",
-      error: null,
-      selected: null,
-      select: (selected) => set({ selected }),
-    })),
-  );
+  const [store] = useState(watchStore);
   useEffect(() => {
     const leaving = new AbortController();
-    void record(executionId, store.setState, leaving.signal);
+    void record(
+      executionId,
+      {
+        onEvents: (events) => store.setState((watch) => further(watch, events)),
+        onConnection: (connection, error) => store.setState({ connection, error }),
+      },
+      leaving.signal,
+    );
     return () => leaving.abort();
   }, [executionId, store]);
   return store;
 }
 
-/** What is recorded goes here, as zustand's `setState` takes it. */
-type Recording = Pick<Watch, "story" | "connection" | "error">;
-type SetRecording = (change: Partial<Recording> | ((before: Recording) => Partial<Recording>)) => void;
+export function watchStore(): StoreApi<Watch> {
+  return createStore<Watch>((set) => ({
+    reel: new Reel(),
+    count: 0,
+    place: null,
+    story: BLANK,
+    head: BLANK,
+    connection: "connecting",
+    error: null,
+    selected: null,
+    run: null,
+    select: (selected, run = null) => set({ selected, run }),
+    seek: (wished) => set((watch) => sought(watch, wished)),
+  }));
+}
 
-export async function record(executionId: string, set: SetRecording, signal: AbortSignal): Promise<void> {
+export function further({ reel, place, story }: Watch, events: readonly StreamEvent[]): Partial<Watch> {
+  reel.push(events);
+  return { count: reel.events.length, head: reel.head, story: place === null ? reel.head : story };
+}
+
+function sought({ reel, count }: Watch, wished: number): Partial<Watch> {
+  const place = Math.max(0, Math.min(count, Math.round(wished)));
+  return place === count ? { place: null, story: reel.head } : { place, story: reel.at(place) };
+}
+
+export interface Recorder {
+  onEvents: (events: readonly StreamEvent[]) => void;
+  onConnection: (connection: Connection, error: Error | null) => void;
+}
+
+/** Follow an execution from its first event to its end; what comes within a frame is told at once. */
+export async function record(executionId: string, recorder: Recorder, signal: AbortSignal): Promise<void> {
   let waiting: StreamEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
+    clearTimeout(timer);
     timer = undefined;
     if (signal.aborted) return;
     const events = waiting;
     waiting = [];
-    set(({ story }) => ({ story: fold(story, events) }));
+    recorder.onEvents(events);
   };
   await follow(
     `/api/executions/${encodeURIComponent(executionId)}/events?logs=true`,
@@ -60,7 +100,7 @@ export async function record(executionId: string, set: SetRecording, signal: Abo
       },
       onConnection: (connection, error) => {
         if (connection === "ended") flush();
-        set({ connection, error: error ?? null });
+        recorder.onConnection(connection, error ?? null);
       },
       isLast: ({ event }) => isTerminal(event),
     },
@@ -71,8 +111,12 @@ export async function record(executionId: string, set: SetRecording, signal: Abo
 const Watching = createContext<StoreApi<Watch> | null>(null);
 export const WatchProvider = Watching.Provider;
 
-export function useWatch<T>(selector: (watch: Watch) => T): T {
+export function useWatchStore(): StoreApi<Watch> {
   const store = useContext(Watching);
-  if (!store) throw new Error("useWatch needs a WatchProvider above it");
-  return useStore(store, selector);
+  if (!store) throw new Error("this needs a WatchProvider above it");
+  return store;
+}
+
+export function useWatch<T>(selector: (watch: Watch) => T): T {
+  return useStore(useWatchStore(), selector);
 }

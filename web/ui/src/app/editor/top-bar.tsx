@@ -28,6 +28,9 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
         <Link href={`/workflows/${workflowId}/executions`} className="font-medium text-soft hover:text-ink">
           {t("nav.executions")}
         </Link>
+        <Link href={`/workflows/${workflowId}/versions`} className="font-medium text-soft hover:text-ink">
+          {t("versions.title")}
+        </Link>
       </nav>
       <Toggle name="logs" label={t("logs.toggle")} icon={<ScrollText size={16} aria-hidden />} />
       <Active workflowId={workflowId} />

@@ -1,35 +1,44 @@
 import { CircleX, Hand, Square, TimerOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/button";
-import type { Failure, Story } from "@/run/story";
+import { t } from "@/i18n/i18n";
+import type { Failure } from "@/run/story";
 import { useWatch } from "@/run/watch";
 
+interface Props {
+  nameOf: (nodeId: string) => string;
+  /** What it waits for is shown beside this, to be decided. */
+  isAsked: boolean;
+}
+
 /** How it ended, or why it stands still, in plain words; nothing while all is well. */
-export function Ending() {
-  const story = useWatch((watch) => watch.story);
-  switch (story.status) {
+export function Ending({ nameOf, isAsked }: Props) {
+  const status = useWatch(({ story }) => story.status);
+  const error = useWatch(({ story }) => story.error);
+  const waiting = useWatch(({ story }) => story.waiting);
+  switch (status) {
     case "failed":
       return (
-        <Note look="border-bad/35 bg-bad-wash" icon={<CircleX size={18} className="text-bad" aria-hidden />}>
-          <Reason lead={where(story, story.error, "failed")} failure={story.error} />
+        <Note look="border-bad/35 bg-bad-wash" icon={<CircleX size={17} className="text-bad" aria-hidden />}>
+          <Reason lead={error?.nodeId == null ? t("ending.failed") : t("ending.nodeFailed", { node: nameOf(error.nodeId) })} failure={error} />
         </Note>
       );
     case "timed_out":
       return (
-        <Note look="border-bad/35 bg-bad-wash" icon={<TimerOff size={18} className="text-bad" aria-hidden />}>
-          <Reason lead="The execution ran longer than its deadline" failure={story.error} />
+        <Note look="border-bad/35 bg-bad-wash" icon={<TimerOff size={17} className="text-bad" aria-hidden />}>
+          <Reason lead={t("ending.timedOut")} failure={error} />
         </Note>
       );
     case "waiting":
-      return (
-        <Note look="border-wait/40 bg-wait-wash" icon={<Hand size={18} className="text-wait" aria-hidden />}>
-          <Reason lead={where(story, story.waiting, "waits")} failure={story.waiting} />
+      return isAsked ? null : (
+        <Note look="border-wait/40 bg-wait-wash" icon={<Hand size={17} className="text-wait" aria-hidden />}>
+          <Reason lead={waiting?.nodeId == null ? t("ending.waits") : t("ending.nodeWaits", { node: nameOf(waiting.nodeId) })} failure={waiting} />
         </Note>
       );
     case "cancelled":
       return (
-        <Note look="border-line bg-sunk" icon={<Square size={18} className="text-rest" aria-hidden />}>
-          <p className="font-medium">Cancelled. What had completed before is kept below.</p>
+        <Note look="border-line bg-sunk" icon={<Square size={17} className="text-rest" aria-hidden />}>
+          <p className="font-medium">{t("ending.cancelled")}</p>
         </Note>
       );
     default:
@@ -39,7 +48,7 @@ export function Ending() {
 
 function Note({ look, icon, children }: { look: string; icon: ReactNode; children: ReactNode }) {
   return (
-    <div role="alert" className={`flex items-start gap-3 rounded-[10px] border px-4 py-3 ${look}`}>
+    <div role="alert" className={`flex max-w-2xl items-start gap-2.5 rounded-[10px] border px-3 py-2 text-sm shadow-(--float) ${look}`}>
       <span className="mt-0.5 shrink-0">{icon}</span>
       <div className="min-w-0 flex-1">{children}</div>
     </div>
@@ -50,24 +59,16 @@ function Reason({ lead, failure }: { lead: string; failure: Failure | null }) {
   const select = useWatch((watch) => watch.select);
   const nodeId = failure?.nodeId ?? null;
   return (
-    <div className="flex flex-wrap items-start justify-between gap-2">
+    <div className="flex items-start justify-between gap-3">
       <div className="min-w-0">
         <p className="font-medium">{lead}</p>
-        {failure && failure.message !== "" && (
-          <p className="mt-0.5 font-mono text-sm break-words">{nodeId === null ? failure.message : firstLine(failure.message)}</p>
-        )}
+        {failure && failure.message !== "" && <p className="font-mono text-[13px] break-words">{failure.message.trim().split("\n").at(-1)}</p>}
       </div>
-      {nodeId !== null && <Button onClick={() => select(nodeId)}>Show the node</Button>}
+      {nodeId !== null && (
+        <Button className="h-7 px-2.5" onClick={() => select(nodeId)}>
+          {t("ending.show")}
+        </Button>
+      )}
     </div>
   );
-}
-
-/** The node's own panel shows all of it. */
-function firstLine(message: string): string {
-  return message.trimStart().split("\n", 1)[0] ?? "";
-}
-
-function where(story: Story, failure: Failure | null, verb: string): string {
-  if (failure?.nodeId == null) return `The execution ${verb}`;
-  return `“${story.tracks.get(failure.nodeId)?.name ?? failure.nodeId}” ${verb}`;
 }

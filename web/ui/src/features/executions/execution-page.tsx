@@ -1,17 +1,21 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { executionQuery, isOver } from "@/api/executions";
 import { workflowQuery } from "@/api/workflows";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
-import { Ending } from "./ending";
-import { Heading } from "./heading";
-import { Logs } from "./logs";
-import { OutputPanel } from "./output-panel";
-import { RunGraph } from "./run-graph";
-import { TapeStrip } from "./tape-strip";
-import { Tracks } from "./tracks";
+import { nodeName } from "@/graph/names";
+import { t } from "@/i18n/i18n";
 import { useWatch, useWatched, WatchProvider } from "@/run/watch";
+import { DataPane } from "./data-pane";
+import { Decisions } from "./decisions";
+import { Ending } from "./ending";
+import { ForkDialog } from "./fork-dialog";
+import { Header } from "./header";
+import { Logs } from "./logs";
+import { Rewind } from "./rewind";
+import { Stage } from "./stage";
+import { Timeline } from "./timeline";
 
 export function ExecutionPage({ id }: { id: string }) {
   const store = useWatched(id);
@@ -22,6 +26,7 @@ export function ExecutionPage({ id }: { id: string }) {
   );
 }
 
+/** One execution: canvas, timeline, data and logs, all as of the same place on its tape. */
 function Watched({ id }: { id: string }) {
   const execution = useQuery(executionQuery(id));
   const { workflow_id: workflowId, workflow_version: version } = execution.data ?? {};
@@ -29,32 +34,49 @@ function Watched({ id }: { id: string }) {
   const definition = workflow.data?.definition;
   const lost = useWatch((watch) => watch.error);
   const problem = execution.data ? lost : (execution.error ?? lost);
-  useTitle(workflow.data ? `${workflow.data.name}, execution` : "Execution");
-  useFreshLists();
+  const [forking, setForking] = useState<{ from: string | null } | null>(null);
+  const isLive = useWatch((watch) => watch.place === null);
+  const nameOf = useNames(definition);
+  useTitle(execution.data?.workflow_name ?? t("executions.execution"));
+  useFresh(id);
 
-  if (problem) return <Trouble error={problem} onRetry={() => void execution.refetch()} />;
-  return (
-    <div className="space-y-4">
-      <Heading id={id} execution={execution.data} workflowName={workflow.data?.name} />
-      <TapeStrip />
-      <Ending />
-      {definition && <RunGraph definition={definition} />}
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]">
-        <div className="min-w-0 space-y-4">
-          <Tracks definition={definition} />
-          <Logs definition={definition} />
-        </div>
-        <OutputPanel executionId={id} definition={definition} />
+  if (problem) {
+    return (
+      <div className="p-6">
+        <Trouble error={problem} onRetry={() => void execution.refetch()} />
       </div>
+    );
+  }
+  return (
+    <div className="flex h-full flex-col overflow-y-auto lg:overflow-hidden">
+      <Header id={id} execution={execution.data} onFork={(from) => setForking({ from })} />
+      <Rewind nameOf={nameOf} />
+      <div className="grid min-h-0 flex-1 auto-rows-[24rem] gap-px bg-line lg:auto-rows-auto lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,11fr)_minmax(0,9fr)]">
+        <Stage workflow={workflow.data}>
+          <Ending nameOf={nameOf} isAsked={isLive && (execution.data?.waiting.length ?? 0) > 0} />
+          <Decisions execution={execution.data} />
+        </Stage>
+        <DataPane executionId={id} nameOf={nameOf} onFork={(from) => setForking({ from })} />
+        <Timeline definition={definition} />
+        <Logs nameOf={nameOf} />
+      </div>
+      {forking && definition && <ForkDialog id={id} definition={definition} from={forking.from} onClose={() => setForking(null)} />}
     </div>
   );
 }
 
-/** Once it is over, what lists show of it is old. */
-function useFreshLists(): void {
+function useNames(definition: { nodes: Parameters<typeof nodeName>[0][] } | undefined): (nodeId: string) => string {
+  const tracks = useWatch((watch) => watch.head.tracks);
+  const names = useMemo(() => new Map((definition?.nodes ?? []).map((node) => [node.id, nodeName(node)])), [definition]);
+  return useCallback((nodeId: string) => names.get(nodeId) ?? tracks.get(nodeId)?.name ?? nodeId, [names, tracks]);
+}
+
+/** What is read of it beside the tape is old once it waits, goes on or is over. */
+function useFresh(id: string): void {
   const queries = useQueryClient();
-  const over = useWatch((watch) => isOver(watch.story.status));
+  const status = useWatch((watch) => watch.head.status);
+  const moved = useWatch(({ head }) => (head.status === "waiting" ? head.position : 0));
   useEffect(() => {
-    if (over) void queries.invalidateQueries({ queryKey: ["executions", "list"] });
-  }, [over, queries]);
+    if (status === "waiting" || isOver(status)) void queries.invalidateQueries({ queryKey: ["executions", "one", id] });
+  }, [status, moved, id, queries]);
 }

@@ -1,68 +1,71 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
-import { executionPages, type Status, STATUSES } from "@/api/executions";
-import { workflowPages } from "@/api/workflows";
+import { LoaderCircle, Radio } from "lucide-react";
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "wouter";
+import { executionPages } from "@/api/executions";
+import type { Connection } from "@/api/follow";
 import { Empty } from "@/components/empty";
-import { More } from "@/components/more";
+import { useNow } from "@/components/now";
 import { Skeleton } from "@/components/skeleton";
-import { stateLabel } from "@/components/status";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
-import { ExecutionTable } from "./execution-table";
+import { t } from "@/i18n/i18n";
+import { ExecutionRows } from "./execution-rows";
+import { FilterBar } from "./filter-bar";
+import { asked, type Filters, filtersOf, paramsOf } from "./filters";
+import { useLiveList } from "./use-live-list";
 
 export function ExecutionsPage() {
-  useTitle("Executions");
-  const [status, setStatus] = useState<Status | undefined>();
-  const query = useInfiniteQuery({ ...executionPages({ status }), placeholderData: keepPreviousData });
-  const names = useWorkflowNames();
-  const executions = query.data?.pages.flatMap((page) => page.items);
+  useTitle(t("nav.executions"));
+  const [params, setParams] = useSearchParams();
+  const written = params.toString();
+  const filters = useMemo(() => filtersOf(new URLSearchParams(written)), [written]);
+  const change = useCallback((changes: Partial<Filters>) => setParams((now) => paramsOf({ ...filtersOf(now), ...changes }), { replace: true }), [setParams]);
+  const now = useNow(null);
+  const filter = useMemo(() => asked(filters, now), [filters, now]);
+  const query = useInfiniteQuery({ ...executionPages(filter), placeholderData: keepPreviousData });
+  const connection = useLiveList(filter);
+  const executions = useMemo(() => query.data?.pages.flatMap((page) => page.items), [query.data]);
+  const { hasNextPage, fetchNextPage } = query;
+  const more = useMemo(() => (hasNextPage ? { load: () => void fetchNextPage() } : null), [hasNextPage, fetchNextPage]);
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-end justify-between gap-3">
-        <h1 className="text-2xl font-semibold tracking-tight">Executions</h1>
-        <div className="flex items-center gap-2 text-sm">
-          <label htmlFor="status" className="text-soft">
-            Status
-          </label>
-          <select
-            id="status"
-            className="field w-40"
-            value={status ?? ""}
-            onChange={(event) => setStatus(STATUSES.find((known) => known === event.target.value))}
-          >
-            <option value="">Any</option>
-            {STATUSES.map((known) => (
-              <option key={known} value={known}>
-                {stateLabel(known)}
-              </option>
-            ))}
-          </select>
-        </div>
+      <div className="mb-4 flex items-center gap-4">
+        <h1 className="text-2xl font-semibold tracking-tight">{t("nav.executions")}</h1>
+        <Live connection={connection} />
       </div>
+      <FilterBar filters={filters} onChange={change} />
       {query.error && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
-      {!executions && query.isPending && <Skeleton rows={6} />}
-      {executions?.length === 0 && (status ? <NoneOf status={status} /> : <NoneYet />)}
-      {executions !== undefined && executions.length > 0 && <ExecutionTable executions={executions} workflows={names} />}
-      <More query={query} />
+      {!executions && query.isPending && <Skeleton rows={8} />}
+      {executions?.length === 0 && (written === "" ? <NoneYet /> : <NoneOfThose />)}
+      {executions !== undefined && executions.length > 0 && <ExecutionRows executions={executions} more={more} className="h-[calc(100dvh-15.5rem)] min-h-80" />}
     </>
   );
 }
 
-/** Of the newest workflows; an execution of an older one is listed by its own id. */
-function useWorkflowNames(): ReadonlyMap<string, string> {
-  const pages = useInfiniteQuery(workflowPages("")).data?.pages;
-  return useMemo(() => new Map(pages?.flatMap((page) => page.items.map(({ id, name }) => [id, name] as const))), [pages]);
-}
-
-function NoneYet() {
+function Live({ connection }: { connection: Connection }) {
   return (
-    <Empty title="Nothing has run yet">
-      Open a workflow and press Run, or send something to its webhook. Each run is recorded event by event and can be
-      looked at live and ever after.
-    </Empty>
+    <span role="status" className="text-sm font-medium">
+      {connection === "live" && (
+        <span className="inline-flex items-center gap-1.5 text-tape">
+          <Radio size={15} aria-hidden />
+          {t("live.live")}
+        </span>
+      )}
+      {connection === "reconnecting" && (
+        <span className="inline-flex items-center gap-1.5 text-wait">
+          <LoaderCircle size={15} className="animate-spin motion-reduce:animate-none" aria-hidden />
+          {t("run.reconnecting")}
+        </span>
+      )}
+    </span>
   );
 }
 
-function NoneOf({ status }: { status: Status }) {
-  return <Empty title={`None ${stateLabel(status).toLowerCase()}`}>Choose another status to see the rest.</Empty>;
+function NoneYet() {
+  return <Empty title={t("executions.none")}>{t("executions.noneText")}</Empty>;
+}
+
+function NoneOfThose() {
+  return <Empty title={t("executions.noneOfThose")}>{t("executions.noneOfThoseText")}</Empty>;
 }

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { VirtualRows } from "@/components/virtual-rows";
+import { t } from "@/i18n/i18n";
 import { jsonLines, type Kind, type Piece } from "./json-lines";
 
 const MOST = 100_000;
@@ -10,11 +11,11 @@ export function JsonView({ value }: { value: unknown }) {
   const lines = useMemo(() => jsonLines(value, MOST), [value]);
   return (
     <VirtualRows
-      label="Output as JSON"
+      label={t("data.json")}
       count={lines.length}
       rowHeight={ROW}
       wide
-      className="h-[min(30rem,60dvh)] py-2 font-mono text-[13px] leading-5"
+      className="h-full py-2 font-mono text-[13px] leading-5"
       row={(index) => <Line pieces={lines[index] ?? []} />}
     />
   );

@@ -1,11 +1,11 @@
 import { useMemo } from "react";
 import type { Item } from "@/api/executions";
-import { counted } from "@/lib/format";
+import { t } from "@/i18n/i18n";
 import { tableOf } from "./table";
 
 export function TableView({ items, first }: { items: readonly Item[]; first: number }) {
   const table = useMemo(() => tableOf(items), [items]);
-  if (table.columns.length === 0) return <p className="p-4 text-sm text-faint">{counted(items.length, "item")} without any field.</p>;
+  if (table.columns.length === 0) return <p className="p-4 text-sm text-faint">{t("data.noFields", { count: items.length })}</p>;
   return (
     <>
       <table className="figures w-full text-left text-[13px]">
@@ -32,7 +32,7 @@ export function TableView({ items, first }: { items: readonly Item[]; first: num
           ))}
         </tbody>
       </table>
-      {table.hidden > 0 && <p className="p-3 text-sm text-faint">{counted(table.hidden, "more column")}: see JSON.</p>}
+      {table.hidden > 0 && <p className="p-3 text-sm text-faint">{t("data.moreColumns", { count: table.hidden })}</p>}
     </>
   );
 }

@@ -1,56 +1,64 @@
-import type { LogLine, Story, Tick } from "@/run/story";
+import type { StreamEvent } from "@/run/events";
+import type { Story } from "@/run/story";
 
-export type Mark = "good" | "bad" | "run" | "rest";
+export type Mark = "good" | "bad" | "run" | "wait" | "log" | "rest";
+/** By time, or with as much room for each event. */
+export type Scale = "time" | "events";
 
-export interface Marks {
-  /** SVG paths over a strip of 1000 by 28, by what the events mean. */
-  paths: Record<Mark, string>;
-  /** How much of the tape is wound on the second reel, 0 to 1. */
-  wound: number;
+export const WIDE = 1000;
+export const HIGH = 28;
+
+/** The time that a tape shows, in milliseconds since 1970; never empty. */
+export function span(head: Story, now: number): { from: number; to: number } {
+  const from = head.requestedAt ?? now;
+  const newest = head.at ?? from;
+  return { from, to: Math.max(head.endedAt ?? Math.max(now, newest), newest, from + 1) };
 }
 
-/** The time that the strip shows, in milliseconds since 1970; never empty. */
-export function span(story: Story, now: number): { from: number; to: number } {
-  const from = story.requestedAt ?? now;
-  const newest = story.ticks.at(-1)?.at ?? from;
-  return { from, to: Math.max(story.endedAt ?? Math.max(now, newest), from + 1) };
-}
-
-const BUCKETS = 250;
-
-/** The log as sound: one bar for each of 250 stretches of time, the higher the more was written in it. */
-export function sound(lines: readonly LogLine[], from: number, to: number): string {
-  const written = new Array<number>(BUCKETS).fill(0);
-  for (const { at } of lines) {
-    const bucket = Math.max(0, Math.min(BUCKETS - 1, Math.floor(((at - from) / (to - from)) * BUCKETS)));
-    written[bucket] = (written[bucket] ?? 0) + 1;
+/** Where each event is on the tape, 0 to 1, never going back. */
+export function placesOf(times: readonly number[], scale: Scale, from: number, to: number): Float64Array {
+  const places = new Float64Array(times.length);
+  let furthest = 0;
+  for (const [index, at] of times.entries()) {
+    const place = scale === "events" ? (index + 1) / times.length : Math.max(0, Math.min(1, (at - from) / (to - from)));
+    furthest = Math.max(furthest, place);
+    places[index] = furthest;
   }
-  const loudest = Math.log1p(Math.max(...written));
-  return written
-    .map((count, bucket) => {
-      const half = count === 0 ? 0 : 1.5 + 7 * (Math.log1p(count) / loudest);
-      return half === 0 ? "" : `M${bucket * 4 + 2} ${(14 - half).toFixed(1)}V${(14 + half).toFixed(1)}`;
-    })
-    .join("");
+  return places;
 }
 
-export function marks(ticks: readonly Tick[], from: number, to: number): Marks {
-  const paths: Record<Mark, string> = { good: "", bad: "", run: "", rest: "" };
-  const drawn = new Set<string>();
-  for (const { type, at } of ticks) {
+/** How many events lie at or before this place on the tape; the closest one counts. */
+export function countAt(places: Float64Array, x: number): number {
+  let [low, high] = [0, places.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) <= x) low = middle + 1;
+    else high = middle;
+  }
+  const [before, next] = [places[low - 1], places[low]];
+  return next !== undefined && (before === undefined || next - x < x - before) ? low + 1 : low;
+}
+
+/** SVG paths over a strip of 1000 by 28, by what the events mean; a crowd is drawn no finer than the strip can show. */
+export function marks(events: readonly StreamEvent[], places: Float64Array): Record<Mark, string> {
+  const paths: Record<Mark, string> = { good: "", bad: "", run: "", wait: "", log: "", rest: "" };
+  const drawn: Partial<Record<Mark, number>> = {};
+  for (const [index, { type }] of events.entries()) {
     const mark = markOf(type);
-    const x = Math.round((Math.max(0, Math.min(1, (at - from) / (to - from))) * 996 + 2) * 2) / 2;
-    const key = `${mark} ${x}`;
-    if (drawn.has(key)) continue;
-    drawn.add(key);
-    paths[mark] += mark === "rest" ? `M${x} 9V19` : `M${x} 5V23`;
+    const x = Math.round(((places[index] ?? 0) * (WIDE - 4) + 2) * 2) / 2;
+    if (drawn[mark] === x) continue;
+    drawn[mark] = x;
+    paths[mark] += `M${x} ${TOPS[mark]}V${HIGH - TOPS[mark]}`;
   }
-  const newest = ticks.at(-1)?.at ?? from;
-  return { paths, wound: Math.max(0, Math.min(1, (newest - from) / (to - from))) };
+  return paths;
 }
+
+const TOPS: Record<Mark, number> = { good: 5, bad: 3, run: 7, wait: 5, log: 12, rest: 9 };
 
 function markOf(type: string): Mark {
-  if (type.endsWith("failed") || type.endsWith("timed_out")) return "bad";
+  if (type === "log.lines_captured") return "log";
+  if (type.endsWith("failed") || type.endsWith("timed_out") || type.endsWith("retry_scheduled")) return "bad";
   if (type.endsWith("completed")) return "good";
+  if (type.endsWith("waiting") || type.endsWith("parked")) return "wait";
   return type.endsWith("started") ? "run" : "rest";
 }

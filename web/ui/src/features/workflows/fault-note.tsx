@@ -1,3 +1,4 @@
+import { t } from "@/i18n/i18n";
 import type { JsonFault } from "@/lib/json-fault";
 
 const AROUND = 24;
@@ -9,7 +10,7 @@ export function FaultNote({ id, text, fault }: { id: string; text: string; fault
   return (
     <div id={id} role="alert" className="mt-1.5 text-sm text-bad">
       <p>
-        Line {fault.line}, column {fault.column}: {fault.message}.
+        {t("json.fault", { line: fault.line, column: fault.column, message: fault.message })}
       </p>
       <pre className="mt-1 overflow-hidden rounded bg-bad-wash px-2 py-1 font-mono text-xs leading-4" aria-hidden>
         {line.slice(from, fault.column + AROUND)}

@@ -1,18 +1,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
+import { FileUp, LayoutTemplate, Plus } from "lucide-react";
 import { useLocation } from "wouter";
 import { createWorkflow } from "@/api/workflows";
 import { Button } from "@/components/button";
 import { Empty } from "@/components/empty";
 import { Trouble } from "@/components/trouble";
+import { t } from "@/i18n/i18n";
 import { EXAMPLE } from "./example";
 
-export function FirstWorkflow() {
+export function FirstWorkflow({ onImport }: { onImport: () => void }) {
   const [, go] = useLocation();
   const queries = useQueryClient();
   const create = useMutation({
-    mutationFn: () =>
-      createWorkflow({ name: "Temperatures", description: "An example: code, a branch and a log.", definition: EXAMPLE }),
+    mutationFn: () => createWorkflow({ name: t("first.exampleName"), description: t("first.exampleText"), definition: EXAMPLE }),
     onSuccess: (workflow) => {
       void queries.invalidateQueries({ queryKey: ["workflows"] });
       go(`/workflows/${workflow.id}`);
@@ -20,22 +20,22 @@ export function FirstWorkflow() {
   });
   return (
     <Empty
-      title="No workflows yet"
+      title={t("first.title")}
       action={
-        <Button look="primary" icon={<Plus size={16} aria-hidden />} busy={create.isPending} onClick={() => create.mutate()}>
-          Create an example
-        </Button>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button look="primary" icon={<Plus size={16} aria-hidden />} busy={create.isPending} onClick={() => create.mutate()}>
+            {t("first.example")}
+          </Button>
+          <Button icon={<LayoutTemplate size={16} aria-hidden />} onClick={() => go("/templates")}>
+            {t("first.templates")}
+          </Button>
+          <Button icon={<FileUp size={16} aria-hidden />} onClick={onImport}>
+            {t("first.import")}
+          </Button>
+        </div>
       }
     >
-      <p>
-        A workflow is a few steps that hand items to each other: get data, change it with a little code, decide, send.
-        Each edit and each step of a run is kept on tape, so you can always see what happened. Start from an example, or
-        send one of your own to <code className="font-mono text-sm">POST /api/workflows</code> (
-        <a href="/api/docs" className="underline underline-offset-2">
-          API
-        </a>
-        ).
-      </p>
+      <p>{t("first.text")}</p>
       {create.error && (
         <div className="mt-4 text-left">
           <Trouble error={create.error} />

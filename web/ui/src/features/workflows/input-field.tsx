@@ -1,3 +1,4 @@
+import { t } from "@/i18n/i18n";
 import type { RefObject } from "react";
 import type { JsonFault } from "@/lib/json-fault";
 import { FaultNote } from "./fault-note";
@@ -13,7 +14,7 @@ export function InputField({ box, value, fault, onChange }: Props) {
   return (
     <div className="mb-3">
       <label htmlFor="input" className="mb-1 block text-sm font-medium">
-        Input <span className="font-normal text-faint">as JSON: an object is one item, a list of objects as many</span>
+        {t("page.input")} <span className="font-normal text-faint">{t("page.inputHint")}</span>
       </label>
       <textarea
         id="input"

@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { NodeDefinition, WorkflowProblem } from "@/api/workflows";
+import { t } from "@/i18n/i18n";
 import { nodeName } from "@/graph/names";
 
 /** What keeps it from running; it is saved all the same. */
@@ -7,10 +8,10 @@ export function ProblemList({ problems, nodes }: { problems: readonly WorkflowPr
   if (problems.length === 0) return null;
   const names = new Map(nodes.map((node) => [node.id, nodeName(node)]));
   return (
-    <section aria-label="Problems" className="rounded-[10px] border border-wait/40 bg-wait-wash px-4 py-3">
+    <section aria-label={t("page.problems")} className="rounded-[10px] border border-wait/40 bg-wait-wash px-4 py-3">
       <h2 className="flex items-center gap-2 font-medium">
         <TriangleAlert size={17} className="text-wait" aria-hidden />
-        It can’t run yet
+        {t("page.cantRun")}
       </h2>
       <ul className="mt-1.5 space-y-1 text-sm">
         {problems.map((problem, index) => (

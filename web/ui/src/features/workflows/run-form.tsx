@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { execute } from "@/api/executions";
 import { Button } from "@/components/button";
 import { Trouble } from "@/components/trouble";
+import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
 import { InputField } from "./input-field";
 
@@ -34,7 +35,7 @@ export function RunForm({ workflowId }: { workflowId: string }) {
   }
 
   return (
-    <form className={open || run.error ? "basis-full" : ""} onSubmit={submit} aria-label="Run">
+    <form className={open || run.error ? "basis-full" : ""} onSubmit={submit} aria-label={t("page.run")}>
       {open && <InputField box={box} value={input} fault={fault} onChange={setInput} />}
       {run.error && (
         <div className="mb-3">
@@ -50,10 +51,10 @@ export function RunForm({ workflowId }: { workflowId: string }) {
             setChecked(false);
           }}
         >
-          {open ? "Without input" : "With input"}
+          {open ? t("page.withoutInput") : t("page.withInput")}
         </Button>
         <Button look="primary" type="submit" busy={run.isPending} icon={<Play size={15} fill="currentColor" aria-hidden />}>
-          Run
+          {t("page.run")}
         </Button>
       </div>
     </form>

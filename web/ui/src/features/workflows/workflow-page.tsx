@@ -10,7 +10,6 @@ import { t } from "@/i18n/i18n";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { Graph } from "@/graph/graph";
-import { counted } from "@/lib/format";
 import { ActivePill } from "./active-pill";
 import { ProblemList } from "./problem-list";
 import { RunForm } from "./run-form";
@@ -24,7 +23,7 @@ interface Props {
 
 export function WorkflowPage({ id, executions }: Props) {
   const query = useQuery(workflowQuery(id));
-  useTitle(query.data?.name ?? "Workflow");
+  useTitle(query.data?.name ?? t("workflow"));
   if (query.error && !query.data) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton rows={6} />;
   return <Loaded workflow={query.data} executions={executions} />;
@@ -41,16 +40,16 @@ function Loaded({ workflow, executions }: { workflow: Workflow; executions: Reac
       <div className="space-y-5">
         <ProblemList problems={workflow.problems} nodes={workflow.definition.nodes} />
         {workflow.definition.nodes.length > 0 ? (
-          <section aria-label="Nodes" className="panel">
+          <section aria-label={t("page.nodes")} className="panel">
             <Graph definition={workflow.definition} types={types} />
           </section>
         ) : (
-          <Empty title="No nodes yet">Put some into its definition through the API.</Empty>
+          <Empty title={t("page.noNodes.title")}>{t("page.noNodes.text")}</Empty>
         )}
         <Webhooks workflow={workflow} />
         <section aria-labelledby="executions">
           <h2 id="executions" className="mb-3 text-lg font-semibold">
-            Executions
+            {t("nav.executions")}
           </h2>
           {executions}
         </section>
@@ -62,13 +61,17 @@ function Loaded({ workflow, executions }: { workflow: Workflow; executions: Reac
 function Heading({ workflow }: { workflow: Workflow }) {
   return (
     <div className="min-w-72 flex-1">
-      <nav aria-label="Breadcrumb" className="text-sm text-faint">
+      <nav aria-label={t("breadcrumb")} className="text-sm text-faint">
         <Link href="/workflows" className="hover:text-ink">
           {t("nav.workflows")}
         </Link>{" "}
         /{" "}
         <Link href={`/workflows/${workflow.id}`} className="hover:text-ink">
           {t("nav.editor")}
+        </Link>{" "}
+        /{" "}
+        <Link href={`/workflows/${workflow.id}/versions`} className="hover:text-ink">
+          {t("versions.title")}
         </Link>
       </nav>
       <div className="mt-1 flex flex-wrap items-center gap-3">
@@ -77,9 +80,9 @@ function Heading({ workflow }: { workflow: Workflow }) {
       </div>
       {workflow.description !== "" && <p className="mt-1 max-w-3xl text-soft">{workflow.description}</p>}
       <p className="figures mt-1 text-sm text-faint">
-        Version {workflow.version}
-        {workflow.published_version !== null && `, published ${workflow.published_version}`} ·{" "}
-        {counted(workflow.definition.nodes.length, "node")} · changed <Ago at={workflow.updated_at} />
+        {t("page.version", { version: workflow.version })}
+        {workflow.published_version !== null && `, ${t("page.published", { version: workflow.published_version })}`} ·{" "}
+        {t("page.nodeCount", { count: workflow.definition.nodes.length })} · {t("page.changed")} <Ago at={workflow.updated_at} />
       </p>
     </div>
   );

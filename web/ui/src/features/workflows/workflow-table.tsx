@@ -1,49 +1,52 @@
-import { Link } from "wouter";
 import type { WorkflowSummary } from "@/api/workflows";
-import { Ago } from "@/components/ago";
-import { ActivePill } from "./active-pill";
+import { t } from "@/i18n/i18n";
+import type { Deeds } from "./deeds";
+import type { Narrow } from "./use-filter";
+import { WorkflowRow } from "./workflow-row";
 
-export function WorkflowTable({ workflows }: { workflows: readonly WorkflowSummary[] }) {
+export interface TableProps {
+  workflows: readonly WorkflowSummary[];
+  chosen: ReadonlySet<string>;
+  onChoose: (ids: readonly string[], wish: boolean) => void;
+  deeds: Deeds;
+  narrow: Narrow;
+  onOrganise: (workflows: readonly WorkflowSummary[]) => void;
+}
+
+export function WorkflowTable(props: TableProps) {
+  const { workflows, chosen, onChoose } = props;
+  const all = workflows.every(({ id }) => chosen.has(id));
+  const some = workflows.some(({ id }) => chosen.has(id));
   return (
     <div className="panel overflow-x-auto">
-      <table className="w-full text-left">
+      <table className="w-full table-fixed text-left" aria-label={t("workflows.table")}>
         <thead className="border-b border-line text-sm text-faint">
           <tr>
-            <th className="px-4 py-2.5 font-medium">Name</th>
-            <th className="w-32 px-4 py-2.5 font-medium">State</th>
-            <th className="hidden w-28 px-4 py-2.5 text-right font-medium sm:table-cell">Version</th>
-            <th className="hidden w-44 px-4 py-2.5 font-medium sm:table-cell">Last change</th>
+            <th className="w-11 py-2.5 pl-4">
+              <input
+                type="checkbox"
+                className="block size-4 accent-ink"
+                aria-label={t("workflows.selectAll")}
+                checked={all}
+                ref={(box) => {
+                  if (box) box.indeterminate = some && !all;
+                }}
+                onChange={() => onChoose(workflows.map(({ id }) => id), !all)}
+              />
+            </th>
+            <th className="px-2 py-2.5 font-medium">{t("column.name")}</th>
+            <th className="hidden w-64 px-3 py-2.5 font-medium md:table-cell">{t("column.last")}</th>
+            <th className="hidden w-36 px-3 py-2.5 font-medium lg:table-cell">{t("column.changed")}</th>
+            <th className="w-20 px-3 py-2.5 font-medium">{t("column.active")}</th>
+            <th className="w-14" />
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
           {workflows.map((workflow) => (
-            <Row key={workflow.id} workflow={workflow} />
+            <WorkflowRow key={workflow.id} workflow={workflow} {...props} />
           ))}
         </tbody>
       </table>
     </div>
-  );
-}
-
-function Row({ workflow }: { workflow: WorkflowSummary }) {
-  return (
-    <tr className="relative hover:bg-sunk/60">
-      <td className="max-w-0 px-4 py-3">
-        <Link
-          href={`/workflows/${workflow.id}`}
-          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-run"
-        >
-          {workflow.name}
-        </Link>
-        {workflow.description !== "" && <span className="block truncate text-sm text-faint">{workflow.description}</span>}
-      </td>
-      <td className="px-4 py-3">
-        <ActivePill active={workflow.is_active} />
-      </td>
-      <td className="figures hidden px-4 py-3 text-right text-soft sm:table-cell">{workflow.version}</td>
-      <td className="hidden px-4 py-3 text-soft sm:table-cell">
-        <Ago at={workflow.updated_at} />
-      </td>
-    </tr>
   );
 }

@@ -38,6 +38,7 @@ export const common: Record<keyof typeof english, string> = {
   "state.queued": "Wartet auf den Start",
   "state.running": "Läuft",
   "state.waiting": "Wartet",
+  "state.retrying": "Wird wiederholt",
   "state.completed": "Abgeschlossen",
   "state.failed": "Gescheitert",
   "state.cancelled": "Abgebrochen",

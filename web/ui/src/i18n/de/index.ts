@@ -1,6 +1,16 @@
 import type { en } from "@/i18n/en";
 import { common } from "./common";
 import { editor } from "./editor";
+import { executions } from "./executions";
+import { manager } from "./manager";
 import { node } from "./node";
+import { versions } from "./versions";
 
-export const de: Record<keyof typeof en, string> = { ...common, ...editor, ...node };
+export const de: Record<keyof typeof en, string> = {
+  ...common,
+  ...editor,
+  ...executions,
+  ...manager,
+  ...node,
+  ...versions,
+};

@@ -36,6 +36,7 @@ export const common = {
   "state.queued": "Queued",
   "state.running": "Running",
   "state.waiting": "Waiting",
+  "state.retrying": "Trying again",
   "state.completed": "Completed",
   "state.failed": "Failed",
   "state.cancelled": "Cancelled",

@@ -1,0 +1,146 @@
+import { Check, ChevronDown, X } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { type ReactNode, useId } from "react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { STATUSES, TRIGGERS } from "@/api/executions";
+import { workflowPages } from "@/api/workflows";
+import { Button } from "@/components/button";
+import { StateIcon, stateLabel } from "@/components/status";
+import { t } from "@/i18n/i18n";
+import { type Filters, RANGES } from "./filters";
+import { triggerName } from "./words";
+
+interface Props {
+  filters: Filters;
+  onChange: (change: Partial<Filters>) => void;
+}
+
+const NOTHING: Filters = { statuses: [], workflowId: "", trigger: "", range: null, since: "", until: "" };
+
+export function FilterBar({ filters, onChange }: Props) {
+  const isFiltered = JSON.stringify(filters) !== JSON.stringify(NOTHING);
+  return (
+    <div role="group" aria-label={t("filter.label")} className="mb-4 flex flex-wrap items-end gap-3 text-sm">
+      <Statuses filters={filters} onChange={onChange} />
+      <Workflows filters={filters} onChange={onChange} />
+      <Choose label={t("executions.trigger")} value={filters.trigger} onChange={(trigger) => onChange({ trigger })} options={TRIGGERS.map((name) => [name, triggerName(name)])} />
+      <Times filters={filters} onChange={onChange} />
+      {isFiltered && (
+        <Button look="quiet" icon={<X size={15} aria-hidden />} onClick={() => onChange(NOTHING)}>
+          {t("filter.clear")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Statuses({ filters: { statuses }, onChange }: Props) {
+  const [only] = statuses;
+  const shown = only === undefined ? t("filter.any") : statuses.length === 1 ? stateLabel(only) : t("filter.several", { count: statuses.length });
+  return (
+    <DropdownMenu.Root modal={false}>
+      <Labelled label={t("executions.status")}>
+        {(id) => (
+          <DropdownMenu.Trigger id={id} className="field flex h-9 w-40 items-center justify-between gap-2 py-0 text-left" aria-label={`${t("executions.status")}: ${shown}`}>
+            <span className="truncate">{shown}</span>
+            <ChevronDown size={15} className="shrink-0 text-faint" aria-hidden />
+          </DropdownMenu.Trigger>
+        )}
+      </Labelled>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="start" sideOffset={4} className="floating z-40 w-48 p-1">
+          {STATUSES.map((status) => (
+            <DropdownMenu.CheckboxItem
+              key={status}
+              checked={statuses.includes(status)}
+              onSelect={(event) => event.preventDefault()}
+              onCheckedChange={(on) => onChange({ statuses: STATUSES.filter((each) => (each === status ? on : statuses.includes(each))) })}
+              className="flex h-8 cursor-default items-center gap-2 rounded-[7px] px-2 outline-none data-[highlighted]:bg-sunk"
+            >
+              <StateIcon state={status} />
+              <span className="flex-1">{stateLabel(status)}</span>
+              <DropdownMenu.ItemIndicator>
+                <Check size={15} aria-hidden />
+              </DropdownMenu.ItemIndicator>
+            </DropdownMenu.CheckboxItem>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Workflows({ filters, onChange }: Props) {
+  const pages = useInfiniteQuery(workflowPages("")).data?.pages;
+  const names = (pages ?? []).flatMap((page) => page.items.map(({ id, name }): [string, string] => [id, name]));
+  const isListed = filters.workflowId === "" || names.some(([id]) => id === filters.workflowId);
+  const options = isListed ? names : [...names, [filters.workflowId, filters.workflowId] as [string, string]];
+  return <Choose label={t("workflow")} value={filters.workflowId} onChange={(workflowId) => onChange({ workflowId })} options={options} />;
+}
+
+function Times({ filters: { range, since, until }, onChange }: Props) {
+  const custom = range === null && (since !== "" || until !== "");
+  const choose = (value: string) => {
+    const next = RANGES.find((known) => known === value) ?? null;
+    onChange({ range: next, until: "", since: value === "custom" ? dayAgo() : "" });
+  };
+  return (
+    <>
+      <Choose
+        label={t("filter.time")}
+        value={range ?? (custom ? "custom" : "")}
+        onChange={choose}
+        options={[...RANGES.map((name): [string, string] => [name, t(`range.${name}`)]), ["custom", t("range.custom")]]}
+      />
+      {custom && (
+        <>
+          <Time label={t("filter.since")} value={since} onChange={(value) => onChange({ since: value })} />
+          <Time label={t("filter.until")} value={until} onChange={(value) => onChange({ until: value })} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** As `datetime-local` has it: local, to the minute. */
+function dayAgo(): string {
+  const at = new Date(Date.now() - 86_400_000);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function Choose({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: readonly (readonly [string, string])[] }) {
+  return (
+    <Labelled label={label}>
+      {(id) => (
+        <select id={id} className="field h-9 w-40 py-0" value={value} onChange={(event) => onChange(event.target.value)}>
+          <option value="">{t("filter.any")}</option>
+          {options.map(([option, name]) => (
+            <option key={option} value={option}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Labelled>
+  );
+}
+
+function Time({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  return (
+    <Labelled label={label}>
+      {(id) => <input id={id} type="datetime-local" className="field h-9 w-52 py-0" value={value} onChange={(event) => onChange(event.target.value)} />}
+    </Labelled>
+  );
+}
+
+function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-xs font-medium text-faint">
+        {label}
+      </label>
+      {children(id)}
+    </div>
+  );
+}

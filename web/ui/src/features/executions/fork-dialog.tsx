@@ -1,0 +1,127 @@
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { useLocation } from "wouter";
+import { call } from "@/api/client";
+import { parseExact, stringifyExact } from "@/api/exact-json";
+import { type Fork, forkExecution } from "@/api/executions";
+import type { Definition } from "@/api/workflows";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { Trouble } from "@/components/trouble";
+import { nodeName } from "@/graph/names";
+import { t } from "@/i18n/i18n";
+import { jsonFault } from "@/lib/json-fault";
+
+interface Props {
+  id: string;
+  definition: Definition;
+  from: string | null;
+  onClose: () => void;
+}
+
+/** Run it again from a node on, with the same or the newest version, and with other data where somebody wants that. */
+export function ForkDialog({ id, definition, from, onClose }: Props) {
+  const [fromNode, setFromNode] = useState(from ?? "");
+  const [version, setVersion] = useState<Fork["version"]>("same");
+  const [replaced, setReplaced] = useState("");
+  const [text, setText] = useState("");
+  const [, go] = useLocation();
+  const before = (definition.edges ?? []).filter(({ target }) => target === fromNode).map(({ source }) => source);
+  const sources = definition.nodes.filter((node) => before.includes(node.id));
+  const source = sources.find((node) => node.id === replaced) ?? sources[0];
+  const fault = text.trim() === "" ? null : jsonFault(text);
+  const fork = useMutation({
+    mutationFn: () => {
+      const given = text.trim() !== "" && fromNode !== "" && source ? new Map([[source.id, text]]) : new Map<string, string>();
+      return forkExecution(id, { fromNode: fromNode === "" ? null : fromNode, version, input: fromNode === "" ? text : "", data: given });
+    },
+    onSuccess: (started) => {
+      onClose();
+      go(`/executions/${started}`);
+    },
+  });
+  const load = useMutation({
+    mutationFn: () => (fromNode === "" ? recordedInput(id) : recorded(id, source?.id ?? "")),
+    onSuccess: setText,
+  });
+  return (
+    <Dialog label={t("fork.title")} onClose={onClose} className="w-[36rem]">
+      <form
+        className="space-y-4 overflow-auto p-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!fault) fork.mutate();
+        }}
+      >
+        <p className="text-sm text-soft">{t("fork.text")}</p>
+        <Choose label={t("fork.from")} value={fromNode} onChange={setFromNode} options={[["", t("fork.start")], ...definition.nodes.map((node): [string, string] => [node.id, nodeName(node)])]} />
+        <Choose label={t("fork.version")} value={version} onChange={(value) => setVersion(value === "newest" ? "newest" : "same")} options={[["same", t("fork.same")], ["newest", t("fork.newest")]]} />
+        {sources.length > 1 && <Choose label={t("fork.replace")} value={source?.id ?? ""} onChange={setReplaced} options={sources.map((node) => [node.id, nodeName(node)])} />}
+        {(fromNode === "" || source) && (
+          <Data label={fromNode === "" || !source ? t("fork.input") : t("fork.data", { node: nodeName(source) })} text={text} onChange={setText} loading={load.isPending} onLoad={() => load.mutate()} />
+        )}
+        {(fork.error ?? load.error) && <Trouble error={(fork.error ?? load.error) as Error} />}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{t("fork.cancel")}</Button>
+          <Button type="submit" look="primary" busy={fork.isPending} disabled={fault !== null}>
+            {t("fork.go")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Choose({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: readonly (readonly [string, string])[] }) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      <select id={id} className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+        {options.map(([option, name]) => (
+          <option key={option} value={option}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function Data({ label, text, onChange, loading, onLoad }: { label: string; text: string; onChange: (text: string) => void; loading: boolean; onLoad: () => void }) {
+  const id = useId();
+  const fault = text.trim() === "" ? null : jsonFault(text);
+  return (
+    <div>
+      <div className="mb-1 flex items-end justify-between gap-3">
+        <label htmlFor={id} className="text-sm font-medium">
+          {label}
+        </label>
+        <Button look="quiet" className="h-7 px-2" busy={loading} onClick={onLoad}>
+          {t("fork.load")}
+        </Button>
+      </div>
+      <textarea id={id} rows={8} spellCheck={false} aria-invalid={fault !== null} className="field resize-y font-mono text-sm" placeholder={t("fork.asItWas")} value={text} onChange={(event) => onChange(event.target.value)} />
+      {fault && (
+        <p role="alert" className="mt-1 text-sm text-bad">
+          {t("json.fault", { line: fault.line, column: fault.column, message: fault.message })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const MOST = 50;
+
+/** The first items that the node put out, as text. */
+async function recorded(id: string, nodeId: string): Promise<string> {
+  const answer = await call(`/api/executions/${encodeURIComponent(id)}/data/${encodeURIComponent(nodeId)}?limit=${MOST}`);
+  return stringifyExact((parseExact(await answer.text()) as { items: unknown[] }).items, "  ");
+}
+
+async function recordedInput(id: string): Promise<string> {
+  const answer = await call(`/api/executions/${encodeURIComponent(id)}`);
+  return stringifyExact((parseExact(await answer.text()) as { input_data: unknown }).input_data, "  ");
+}

@@ -1,0 +1,65 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { type ExecutionFilter, executionPage, executionPages } from "@/api/executions";
+import { type Connection, follow } from "@/api/follow";
+import type { Message } from "@/lib/sse";
+import { after, type ListEvent, withNewest } from "./list-changes";
+
+/** Events are gathered so long before the list is drawn anew. */
+const GATHER = 150;
+/** The newest page is asked for at most this often. */
+const APART = 700;
+
+/** Keep what has been loaded of a list as it is now; says whether it does. */
+export function useLiveList(filter: ExecutionFilter): Connection {
+  const queries = useQueryClient();
+  const [connection, setConnection] = useState<Connection>("connecting");
+  useEffect(() => {
+    const leaving = new AbortController();
+    const { queryKey } = executionPages(filter);
+    let events: ListEvent[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+    const refresh = () => {
+      refreshing ??= setTimeout(() => {
+        executionPage(filter, null, leaving.signal)
+          .then((newest) => queries.setQueryData(queryKey, (pages) => pages && withNewest(pages, newest)))
+          .catch(() => undefined)
+          .finally(() => (refreshing = undefined));
+      }, APART);
+    };
+    const flush = () => {
+      timer = undefined;
+      const gathered = events;
+      events = [];
+      queries.setQueryData(queryKey, (pages) => {
+        let next = pages;
+        for (const event of gathered) {
+          if (!next) break;
+          const told = after(next, event, filter);
+          next = told.pages;
+          if (!told.known) refresh();
+        }
+        return next;
+      });
+    };
+    const onMessage = ({ event, data }: Message) => {
+      if (event === "open" || event === "reset") {
+        refresh();
+        return;
+      }
+      const told = JSON.parse(data) as ListEvent & { list?: string };
+      if (told.list !== "executions") return;
+      events.push(told);
+      timer ??= setTimeout(flush, GATHER);
+    };
+    void follow("/api/stream?list=executions", { onMessage, onConnection: setConnection, isLast: () => false }, leaving.signal);
+    return () => {
+      leaving.abort();
+      clearTimeout(timer);
+      clearTimeout(refreshing);
+    };
+  }, [filter, queries]);
+  return connection;
+}
