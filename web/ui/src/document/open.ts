@@ -50,6 +50,8 @@ export class OpenWorkflow {
   /** Counts openings and closings; a pause in between may outlive one. */
   private opening = 0;
   private closed = false;
+  /** The version that a draft among the pending edits was begun at. */
+  private begun = Infinity;
   /** Of the stream, not taken in yet. */
   private heard: WorkflowEvent[] = [];
 
@@ -102,6 +104,13 @@ export class OpenWorkflow {
   edit(label: string, commands: readonly Command[], merge: string | null = null): void {
     this.history = recorded(this.history, this.queue.doc, commands, label, merge, Date.now());
     this.make(commands);
+  }
+
+  /** The edits in `act` were begun at an earlier version: where others changed the same since, people choose. */
+  begunAt(version: number, act: () => void): void {
+    const { pending } = this.queue;
+    act();
+    if (this.queue.pending !== pending) this.begun = Math.min(this.begun, version);
   }
 
   undo(): void {
@@ -212,7 +221,8 @@ export class OpenWorkflow {
   private async flush(): Promise<void> {
     if (this.busy || this.queue.pending.length === 0 || this.store.getState().conflict) return;
     this.busy = true;
-    this.queue = q.sent(this.queue);
+    this.queue = q.sent({ ...this.queue, madeFor: Math.min(this.queue.madeFor, this.begun) });
+    this.begun = Infinity;
     this.changed();
     try {
       await this.stored(await this.remote.send(this.queue.madeFor, this.queue.sending));
@@ -279,7 +289,7 @@ export class OpenWorkflow {
   private changed(): void {
     const waiting = q.waiting(this.queue);
     const { pending, sending, doc, version, madeFor } = this.queue;
-    this.shelf.put({ madeFor, commands: [...sending, ...pending], history: this.history });
+    this.shelf.put({ madeFor: Math.min(madeFor, this.begun), commands: [...sending, ...pending], history: this.history });
     this.store.setState(({ conflict }) => ({
       doc,
       version,

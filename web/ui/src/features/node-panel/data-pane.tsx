@@ -38,7 +38,7 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
         <h2 className="font-semibold">{title}</h2>
         {shown.pinned && <span className="rounded-full bg-wait-wash px-2 text-xs text-wait">{t("node.pinned")}</span>}
         {choices}
-        <div role="group" aria-label={t("data.view")} className="ml-auto flex gap-1">
+        <div role="group" aria-label={t("pane.view")} className="ml-auto flex gap-1">
           {VIEWS.map((kind) => (
             <button
               key={kind}
@@ -47,14 +47,14 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
               className={`rounded px-2 py-0.5 text-xs ${view === kind ? "bg-sunk text-ink" : "text-soft hover:text-ink"}`}
               onClick={() => setView(kind)}
             >
-              {t(`data.${kind}`)}
+              {t(`pane.${kind}`)}
             </button>
           ))}
         </div>
       </header>
       <div className="min-h-0 flex-1 overflow-auto" tabIndex={0} role="group" aria-label={title}>
         {shown.error && <Trouble error={shown.error} />}
-        {!item && !shown.error && <p className="p-4 text-sm text-faint">{shown.loading ? t("data.loading") : shown.nothing ? t("data.nothing") : t("data.empty")}</p>}
+        {!item && !shown.error && <p className="p-4 text-sm text-faint">{shown.loading ? t("pane.loading") : shown.nothing ? t("pane.nothing") : t("pane.empty")}</p>}
         {item && view === "schema" && <SchemaView item={item} draggable={input} />}
         {item && view === "table" && <ItemTable items={shown.items} draggable={input} />}
         {item && view === "json" && <JsonText items={shown.items} />}
@@ -62,7 +62,7 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
       <footer className="flex items-center gap-2 border-t border-line px-3 py-1.5 text-xs text-soft">
         {input && shown.items.length > 1 && (
           <label className="flex items-center gap-1.5">
-            {t("data.previewItem")}
+            {t("pane.previewItem")}
             <select className="field py-0 text-xs" value={sample} onChange={({ target }) => useSample.setState({ index: Number(target.value) })}>
               {shown.items.map((_, place) => (
                 <option key={place} value={place}>
@@ -73,7 +73,7 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
           </label>
         )}
         <button type="button" className="ml-auto disabled:opacity-40" disabled={offset === 0} onClick={() => turnTo(offset - PAGE_SIZE)}>
-          {t("data.before")}
+          {t("pane.before")}
         </button>
         <button
           type="button"
@@ -81,7 +81,7 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
           disabled={shown.items.length < PAGE_SIZE || (shown.total !== null && offset + PAGE_SIZE >= shown.total)}
           onClick={() => turnTo(offset + PAGE_SIZE)}
         >
-          {t("data.after")}
+          {t("pane.after")}
         </button>
       </footer>
     </section>

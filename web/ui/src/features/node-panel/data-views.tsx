@@ -34,7 +34,7 @@ function FieldHandle({ path, draggable }: { path: Step[]; draggable: boolean }) 
     <button
       type="button"
       draggable
-      aria-label={t("data.insert", { field: path.join(".") })}
+      aria-label={t("pane.insert", { field: path.join(".") })}
       title={expression}
       className="inline-flex max-w-full cursor-grab items-center gap-0.5 rounded bg-sunk py-0.5 pr-1.5 font-mono text-xs hover:bg-run-wash"
       onDragStart={(event) => {

@@ -8,6 +8,8 @@ import { lastRun } from "@/run/story";
 import { useLive } from "@/run/live";
 
 export const PAGE_SIZE = 25;
+/** As many items as the server puts out at once; output of more is not edited here. */
+export const MOST_ITEMS = 1000;
 
 /** Where items left: a port of one run of a node. `runIndex` null means its last run. */
 export interface Source {
@@ -18,6 +20,8 @@ export interface Source {
 
 export interface Shown {
   items: readonly Item[];
+  /** There are items after these. */
+  more: boolean;
   /** Of all pages; null where only the server knows. */
   total: number | null;
   pinned: boolean;
@@ -41,7 +45,7 @@ export function useExecutionId(workflowId: string): string | null {
   return watched ?? newest.data?.items[0]?.id ?? null;
 }
 
-export function useItems(executionId: string | null, source: Source | null, offset: number): Shown {
+export function useItems(executionId: string | null, source: Source | null, offset: number, limit = PAGE_SIZE): Shown {
   const pins = useOpenState(({ doc }) => (source ? doc.pins.get(source.nodeId) : undefined)) as readonly Item[] | undefined;
   const track = useLive((live) => (source ? live.story.tracks.get(source.nodeId) : undefined));
   const watched = useLive((live) => live.executionId !== null);
@@ -53,12 +57,13 @@ export function useItems(executionId: string | null, source: Source | null, offs
     runIndex: run?.runIndex ?? source?.runIndex ?? 0,
     port: source?.port ?? "main",
     offset,
-    limit: PAGE_SIZE,
+    limit,
   };
   const query = useQuery({ ...outputQuery(place), enabled: ready, retry: false });
-  if (pins) return { items: pins.slice(offset, offset + PAGE_SIZE), total: pins.length, pinned: true, loading: false, error: null, nothing: false };
+  if (pins) return { items: pins.slice(offset, offset + limit), more: pins.length > offset + limit, total: pins.length, pinned: true, loading: false, error: null, nothing: false };
   return {
     items: query.data?.items ?? [],
+    more: query.data?.next_cursor != null,
     total: run?.itemsOut.get(place.port) ?? null,
     pinned: false,
     loading: ready && query.isPending,

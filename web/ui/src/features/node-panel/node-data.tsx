@@ -1,13 +1,15 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Item } from "@/api/executions";
 import { parseExact, stringifyExact } from "@/api/exact-json";
 import { Button } from "@/components/button";
+import { Trouble } from "@/components/trouble";
 import { useOpen, useOpenState } from "@/document/context";
 import type { DocEdge, DocNode } from "@/document/definition";
+import { useDraft } from "@/document/draft";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
 import { useLive } from "@/run/live";
-import { type Source, useItems } from "./data";
+import { MOST_ITEMS, type Source, useItems } from "./data";
 import { DataPane } from "./data-pane";
 
 interface Props {
@@ -37,14 +39,14 @@ export function InputData({ node, executionId }: Props) {
   return (
     <DataPane
       key={`${source?.nodeId} ${source?.port} ${run} ${executionId}`}
-      title={t("data.input")}
+      title={t("pane.input")}
       executionId={executionId}
       source={source}
       input
       choices={
         <>
           {edges.length > 1 && (
-            <Pick label={t("data.from")} value={chosen} onChange={choose} options={edges.map(({ source: from, source_port }) => `${nodes.get(from)?.name ?? from} · ${source_port}`)} />
+            <Pick label={t("pane.from")} value={chosen} onChange={choose} options={edges.map(({ source: from, source_port }) => `${nodes.get(from)?.name ?? from} · ${source_port}`)} />
           )}
           {source && <RunPick nodeId={source.nodeId} value={run} onChange={setRun} />}
         </>
@@ -63,17 +65,17 @@ export function OutputData({ node, executionId, ports }: OutputProps) {
   const [editing, edit] = useState(false);
   const source = { nodeId: node.id, port: ports[chosen] ?? ports[0] ?? "main", runIndex: run };
   const shown = useItems(executionId, source, 0);
-  if (editing) return <PinEditor nodeId={node.id} items={shown.items} onClose={() => edit(false)} />;
+  if (editing) return <Pinning executionId={executionId} source={source} onClose={() => edit(false)} />;
   return (
     <DataPane
       key={`${source.port} ${run} ${executionId}`}
-      title={t("data.output")}
+      title={t("pane.output")}
       executionId={executionId}
       source={source}
       input={false}
       choices={
         <>
-          {ports.length > 1 && <Pick label={t("data.port")} value={chosen} onChange={choose} options={ports} />}
+          {ports.length > 1 && <Pick label={t("pane.port")} value={chosen} onChange={choose} options={ports} />}
           <RunPick nodeId={node.id} value={run} onChange={setRun} />
           <PinTools nodeId={node.id} pinned={shown.pinned} onEdit={() => edit(true)} />
         </>
@@ -89,26 +91,48 @@ function PinTools({ nodeId, pinned, onEdit }: { nodeId: string; pinned: boolean;
   return (
     <>
       <button type="button" className={TOOL} onClick={onEdit}>
-        {t("data.editPin")}
+        {t("pane.editPin")}
       </button>
       {pinned && (
         <button type="button" className={TOOL} onClick={() => open.edit("edit.unpin", [{ type: "unpin_node", node_id: nodeId }])}>
-          {t("data.unpin")}
+          {t("pane.unpin")}
         </button>
       )}
     </>
   );
 }
 
-/** The first page of the output as JSON; what is kept stands in for the output of later runs. */
+interface PinningProps {
+  executionId: string | null;
+  source: Source;
+  onClose: () => void;
+}
+
+/** All of the output, once it is loaded: what was cut off would be missing in later runs. */
+function Pinning({ executionId, source, onClose }: PinningProps) {
+  const whole = useItems(executionId, source, 0, MOST_ITEMS);
+  if (!whole.loading && !whole.error && !whole.more) return <PinEditor nodeId={source.nodeId} items={whole.items} onClose={onClose} />;
+  return (
+    <section aria-label={t("pane.editPin")} className="space-y-3 p-3 text-sm">
+      {whole.error && <Trouble error={whole.error} />}
+      {whole.loading && <p className="text-faint">{t("pane.loading")}</p>}
+      {whole.more && <p role="alert">{t("pane.tooManyToPin", { most: MOST_ITEMS })}</p>}
+      <Button onClick={onClose}>{t("pane.cancel")}</Button>
+    </section>
+  );
+}
+
+/** Output as JSON; what is kept stands in for the output of later runs. */
 function PinEditor({ nodeId, items, onClose }: { nodeId: string; items: readonly Item[]; onClose: () => void }) {
   const open = useOpen();
+  const draft = useDraft();
+  useEffect(() => draft.begin(({ pins }) => pins.get(nodeId)), [draft, nodeId]);
   const [text, setText] = useState(() => stringifyExact(items, "  "));
   const wrong = jsonFault(text);
-  const fault = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : areItems(parseExact(text)) ? null : t("data.notItems");
+  const fault = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : areItems(parseExact(text)) ? null : t("pane.notItems");
   return (
-    <section aria-label={t("data.editPin")} className="flex h-full flex-col gap-2 p-3">
-      <textarea className="field min-h-0 flex-1 font-mono text-xs" aria-label={t("data.pinnedJson")} aria-invalid={fault !== null} spellCheck={false} value={text} onChange={({ target }) => setText(target.value)} />
+    <section aria-label={t("pane.editPin")} className="flex h-full flex-col gap-2 p-3">
+      <textarea className="field min-h-0 flex-1 font-mono text-xs" aria-label={t("pane.pinnedJson")} aria-invalid={fault !== null} spellCheck={false} value={text} onChange={({ target }) => setText(target.value)} />
       {fault !== null && (
         <p role="alert" className="text-xs text-bad">
           {fault}
@@ -118,13 +142,13 @@ function PinEditor({ nodeId, items, onClose }: { nodeId: string; items: readonly
         <Button
           disabled={fault !== null}
           onClick={() => {
-            open.edit("edit.pin", [{ type: "pin_node", node_id: nodeId, items: parseExact(text) as Item[] }]);
+            draft.end(() => open.edit("edit.pin", [{ type: "pin_node", node_id: nodeId, items: parseExact(text) as Item[] }]));
             onClose();
           }}
         >
-          {t("data.pin")}
+          {t("pane.pin")}
         </Button>
-        <Button onClick={onClose}>{t("data.cancel")}</Button>
+        <Button onClick={onClose}>{t("pane.cancel")}</Button>
       </div>
     </section>
   );
@@ -140,7 +164,7 @@ function RunPick({ nodeId, value, onChange }: { nodeId: string; value: number | 
   const runs = [...new Set(track?.runs.map(({ runIndex }) => runIndex))];
   if (runs.length < 2) return null;
   const place = value === null ? runs.length - 1 : runs.indexOf(value);
-  return <Pick label={t("data.run")} value={place} onChange={(at) => onChange(runs[at] ?? null)} options={runs.map((run) => t("data.runNumber", { number: run + 1 }))} />;
+  return <Pick label={t("pane.run")} value={place} onChange={(at) => onChange(runs[at] ?? null)} options={runs.map((run) => t("pane.runNumber", { number: run + 1 }))} />;
 }
 
 function Pick({ label, value, onChange, options }: { label: string; value: number; onChange: (place: number) => void; options: readonly ReactNode[] }) {

@@ -4,6 +4,7 @@ import { Tabs } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
+import { useDraft } from "@/document/draft";
 import type { DocNode, Json } from "@/document/definition";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
@@ -62,28 +63,13 @@ interface HeadingProps {
 const TOOL = "grid size-8 shrink-0 place-items-center rounded-[7px] text-soft hover:bg-sunk hover:text-ink";
 
 function Heading({ node, type, wide, onWide, tools }: HeadingProps) {
-  const open = useOpen();
   return (
     <header className="flex items-center gap-2.5 border-b border-line py-2.5 pr-2 pl-4">
       <span className="text-soft">
         <NodeIcon name={type?.icon} size={18} />
       </span>
       <span className="min-w-0 flex-1">
-        <input
-          key={node.name}
-          aria-label={t("node.name")}
-          className="w-full truncate rounded-[4px] bg-transparent font-semibold outline-offset-1 hover:bg-sunk focus:bg-card"
-          defaultValue={node.name}
-          maxLength={200}
-          onBlur={(event) => {
-            const commands = renamed(open.doc, node.id, event.target.value);
-            if (commands.length > 0) open.edit("edit.rename", commands);
-            else event.target.value = node.name;
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.currentTarget.blur();
-          }}
-        />
+        <Name key={node.id} node={node} />
         <span className="block truncate text-xs text-faint">{type?.title ?? node.type}</span>
       </span>
       {tools}
@@ -94,6 +80,34 @@ function Heading({ node, type, wide, onWide, tools }: HeadingProps) {
         <X size={17} aria-hidden />
       </button>
     </header>
+  );
+}
+
+function Name({ node }: { node: DocNode }) {
+  const open = useOpen();
+  const draft = useDraft();
+  const [typed, type] = useState<string | null>(null);
+  return (
+    <input
+      aria-label={t("node.name")}
+      className="w-full truncate rounded-[4px] bg-transparent font-semibold outline-offset-1 hover:bg-sunk focus:bg-card"
+      value={typed ?? node.name}
+      maxLength={200}
+      onChange={({ target }) => {
+        draft.begin(({ nodes }) => nodes.get(node.id)?.name);
+        type(target.value);
+      }}
+      onBlur={() => {
+        draft.end(() => {
+          const commands = typed === null ? [] : renamed(open.doc, node.id, typed);
+          if (commands.length > 0) open.edit("edit.rename", commands);
+        });
+        type(null);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+      }}
+    />
   );
 }
 

@@ -3,8 +3,11 @@ import { useState } from "react";
 import { parseExact, stringifyExact } from "@/api/exact-json";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
+import { useDraft } from "@/document/draft";
+import { useDesk } from "@/editor/desk";
 import { same } from "@/lib/same";
 import { ExpressionNote } from "./expression-note";
+import type { Path } from "./faults";
 import { FieldFrame } from "./field-frame";
 import { aimAt } from "./insertion";
 import { asText, numberOrText } from "./schema";
@@ -72,6 +75,8 @@ function TextArea({ label, shape: { schema, expression, nullable }, shown, path,
 /** Kept as it is typed until it is JSON; only then is it the value. */
 function JsonArea({ label, shape: { schema, expression }, shown, path, fault, aside, onChange, onExpression }: Area & { onExpression: (text: string) => void }) {
   const [text, setText] = useState(() => stringifyExact(shown ?? null, "  "));
+  const draft = useDraft();
+  const nodeId = useDesk((desk) => desk.open) ?? "";
   const wrong = jsonFault(text);
   // Undone, or changed by somebody else.
   if (!wrong && !same(parseExact(text), shown ?? null)) setText(stringifyExact(shown ?? null, "  "));
@@ -95,10 +100,15 @@ function JsonArea({ label, shape: { schema, expression }, shown, path, fault, as
           }}
           onChange={(event) => {
             setText(event.target.value);
-            if (!jsonFault(event.target.value)) onChange(parseExact(event.target.value), path);
+            if (jsonFault(event.target.value)) draft.begin(({ nodes }) => at(nodes.get(nodeId)?.parameters, path));
+            else draft.end(() => onChange(parseExact(event.target.value), path));
           }}
         />
       )}
     </FieldFrame>
   );
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((around, name) => (around as Record<string, unknown> | undefined)?.[name], value);
 }
