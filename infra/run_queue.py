@@ -117,9 +117,10 @@ WHERE topic = 'execution.requested' AND NOT EXISTS (
         ('execution.completed', 'execution.failed', 'execution.cancelled', 'execution.timed_out'))
 ON CONFLICT (execution_id) DO UPDATE SET ready_at = least(run_queue.ready_at, excluded.ready_at)
 """
+# As appends do: first the row of the queue, then that of the timer. Who has locked the first is at it.
 _DUE = """
-WITH due AS (SELECT execution_id FROM timers WHERE fires_at <= now() ORDER BY fires_at LIMIT 500
-             FOR UPDATE SKIP LOCKED),
+WITH due AS (SELECT t.execution_id FROM timers t JOIN run_queue q ON q.execution_id = t.execution_id
+             WHERE t.fires_at <= now() ORDER BY t.fires_at LIMIT 500 FOR UPDATE OF q SKIP LOCKED),
 gone AS (DELETE FROM timers USING due WHERE timers.execution_id = due.execution_id)
 UPDATE run_queue q SET ready_at = now() FROM due WHERE q.execution_id = due.execution_id
 RETURNING q.execution_id

@@ -17,6 +17,7 @@ CREATE TABLE concurrency (
 ) WITH (autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX concurrency_taken ON concurrency (key, acquired_at) WHERE acquired_at IS NOT NULL;
 CREATE INDEX concurrency_waiting ON concurrency (key, priority, asked_at, execution_id) WHERE acquired_at IS NULL;
+CREATE INDEX concurrency_of_key ON concurrency (key, asked_at, execution_id);
 CREATE INDEX concurrency_called ON concurrency (execution_id) WHERE parked AND acquired_at IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON concurrency TO flowtape_app;
 
@@ -164,14 +165,14 @@ BEGIN
 
         DELETE FROM run_queue USING unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
         WHERE ok AND disposition = 1 AND execution_id = stream;
+        UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = 'infinity'
+        FROM unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
+        WHERE ok AND disposition = 2 AND execution_id = stream;
         DELETE FROM timers USING unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
         WHERE ok AND disposition = 1 AND execution_id = stream;
         INSERT INTO timers (execution_id, fires_at)
         SELECT stream, wake FROM unnest(streams, wakes, verdicts) AS q (stream, wake, ok) WHERE ok AND wake IS NOT NULL
         ON CONFLICT (execution_id) DO UPDATE SET fires_at = excluded.fires_at;
-        UPDATE run_queue SET owner = NULL, lease_until = NULL, ready_at = 'infinity'
-        FROM unnest(streams, dispositions, verdicts) AS q (stream, disposition, ok)
-        WHERE ok AND disposition = 2 AND execution_id = stream;
         PERFORM free_slots(array(SELECT stream FROM unnest(streams, dispositions, verdicts)
                                      AS q (stream, disposition, ok) WHERE ok AND disposition = 1));
 

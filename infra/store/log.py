@@ -23,8 +23,10 @@ SELECT event.* FROM unnest(%(streams)s::uuid[], %(afters)s::bigint[]) AS watched
     ORDER BY originator_version LIMIT %(limit)s) AS event
 ORDER BY notification_id LIMIT %(limit)s
 """
+BARE = COLUMNS.replace("data", "NULL::bytea AS data")
+"""What a list shows is in the event: the data beside it can be megabytes each."""
 _OF_PROJECT = f"""
-SELECT {COLUMNS} FROM tape_events
+SELECT {BARE} FROM tape_events
 WHERE notification_id > greatest(%(project_after)s, %(after)s) AND notification_id <= %(upto)s
   AND project_id = %(project)s AND topic = ANY(%(topics)s)
 ORDER BY notification_id LIMIT %(limit)s
@@ -85,7 +87,7 @@ class Log:
         project_after: int = 0,
     ) -> list[Recorded]:
         """The next events up to a position of these streams, each past its own position as well, and of these
-        topics in any stream of the project; each once, oldest first."""
+        topics in any stream of the project (those without their data); each once, oldest first."""
         asked = {
             "streams": list(streams),
             "afters": list(streams.values()),
@@ -98,7 +100,7 @@ class Log:
         }
         found = await self._read(_OF_STREAMS, asked)
         if project is not None:
-            both = {each.position: each for each in [*found, *await self._read(_OF_PROJECT, asked)]}
+            both = {each.position: each for each in [*await self._read(_OF_PROJECT, asked), *found]}
             found = [both[position] for position in sorted(both)]
         return found[:limit]
 

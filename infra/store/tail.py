@@ -36,8 +36,11 @@ ENVELOPE = 1_000
 PAUSE_SECONDS = 0.002
 """Between two looks at a busy tape: what is appended meanwhile comes with the next."""
 
-_WATCHED = f"""SELECT {COLUMNS} FROM tape_events WHERE notification_id > %s AND notification_id <= %s
-    AND (originator_id = ANY(%s) OR topic = ANY(%s)) ORDER BY notification_id"""
+_OF_WATCHED = COLUMNS.replace("data", "CASE WHEN originator_id = ANY(%(streams)s) THEN data END AS data")
+"""Whoever wants a topic, of whatever stream, does without the data."""
+_WATCHED = f"""SELECT {_OF_WATCHED} FROM tape_events
+    WHERE notification_id > %(after)s AND notification_id <= %(upto)s
+      AND (originator_id = ANY(%(streams)s) OR topic = ANY(%(topics)s)) ORDER BY notification_id"""
 
 Callback = Callable[[Recorded], None]
 
@@ -182,7 +185,12 @@ class Tail:
     async def _deliver(self, conn: psycopg.AsyncConnection[Any], upto: int) -> None:
         async with conn.cursor(binary=True, row_factory=tuple_row) as cursor:
             topics = [*self._callbacks, *(+self._project_topics)]
-            watched = (self._position, upto, list(self._streams), topics)
+            watched = {
+                "after": self._position,
+                "upto": upto,
+                "streams": list(self._streams),
+                "topics": topics,
+            }
             await cursor.execute(_WATCHED, watched)
             for row in await cursor.fetchall():
                 self._hand_out(recorded(row), ENVELOPE + len(row[4]) + len(row[5] or b""))

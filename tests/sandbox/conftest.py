@@ -29,3 +29,13 @@ async def bench(docker_engine: DockerClient, images: ImageOf) -> AsyncIterator[B
         docker_engine.containers.list, all=True, filters={"label": f"{INSTANCE}={instance}"}
     )
     assert left == [], "containers of a sandbox that was closed"
+
+
+@pytest.fixture
+async def alone(bench: Bench) -> AsyncIterator[Bench]:
+    """A sandbox of the test's own, with one container at a time."""
+    instance = f"test-{uuid4()}"
+    settings = PoolSettings(spares=0, containers=1)
+    box = DockerSandbox(bench.image_of, labels=labels_of(instance, "worker"), settings=settings)
+    yield Bench(box, bench.client, instance, bench.image_of)
+    await box.close()

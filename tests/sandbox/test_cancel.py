@@ -3,16 +3,12 @@ recorded, and measured by the benchmarks."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
-from sandbox.docker_sandbox import DockerSandbox
-from sandbox.leftovers import labels_of
 from sandbox.model import Language, Result, Step, Stream
-from sandbox.pool.settings import PoolSettings
 from tests.sandbox.running import Bench, Lines, in_chunks, until
 
 STORM = "storm() { while :; do (sleep 600 &) 2>/dev/null; done; }; echo first; storm & storm"
@@ -25,16 +21,6 @@ print('first', flush=True)
 while True: pass
 """
 SPINNING = "console.log('first'); for (;;) {}"
-
-
-@pytest.fixture
-async def alone(bench: Bench) -> AsyncIterator[Bench]:
-    """A sandbox of the test's own, with one container at a time."""
-    instance = f"test-{uuid4()}"
-    settings = PoolSettings(spares=0, containers=1)
-    box = DockerSandbox(bench.image_of, labels=labels_of(instance, "worker"), settings=settings)
-    yield Bench(box, bench.client, instance, bench.image_of)
-    await box.close()
 
 
 @pytest.mark.parametrize(

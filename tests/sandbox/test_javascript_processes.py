@@ -14,8 +14,8 @@ async def born(bench: Bench, code: str = "", group: str = "group") -> float:
     return birth
 
 
-async def test_steps_of_a_group_share_a_process(bench: Bench) -> None:
-    births = {await born(bench, "console.log(DateTime.now().toISO(), new URL('http://a'))") for _ in range(5)}
+async def test_steps_of_a_group_share_a_process(alone: Bench) -> None:
+    births = {await born(alone, "console.log(DateTime.now().toISO(), new URL('http://a'))") for _ in range(5)}
     assert len(births) == 1
 
 

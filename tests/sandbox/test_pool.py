@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from docker.errors import APIError, NotFound
 
 from sandbox.docker_sandbox import DockerSandbox
 from sandbox.leftovers import labels_of
@@ -116,7 +117,17 @@ async def test_a_container_that_dies_while_idle_is_noticed(make: MakeOwn) -> Non
     own = await make(PoolSettings(spares=0))
     await own.python()
     (container,) = await own.bench.containers()
-    await asyncio.to_thread(own.bench.client.api.kill, container)
+
+    async def killed() -> bool:
+        try:
+            await asyncio.to_thread(own.bench.client.api.kill, container)
+        except NotFound:  # on a busy machine it may have been replaced already
+            return True
+        except APIError:  # it doesn't run yet
+            return False
+        return True
+
+    await until(killed)
     await own.count(0)
     await own.python()
 

@@ -54,6 +54,11 @@ class Kept:
     """Of its ports, those that are payloads."""
     data: bytes | None
 
+    @classmethod
+    def of(cls, outputs: dict[str, Output], data: bytes | None) -> "Kept":
+        payloads = {port: output["payload"] for port, output in outputs.items() if output["payload"]}
+        return cls(payloads or None, data)
+
 
 class Outputs:
     """Of one execution. What somebody is still going to want is kept; the rest is read from the tape again.
@@ -80,8 +85,7 @@ class Outputs:
 
     def recall(self, key: RunKey, outputs: dict[str, Output], data: bytes | None) -> None:
         """What the tape says that a run put out."""
-        payloads = {port: output["payload"] for port, output in outputs.items() if output["payload"]}
-        self._kept[key] = Kept(payloads or None, data)
+        self._kept[key] = Kept.of(outputs, data)
 
     async def keep(
         self, node_id: str, run_index: int, chunks: Sequence[Chunk]
@@ -113,17 +117,18 @@ class Outputs:
         node_id, run_index, name = port
         parsed = self._parsed.setdefault((node_id, run_index), {})
         if name not in parsed:
-            await self._recall_again([port])
-            parsed[name] = await self._read(port)
+            key = (node_id, run_index)
+            kept = (await self._looked_up({key}))[key]
+            self._kept.setdefault(key, kept)
+            parsed[name] = await self._read(name, kept)
         return parsed[name]
 
     async def stream(self, ports: Sequence[Port]) -> list[Chunk]:
         """The chunks that left all these ports, without keeping any of them."""
-        known = set(self._kept)
-        await self._recall_again(ports)
-        chunks = [chunk for port in ports for chunk in await self._read(port)]
-        for key in self._kept.keys() - known:
-            del self._kept[key]
+        kept = await self._looked_up({(node_id, run_index) for node_id, run_index, _ in ports})
+        chunks: list[Chunk] = []
+        for node_id, run_index, name in ports:
+            chunks += await self._read(name, kept[node_id, run_index])
         return chunks
 
     def release(self, execution: Execution, key: RunKey) -> None:
@@ -143,21 +148,22 @@ class Outputs:
         else:
             del self._kept[key]
 
-    async def _read(self, port: Port) -> list[Chunk]:
-        node_id, run_index, name = port
-        kept = self._kept[node_id, run_index]
+    async def _read(self, name: str, kept: Kept) -> list[Chunk]:
         if kept.payloads and name in kept.payloads:
             return await self._payloads.load(UUID(kept.payloads[name]))
         stored = json_text.read_back(kept.data or b"{}")[name]
         return [Chunk(items, name) for items in in_chunks(stored["items"])]
 
-    async def _recall_again(self, ports: Sequence[Port]) -> None:
-        missing = {(node_id, run_index) for node_id, run_index, _ in ports} - self._kept.keys()
-        if missing:
+    async def _looked_up(self, keys: set[RunKey]) -> dict[RunKey, Kept]:
+        """What is kept of these runs, and of the others what the tape says. Nothing is kept more for it, and
+        nothing is lost where somebody lets go of it meanwhile."""
+        found = {key: self._kept[key] for key in keys & self._kept.keys()}
+        if missing := keys - found.keys():
             async for some in self._tape():
                 for key, outputs, data in outputs_of_runs(some):
                     if key in missing:
-                        self.recall(key, outputs, data)
+                        found[key] = Kept.of(outputs, data)
+        return found
 
 
 def outputs_of_runs(

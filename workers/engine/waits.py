@@ -26,10 +26,11 @@ class Waits:
 
     async def step(self, steps: Steps, run: NodeRun) -> Step | None:
         """What a waiting run does now, or None where it goes on waiting."""
+        if told := run.resumed is not None and run.resumed.action == "child":
+            run.resumed = None  # now: what comes while we look must stay
+        called = None if run.resumed else await self._called(run, told)
         if run.resumed and run.resumed.action != "child":
             return self._decided(steps, run, run.resumed)
-        called = await self._called(run)
-        run.resumed = None
         if called is not None:
             return await steps.goes_on(run, self._resumption(run, "called", called))
         if run.until and datetime.fromisoformat(run.until) <= self._clock.now():
@@ -66,12 +67,11 @@ class Waits:
             until=first.isoformat() if first else None,
         )
 
-    async def _called(self, run: NodeRun) -> list[Called] | None:
+    async def _called(self, run: NodeRun, told: bool) -> list[Called] | None:
         """Looked for when told, and now and then."""
         if not (run.waiting and run.waiting.children):
             return None
         key, now = (run.node_id, run.run_index), self._clock.now()
-        told = run.resumed is not None and run.resumed.action == "child"
         looked = self._looked.get(key)
         if not told and looked and now - looked < timedelta(seconds=LOOK_EVERY_S):
             return None

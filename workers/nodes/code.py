@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from sandbox.model import Connection, OnConnection, Outcome, Result, Step
+from sandbox.model import Connection, OnConnection, OnLine, Outcome, Result, Step
 from sandbox.network.policy import Policy
 from workers.nodes.base import NodeType, Parameters
 from workers.nodes.code_files import GivenFiles, LeftFiles, attach
 from workers.nodes.code_limits import DEFAULT, HINTS, CodeLimits
+from workers.nodes.code_parts import Parts
 from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
 
 DEFAULT_TIMEOUT = DEFAULT.wall_time
@@ -100,21 +101,27 @@ async def _by_item_or_whole(
 ) -> list[Chunk]:
     goes_on = context.settings.get("on_error", "stop") != "stop"
     if not goes_on or parameters.mode == "all" or parameters.language == "bash" or step.network:
-        return await _run(context, step, given)
+        return await _run(context, step, given, None, context.log)
     items = [item async for chunk in context.chunks() for item in chunk]
+    parts = Parts(context, step)
 
     async def work(some: Sequence[Item], offset: int) -> list[Chunk]:
-        return await _run(context, step, given, None if len(some) == len(items) else (offset, some))
+        part = None if len(some) == len(items) else (offset, some)
+        return await _run(context, parts.step(), given, part, parts.log)
 
     return await context.apart(items, 0, work, ["code_error"])
 
 
 async def _run(
-    context: NodeContext, step: Step, given: GivenFiles, part: tuple[int, Sequence[Item]] | None = None
+    context: NodeContext,
+    step: Step,
+    given: GivenFiles,
+    part: tuple[int, Sequence[Item]] | None,
+    log: OnLine,
 ) -> list[Chunk]:
     """``part``: instead of the whole input, these items, and the index of the first of them."""
     offset, items = part or (0, None)
-    result = await _result(context, step, given, items)
+    result = await _result(context, step, given, items, log)
     try:
         if result.outcome is not Outcome.COMPLETED:
             raise _failure(result)
@@ -126,11 +133,11 @@ async def _run(
 
 
 async def _result(
-    context: NodeContext, step: Step, given: GivenFiles, items: Sequence[Item] | None
+    context: NodeContext, step: Step, given: GivenFiles, items: Sequence[Item] | None, log: OnLine
 ) -> Result:
     for attempt in range(1, ATTEMPTS + 1):
         texts = given.items_for(context) if items is None else given.texts_of(items)
-        result = await context.sandbox.run(step, texts, context.log, _heard(context))
+        result = await context.sandbox.run(step, texts, log, _heard(context))
         if result.outcome is not Outcome.INTERNAL_ERROR or step.network or attempt == ATTEMPTS:
             return result
         await context.log("system", f"The sandbox broke, trying again: {result.message}")

@@ -158,6 +158,23 @@ async def test_a_limit_says_how_it_is_raised_and_can_be_raised(sandbox: Sandbox)
     assert await more.outputs() == {"main": [{"n": 300_000_000}]}
 
 
+async def test_items_that_fail_one_by_one_share_the_time_and_the_log_of_the_run(sandbox: Sandbox) -> None:
+    text = "print('x' * 600_000)\nraise ValueError('no')"
+    run = CodeRun(sandbox, code("python", text, mode="each"), [{"n": n} for n in range(8)])
+    run.aside, run.settings = Aside(lambda _: True), {"on_error": "continue"}
+    assert await run.outputs() == {}
+    assert len(run.aside.errors) == 8
+    assert sum(len(line) for _, line in run.lines) < 5 * 1024 * 1024
+    assert run.lines[-1] == ("system", "The log of all parts of this run is cut here.")
+    slow = CodeRun(
+        sandbox,
+        code("python", "import time\ntime.sleep(0.6)\nraise ValueError('no')", mode="each", timeout_s=1),
+        [{"n": n} for n in range(50)],
+    )
+    slow.aside, slow.settings = Aside(lambda _: True), {"on_error": "continue"}
+    assert (await slow.failed()).code == "timeout"
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [
