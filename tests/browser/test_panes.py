@@ -91,7 +91,7 @@ async def test_output_that_is_too_long_to_pin_whole_is_not_cut(page: Page, perso
     panel = page.get_by_role("region", name="Node make")
     await panel.get_by_role("button", name="Show input and output beside it").click()
     await panel.get_by_role("button", name="Edit and pin").click()
-    await expect(panel.get_by_role("alert")).to_contain_text("more than 1000 items")
+    await expect(panel.get_by_role("alert")).to_contain_text("more than 1,000 items")
     await expect(panel.get_by_role("button", name="Pin", exact=True)).to_have_count(0)
 
 
