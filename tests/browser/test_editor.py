@@ -157,24 +157,51 @@ async def test_what_is_edited_while_the_server_is_away_is_kept_and_sent(
     assert nodes[1]["name"] == "Named offline"
 
 
-async def test_where_two_changed_the_same_both_are_shown(page: Page, person: Person) -> None:
-    workflow_id = await person.creates("Disputed", python("one", "return items", "One"))
-    await opens(page, workflow_id)
-    theirs = {
-        "expected_version": 1000,
+async def renames_beside_the_page(person: Person, workflow_id: str) -> None:
+    path = f"/api/workflows/{workflow_id}"
+    edit = {
+        "expected_version": (await person.api.get(path)).json()["version"],
         "commands": [{"type": "rename_node", "node_id": "one", "name": "Theirs"}],
     }
-    theirs["expected_version"] = (await person.api.get(f"/api/workflows/{workflow_id}")).json()["version"]
-    answer = await person.api.post(f"/api/workflows/{workflow_id}/commands", json=theirs)
+    answer = await person.api.post(f"{path}/commands", json=edit)
     assert answer.status_code == 200, answer.text
-    await card(page, "One").click()
-    await page.get_by_label("Name of the node").fill("Mine")
-    await page.keyboard.press("Enter")
+
+
+async def chooses_own_edit(page: Page) -> None:
     dialog = page.get_by_role("dialog", name="Somebody else changed the same")
     await expect(dialog.get_by_role("region", name="Your edits")).to_contain_text("Mine")
     await expect(dialog.get_by_role("region", name="Their edits")).to_contain_text("Theirs")
     await dialog.get_by_role("button", name="Keep mine").click()
     await expect(saved(page)).to_be_visible()
+
+
+async def test_where_two_changed_the_same_both_are_shown(page: Page, person: Person, wire: Wire) -> None:
+    workflow_id = await person.creates("Disputed", python("one", "return items", "One"))
+    await opens(page, workflow_id)
+    await card(page, "One").click()
+    wire.cut()
+    await renames_beside_the_page(person, workflow_id)
+    await page.get_by_label("Name of the node").fill("Mine")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status").get_by_text("Offline – kept here")).to_be_visible()
+    wire.mend()
+    await chooses_own_edit(page)
+    assert (await definition(person, workflow_id))["nodes"][1]["name"] == "Mine"
+
+
+async def test_what_others_change_under_ones_typing_is_not_overwritten_unseen(
+    page: Page, person: Person
+) -> None:
+    workflow_id = await person.creates("Typed upon", python("one", "return items", "One"))
+    await opens(page, workflow_id)
+    await card(page, "One").click()
+    name = page.get_by_label("Name of the node")
+    await name.fill("Mine")
+    await renames_beside_the_page(person, workflow_id)
+    await expect(card(page, "Theirs")).to_be_visible()
+    await expect(name).to_have_value("Mine")
+    await name.press("Enter")
+    await chooses_own_edit(page)
     assert (await definition(person, workflow_id))["nodes"][1]["name"] == "Mine"
 
 

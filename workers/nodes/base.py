@@ -15,9 +15,14 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-def Expression(default: Any = ..., **kwargs: Any) -> Any:
+def Expression(default: Any = ..., *, shown: dict[str, Any] | None = None, **kwargs: Any) -> Any:
     """A parameter that may hold ``{{ … }}``; marked ``x-expression`` in the schema."""
-    return Field(default, json_schema_extra={"x-expression": True}, **kwargs)
+    return Field(default, json_schema_extra={"x-expression": True, **(shown or {})}, **kwargs)
+
+
+def beside(**siblings: list[Any]) -> dict[str, Any]:
+    """For the schema: forms show the field only where its siblings have one of these values."""
+    return {"x-show": siblings}
 
 
 class NodeType:

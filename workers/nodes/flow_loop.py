@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from domain.workflow.catalogue import Gathers
-from workers.nodes.base import Expression, NodeType, Parameters
+from workers.nodes.base import Expression, NodeType, Parameters, beside
 from workers.nodes.flow_if import holds
 from workers.ports import Chunk, Item, NodeContext, NodeError
 
@@ -20,11 +20,14 @@ class LoopParameters(Parameters):
         description="Batches: the items, so many at a time; what comes back is gathered. "
         "While: everything, again and again, as long as the condition holds.",
     )
-    batch_size: int = Field(1, title="Items in a batch", ge=1, le=100_000)
+    batch_size: int = Field(
+        1, title="Items in a batch", ge=1, le=100_000, json_schema_extra=beside(mode=["batches"])
+    )
     condition: Any = Expression(
         None,
         title="Condition",
         description="Looked at before each round, for the first item.",
+        shown=beside(mode=["while"]),
     )
     max_rounds: int = Field(10_000, title="Most rounds", ge=1, le=1_000_000)
 

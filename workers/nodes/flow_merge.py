@@ -8,7 +8,7 @@ from pydantic import Field
 
 from domain.json_text import dumps
 from domain.workflow.catalogue import Gathers
-from workers.nodes.base import NodeType, Parameters
+from workers.nodes.base import NodeType, Parameters, beside
 from workers.ports import Chunk, Item, NodeContext, NodeError
 
 MOST_INPUTS = 10
@@ -27,14 +27,25 @@ class MergeParameters(Parameters):
         "equal fields. Combinations: each with each. Any: pass on whatever arrives.",
     )
     inputs: int = Field(2, title="Inputs", ge=2, le=MOST_INPUTS)
-    fields: list[str] = Field([], title="Fields", description="Of the key; equal in both inputs.")
+    fields: list[str] = Field(
+        [],
+        title="Fields",
+        description="Of the key; equal in both inputs.",
+        json_schema_extra=beside(mode=["key"]),
+    )
     join: Literal["inner", "left", "outer", "anti"] = Field(
         "inner",
         title="Join",
         description="Inner: matches only. Left: and what of input 1 has none. Outer: and what of either has "
         "none. Anti: only what of input 1 has none.",
+        json_schema_extra=beside(mode=["key"]),
     )
-    unpaired: bool = Field(False, title="Keep items without a partner", description="By position.")
+    unpaired: bool = Field(
+        False,
+        title="Keep items without a partner",
+        description="By position.",
+        json_schema_extra=beside(mode=["position"]),
+    )
     prefer: Literal["last", "first"] = Field("last", title="Where both have a field, take that of the")
 
 

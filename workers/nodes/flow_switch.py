@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from workers.nodes.base import Expression, NodeType, Parameters
+from workers.nodes.base import Expression, NodeType, Parameters, beside
 from workers.nodes.flow_if import holds
 from workers.ports import Chunk, NodeContext, NodeError
 
@@ -16,11 +16,30 @@ MOST = 50
 class SwitchParameters(Parameters):
     mode: Literal["rules", "expression"] = Field("rules", title="Choose by")
     rules: Any = Expression(
-        [], title="Rules", description="A list of conditions; each has an output of its own: 0, 1, …"
+        [],
+        title="Rules",
+        description="A list of conditions; each has an output of its own: 0, 1, …",
+        shown=beside(mode=["rules"]),
     )
-    all_matches: bool = Field(False, title="Leave by every rule that holds, not the first alone")
-    output: Any = Expression(None, title="Output", description="The number of the output, from 0.")
-    outputs: int = Field(4, title="Outputs", description="Of an expression.", ge=1, le=MOST)
+    all_matches: bool = Field(
+        False,
+        title="Leave by every rule that holds, not the first alone",
+        json_schema_extra=beside(mode=["rules"]),
+    )
+    output: Any = Expression(
+        None,
+        title="Output",
+        description="The number of the output, from 0.",
+        shown=beside(mode=["expression"]),
+    )
+    outputs: int = Field(
+        4,
+        title="Outputs",
+        description="Of an expression.",
+        ge=1,
+        le=MOST,
+        json_schema_extra=beside(mode=["expression"]),
+    )
     fallback: bool = Field(False, title="Items without an output leave by the port fallback")
 
 

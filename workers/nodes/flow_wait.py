@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from workers.nodes.base import Expression, NodeType, Parameters
+from workers.nodes.base import Expression, NodeType, Parameters, beside
 from workers.ports import Chunk, NodeContext, NodeError, Resumption, Suspend
 
 UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86_400.0}
@@ -16,20 +16,29 @@ LONGEST_S = 10 * 366 * 86_400.0
 
 class WaitParameters(Parameters):
     mode: Literal["duration", "until", "webhook", "approval"] = Field("duration", title="Wait")
-    amount: Any = Expression(1, title="How long")
-    unit: Literal["seconds", "minutes", "hours", "days"] = Field("seconds", title="Unit")
+    amount: Any = Expression(1, title="How long", shown=beside(mode=["duration"]))
+    unit: Literal["seconds", "minutes", "hours", "days"] = Field(
+        "seconds", title="Unit", json_schema_extra=beside(mode=["duration"])
+    )
     until: Any = Expression(
         None,
         title="Until",
         description="2026-12-24T18:00; without offset in the workflow's timezone.",
+        shown=beside(mode=["until"]),
     )
-    message: Any = Expression("Approve?", title="Question", description="What the approver is asked.")
+    message: Any = Expression(
+        "Approve?",
+        title="Question",
+        description="What the approver is asked.",
+        shown=beside(mode=["approval"]),
+    )
     limit: float | None = Field(
         None,
         title="Time limit in hours",
         description="For a link or an approval; empty: none.",
         gt=0,
         le=87_600,
+        json_schema_extra=beside(mode=["webhook", "approval"]),
     )
     default: Literal["approve", "reject", "fail"] = Field("reject", title="When the time is up")
 

@@ -119,7 +119,7 @@ export const outputQuery = (place: OutputPlace) =>
         limit: String(place.limit),
       });
       const path = `/api/executions/${encodeURIComponent(place.executionId)}/data/${encodeURIComponent(place.nodeId)}`;
-      return getJson<{ items: Item[] }>(`${path}?${query}`, signal);
+      return getJson<{ items: Item[]; next_cursor: unknown }>(`${path}?${query}`, signal);
     },
     staleTime: Infinity,
     gcTime: 60_000,

@@ -5,6 +5,7 @@ import { add, connect, EMPTY, node } from "@/testing/workflows";
 import { apply } from "./apply";
 import type { Command } from "./commands";
 import { definitionOf, type Doc } from "./definition";
+import { Draft } from "./draft";
 import type { WorkflowEvent } from "./events";
 import { shelfOf } from "./kept";
 import { OpenWorkflow } from "./open";
@@ -161,6 +162,33 @@ test("an edit that the server won't take is set aside with its reason, and the o
   expect([...server.doc.nodes.keys()]).toEqual(["good"]);
 });
 
+test("events that come while edits are on their way are taken in after them", async () => {
+  const server = new Server();
+  let answer: () => void = () => undefined;
+  const send: Server["send"] = async (...batch) => {
+    const stored = await server.send(...batch);
+    await new Promise<void>((resolve) => (answer = resolve));
+    return stored;
+  };
+  const open = new OpenWorkflow(server.workflow(), { send, load: () => Promise.resolve(server.workflow()) }, shelfOf("y"), PACE);
+  open.edit("add", [add("mine")]);
+  await vi.waitFor(() => expect(server.doc.nodes.has("mine")).toBe(true));
+  server.happens(add("theirs"));
+  open.take(server.events.map(event));
+  expect(open.doc.nodes.has("theirs")).toBe(false);
+  answer();
+  await vi.waitFor(() => expect(open.doc).toEqual(server.doc));
+});
+
+test("after a gap in the stream the workflow is loaded anew", async () => {
+  const server = new Server();
+  const open = server.opened();
+  server.happens(add("missed"));
+  server.happens(add("heard"));
+  open.take(server.events.slice(1).map(event));
+  await vi.waitFor(() => expect([...open.doc.nodes.keys()]).toEqual(["missed", "heard"]));
+});
+
 test("events of the stream are taken in under edits of ours", () => {
   const server = new Server();
   server.mood = "away";
@@ -169,4 +197,35 @@ test("events of the stream are taken in under edits of ours", () => {
   server.happens(add("theirs"));
   open.take(server.events.map(event));
   expect([...open.doc.nodes.keys()]).toEqual(["theirs", "mine"]);
+});
+
+test("what was typed on a value that others changed meanwhile is met as a conflict", async () => {
+  const server = new Server();
+  [add("a"), rename("before")].forEach((command) => server.happens(command));
+  const open = server.opened();
+  const draft = new Draft(open);
+  draft.begin(({ nodes }) => nodes.get("a")?.name);
+  server.happens(rename("theirs"));
+  open.take(server.events.slice(-1).map(event));
+  expect(open.doc.nodes.get("a")?.name).toBe("theirs");
+  draft.end(() => open.edit("rename", [rename("mine")]));
+  await vi.waitFor(() => expect(status(open)).toBe("conflict"));
+  expect(open.store.getState().conflict?.theirs).toHaveLength(1);
+  expect(server.doc.nodes.get("a")?.name).toBe("theirs");
+  open.keepMine();
+  await open.settled();
+  expect(server.doc.nodes.get("a")?.name).toBe("mine");
+});
+
+test("typing that began after others' change was seen replaces it", async () => {
+  const server = new Server();
+  server.happens(add("a"));
+  const open = server.opened();
+  server.happens(rename("theirs"));
+  open.take(server.events.slice(-1).map(event));
+  const draft = new Draft(open);
+  draft.begin(({ nodes }) => nodes.get("a")?.name);
+  draft.end(() => open.edit("rename", [rename("mine")]));
+  await open.settled();
+  expect(server.doc.nodes.get("a")?.name).toBe("mine");
 });

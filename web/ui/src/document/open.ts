@@ -50,6 +50,10 @@ export class OpenWorkflow {
   /** Counts openings and closings; a pause in between may outlive one. */
   private opening = 0;
   private closed = false;
+  /** The version that a draft among the pending edits was begun at. */
+  private begun = Infinity;
+  /** Of the stream, not taken in yet. */
+  private heard: WorkflowEvent[] = [];
 
   constructor(
     workflow: Workflow,
@@ -102,6 +106,13 @@ export class OpenWorkflow {
     this.make(commands);
   }
 
+  /** The edits in `act` were begun at an earlier version: where others changed the same since, people choose. */
+  begunAt(version: number, act: () => void): void {
+    const { pending } = this.queue;
+    act();
+    if (this.queue.pending !== pending) this.begun = Math.min(this.begun, version);
+  }
+
   undo(): void {
     this.turn(undo(this.history, this.queue.doc));
   }
@@ -112,16 +123,17 @@ export class OpenWorkflow {
 
   /** What others did, from the workflow's event stream; edits of ours that it carries as well change nothing twice. */
   take(events: readonly WorkflowEvent[]): void {
-    const newest = events.at(-1)?.version ?? 0;
-    if (newest <= this.queue.version || this.busy || this.store.getState().conflict) return;
-    const madeFor = q.waiting(this.queue) > 0 ? this.queue.madeFor : newest;
-    this.queue = { ...q.caughtUp(this.queue, events, newest), madeFor };
-    this.changed();
+    this.heard.push(...events);
+    this.listen();
   }
 
   /** A newer state of the server; edits of ours stay on top of it. */
   refresh(workflow: Workflow): void {
-    if (this.busy || workflow.version <= this.queue.version) return;
+    if (this.busy || workflow.version < this.queue.version) return;
+    if (workflow.version === this.queue.version) {
+      if (q.waiting(this.queue) === 0) this.store.setState({ problems: workflow.problems });
+      return;
+    }
     const madeFor = q.waiting(this.queue) > 0 ? this.queue.madeFor : workflow.version;
     this.queue = { ...q.rebased(this.queue, docOf(workflow), workflow.version), madeFor };
     this.store.setState({ problems: workflow.problems });
@@ -131,6 +143,7 @@ export class OpenWorkflow {
   keepMine(): void {
     this.store.setState({ conflict: null });
     this.changed();
+    this.listen();
     this.soon(0);
   }
 
@@ -165,6 +178,27 @@ export class OpenWorkflow {
     });
   }
 
+  /** Take in what was heard, once nothing is on its way: until then nobody knows which of it is our own. */
+  private listen(): void {
+    if (this.busy || this.store.getState().conflict) return;
+    const news = this.heard.filter(({ version }) => version > this.queue.version);
+    this.heard = [];
+    const newest = news.at(-1)?.version;
+    if (newest === undefined) return;
+    if (news[0]?.version !== this.queue.version + 1) {
+      void this.catchUp();
+      return;
+    }
+    const madeFor = q.waiting(this.queue) > 0 ? this.queue.madeFor : newest;
+    this.queue = { ...q.caughtUp(this.queue, news, newest), madeFor };
+    this.changed();
+  }
+
+  /** Something was missed; what can't be loaded now is found by the next look. */
+  private async catchUp(): Promise<void> {
+    await this.remote.load().then((workflow) => this.refresh(workflow), () => undefined);
+  }
+
   private turn(turn: Turn | null): void {
     if (!turn) return;
     this.history = turn.history;
@@ -187,7 +221,8 @@ export class OpenWorkflow {
   private async flush(): Promise<void> {
     if (this.busy || this.queue.pending.length === 0 || this.store.getState().conflict) return;
     this.busy = true;
-    this.queue = q.sent(this.queue);
+    this.queue = q.sent({ ...this.queue, madeFor: Math.min(this.queue.madeFor, this.begun) });
+    this.begun = Infinity;
     this.changed();
     try {
       await this.stored(await this.remote.send(this.queue.madeFor, this.queue.sending));
@@ -197,6 +232,7 @@ export class OpenWorkflow {
     }
     this.busy = false;
     this.changed();
+    this.listen();
     if (this.queue.pending.length > 0) this.soon(this.wait());
   }
 
@@ -253,7 +289,7 @@ export class OpenWorkflow {
   private changed(): void {
     const waiting = q.waiting(this.queue);
     const { pending, sending, doc, version, madeFor } = this.queue;
-    this.shelf.put({ madeFor, commands: [...sending, ...pending], history: this.history });
+    this.shelf.put({ madeFor: Math.min(madeFor, this.begun), commands: [...sending, ...pending], history: this.history });
     this.store.setState(({ conflict }) => ({
       doc,
       version,

@@ -4,6 +4,7 @@ import { sendCommands } from "@/api/edits";
 import { type Workflow, workflowQuery } from "@/api/workflows";
 import { shelfOf } from "./kept";
 import { OpenWorkflow } from "./open";
+import { beTogether } from "./together";
 
 const LOOK_EVERY = 15_000;
 
@@ -22,9 +23,12 @@ export function useOpenWorkflow(workflow: Workflow): OpenWorkflow {
     };
     const online = () => open.retry();
     const timer = setInterval(look, LOOK_EVERY);
+    const leaving = new AbortController();
+    beTogether(workflow.id, open, look, leaving.signal);
     addEventListener("focus", look);
     addEventListener("online", online);
     return () => {
+      leaving.abort();
       clearInterval(timer);
       removeEventListener("focus", look);
       removeEventListener("online", online);

@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { type ReactNode, useEffect, useMemo } from "react";
+import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import type { NodeTypeInfo } from "@/api/node-types";
 import { type Workflow, workflowQuery } from "@/api/workflows";
+import { ActionButton } from "@/components/action-button";
 import { Skeleton } from "@/components/skeleton";
 import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { OpenProvider, useOpen, useOpenState } from "@/document/context";
+import { pointAt } from "@/document/together";
 import { useOpenWorkflow } from "@/document/use-open-workflow";
 import { placed } from "@/editor/compose";
 import { clearDesk, openNode, useDesk } from "@/editor/desk";
@@ -20,9 +23,10 @@ import { runActions } from "@/features/running/run-actions";
 import { RunNote } from "@/features/running/run-note";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
-import { forgetRun } from "@/run/live";
+import { forgetRun, useLive } from "@/run/live";
 import { Conflict } from "./conflict";
 import { EmptyCanvas } from "./empty-canvas";
+import { OthersOnCanvas } from "./others";
 import { TopBar } from "./top-bar";
 
 export function EditorPage({ id }: { id: string }) {
@@ -70,6 +74,7 @@ function Editor({ workflowId }: { workflowId: string }) {
   const palette = usePreferences((preferences) => preferences.palette);
   const running = useMemo(() => runActions(workflowId, open), [workflowId, open]);
   const place = usePlacing();
+  const { screenToFlowPosition } = useReactFlow();
   useActions(running);
   useTitle(name);
   return (
@@ -78,12 +83,17 @@ function Editor({ workflowId }: { workflowId: string }) {
       <div className="flex min-h-0 flex-1">
         {palette && <Palette dragged={DRAGGED_TYPE} onPick={place} />}
         <div className="relative flex min-w-0 flex-1 flex-col">
-          <div className="relative min-h-0 flex-1 overflow-hidden">
+          <div
+            className="relative min-h-0 flex-1 overflow-hidden"
+            onPointerMove={({ clientX, clientY }) => pointAt(screenToFlowPosition({ x: clientX, y: clientY }))}
+            onPointerLeave={() => pointAt(null)}
+          >
             <Canvas actions={running} empty={<EmptyCanvas />} />
+            <OthersOnCanvas />
             <Above>
               <RunNote />
             </Above>
-            <NodePanel />
+            <NodePanel workflowId={workflowId} tools={<RunHere running={running} />} />
           </div>
           <LogDrawer />
         </div>
@@ -92,6 +102,16 @@ function Editor({ workflowId }: { workflowId: string }) {
       <Conflict />
     </div>
   );
+}
+
+const HERE = new Set(["run-to", "run-node"]);
+
+/** What the panel's node can be run by. */
+function RunHere({ running }: { running: readonly Action[] }) {
+  useLive((live) => live.story.status);
+  useLive((live) => live.executionId);
+  useDesk((desk) => desk.chosen);
+  return running.filter(({ id }) => HERE.has(id)).map((action) => <ActionButton key={action.id} action={action} />);
 }
 
 /** Over the canvas, beside the panel. */

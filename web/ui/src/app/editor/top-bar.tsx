@@ -7,11 +7,13 @@ import type { Action } from "@/actions/action";
 import { setActive, workflowQuery } from "@/api/workflows";
 import { ActionButton } from "@/components/action-button";
 import { useOpen, useOpenState } from "@/document/context";
+import { useDraft } from "@/document/draft";
 import { RunButton } from "@/features/running/run-button";
 import { useStarting } from "@/features/running/starting";
 import { type PlainKey, t } from "@/i18n/i18n";
 import { prefer, preferences, usePreferences } from "@/preferences/preferences";
 import { ProblemsMenu } from "./problems-menu";
+import { OthersHere } from "./others";
 import { SaveStatus } from "./save-status";
 
 export function TopBar({ workflowId, running }: { workflowId: string; running: readonly Action[] }) {
@@ -20,6 +22,7 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
       <Toggle name="palette" label={t("palette.toggle")} icon={<PanelLeft size={16} aria-hidden />} />
       <Name />
       <SaveStatus />
+        <OthersHere />
       <History />
       <nav aria-label={t("workflow")} className="ml-auto flex items-center gap-4 text-sm">
         <ProblemsMenu />
@@ -40,17 +43,24 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
 function Name() {
   const open = useOpen();
   const name = useOpenState(({ doc }) => doc.name);
+  const draft = useDraft();
+  const [typed, type] = useState<string | null>(null);
   return (
     <input
-      key={name}
       aria-label={t("workflow.name")}
       className="min-w-24 max-w-72 truncate rounded-[5px] bg-transparent px-1.5 py-0.5 font-semibold field-sizing-content hover:bg-sunk focus:bg-card"
-      defaultValue={name}
+      value={typed ?? name}
       maxLength={255}
-      onBlur={({ target }) => {
-        const wished = target.value.trim();
-        if (wished === "") target.value = name;
-        else open.edit("edit.renameWorkflow", [{ type: "rename_workflow", name: wished }]);
+      onChange={({ target }) => {
+        draft.begin((doc) => doc.name);
+        type(target.value);
+      }}
+      onBlur={() => {
+        const wished = (typed ?? "").trim();
+        draft.end(() => {
+          if (wished !== "") open.edit("edit.renameWorkflow", [{ type: "rename_workflow", name: wished }]);
+        });
+        type(null);
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter") event.currentTarget.blur();

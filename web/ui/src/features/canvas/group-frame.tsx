@@ -21,7 +21,7 @@ export const GroupFrame = memo(function GroupFrame({ data: { group } }: NodeProp
     <div className="size-full rounded-[14px] border border-dashed border-edge bg-sunk/50" data-group={group.id}>
       <div className="pointer-events-auto w-fit max-w-full px-3 py-2">
         {renaming ? (
-          <RenameField value={group.title} label={t("group.title")} onDone={rename} />
+          <RenameField value={group.title} label={t("group.title")} read={({ groups }) => groups.find((other) => other["id"] === group.id)?.["title"]} onDone={rename} />
         ) : (
           <button
             type="button"

@@ -67,6 +67,7 @@ function Name({ id, name }: { id: string; name: string }) {
       <RenameField
         value={name}
         label={t("node.name")}
+        read={({ nodes }) => nodes.get(id)?.name}
         onDone={(wished) => {
           useDesk.setState({ renaming: null });
           if (wished !== null) open.edit("edit.rename", renamed(open.doc, id, wished));

@@ -1,21 +1,30 @@
 import { useEffect, useRef } from "react";
+import type { Doc } from "@/document/definition";
+import { useDraft } from "@/document/draft";
 
 interface Props {
   value: string;
   label: string;
+  /** The name as the workflow has it. */
+  read: (doc: Doc) => unknown;
   /** Null: left as it is. */
   onDone: (value: string | null) => void;
 }
 
 /** A name, edited where it stands. Enter and leaving keep it, Escape doesn't. */
-export function RenameField({ value, label, onDone }: Props) {
+export function RenameField({ value, label, read, onDone }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
-  useEffect(() => field.current?.select(), []);
+  const draft = useDraft();
+  const reading = useRef(read);
+  useEffect(() => {
+    draft.begin(reading.current);
+    field.current?.select();
+  }, [draft]);
   const finish = (wished: string | null) => {
     if (done.current) return;
     done.current = true;
-    onDone(wished);
+    draft.end(() => onDone(wished));
   };
   return (
     <input

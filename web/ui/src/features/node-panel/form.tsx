@@ -11,6 +11,8 @@ export interface FormContext {
   nodeNames: readonly string[];
   /** All of the node's parameters: what code is written in stands beside it. */
   parameters: Json;
+  /** The item that expressions are previewed for. */
+  sample: Json | null;
 }
 
 interface Props {

@@ -4,33 +4,32 @@ import { Tabs } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
+import { useDraft } from "@/document/draft";
 import type { DocNode, Json } from "@/document/definition";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
+import { portsOf } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
 import { t } from "@/i18n/i18n";
 import { runOf, useLive } from "@/run/live";
 import { prefer, usePreferences } from "@/preferences/preferences";
+import { useExecutionId, useItems, useSample } from "./data";
 import { faultsOf, type Path, pathKey } from "./faults";
 import { Form } from "./form";
+import { InputData, OutputData, useFirstInput } from "./node-data";
 import { ResizeEdge } from "./resize-edge";
 import { settingsSchema } from "./settings";
 
-interface Props {
-  /** What goes into the node and what comes out of it, beside its parameters when there is room. */
-  left?: ReactNode;
-  right?: ReactNode;
-}
-
 /** Everything about the node that is open. */
-export function NodePanel({ left, right }: Props) {
+export function NodePanel({ workflowId, tools }: { workflowId: string; tools: ReactNode }) {
   const nodeId = useDesk((desk) => desk.open);
   const node = useOpenState(({ doc }) => (nodeId === null ? undefined : doc.nodes.get(nodeId)));
   const types = useQuery(nodeTypesQuery).data;
   const width = usePreferences((preferences) => preferences.panelWidth);
-  const [wide, setWide] = useState(false);
-  const roomy = wide && (left !== undefined || right !== undefined);
+  const [roomy, setRoomy] = useState(false);
+  const executionId = useExecutionId(workflowId);
   if (!node) return null;
+  const type = types?.get(node.type);
   return (
     <section
       key={node.id}
@@ -42,13 +41,13 @@ export function NodePanel({ left, right }: Props) {
       }}
     >
       {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
-      {roomy && <div className="min-w-0 flex-1 overflow-auto border-r border-line">{left}</div>}
+      {roomy && <div className="min-w-0 flex-1 overflow-auto border-r border-line"><InputData node={node} executionId={executionId} /></div>}
       <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
-        <Heading node={node} type={types?.get(node.type)} wide={roomy} onWide={left === undefined && right === undefined ? undefined : () => setWide(!wide)} />
+        <Heading node={node} type={type} wide={roomy} onWide={() => setRoomy(!roomy)} tools={tools} />
         <Failure nodeId={node.id} />
-        <Parts node={node} type={types?.get(node.type)} />
+        <Parts node={node} type={type} executionId={executionId} />
       </div>
-      {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line">{right}</div>}
+      {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line"><OutputData node={node} executionId={executionId} ports={portsOf(node, type).outputs} /></div>}
     </section>
   );
 }
@@ -57,45 +56,58 @@ interface HeadingProps {
   node: DocNode;
   type: NodeTypeInfo | undefined;
   wide: boolean;
-  onWide: (() => void) | undefined;
+  onWide: () => void;
+  tools: ReactNode;
 }
 
 const TOOL = "grid size-8 shrink-0 place-items-center rounded-[7px] text-soft hover:bg-sunk hover:text-ink";
 
-function Heading({ node, type, wide, onWide }: HeadingProps) {
-  const open = useOpen();
+function Heading({ node, type, wide, onWide, tools }: HeadingProps) {
   return (
     <header className="flex items-center gap-2.5 border-b border-line py-2.5 pr-2 pl-4">
       <span className="text-soft">
         <NodeIcon name={type?.icon} size={18} />
       </span>
       <span className="min-w-0 flex-1">
-        <input
-          key={node.name}
-          aria-label={t("node.name")}
-          className="w-full truncate rounded-[4px] bg-transparent font-semibold outline-offset-1 hover:bg-sunk focus:bg-card"
-          defaultValue={node.name}
-          maxLength={200}
-          onBlur={(event) => {
-            const commands = renamed(open.doc, node.id, event.target.value);
-            if (commands.length > 0) open.edit("edit.rename", commands);
-            else event.target.value = node.name;
-          }}
-          onKeyDown={(event) => {
-            if (event.key === "Enter") event.currentTarget.blur();
-          }}
-        />
+        <Name key={node.id} node={node} />
         <span className="block truncate text-xs text-faint">{type?.title ?? node.type}</span>
       </span>
-      {onWide && (
-        <button type="button" className={TOOL} aria-label={wide ? t("panel.narrow") : t("panel.wide")} title={wide ? t("panel.narrow") : t("panel.wide")} onClick={onWide}>
-          {wide ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
-        </button>
-      )}
+      {tools}
+      <button type="button" className={TOOL} aria-label={wide ? t("panel.narrow") : t("panel.wide")} title={wide ? t("panel.narrow") : t("panel.wide")} onClick={onWide}>
+        {wide ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
+      </button>
       <button type="button" className={TOOL} aria-label={t("panel.close")} title={t("panel.close")} onClick={() => useDesk.setState({ open: null })}>
         <X size={17} aria-hidden />
       </button>
     </header>
+  );
+}
+
+function Name({ node }: { node: DocNode }) {
+  const open = useOpen();
+  const draft = useDraft();
+  const [typed, type] = useState<string | null>(null);
+  return (
+    <input
+      aria-label={t("node.name")}
+      className="w-full truncate rounded-[4px] bg-transparent font-semibold outline-offset-1 hover:bg-sunk focus:bg-card"
+      value={typed ?? node.name}
+      maxLength={200}
+      onChange={({ target }) => {
+        draft.begin(({ nodes }) => nodes.get(node.id)?.name);
+        type(target.value);
+      }}
+      onBlur={() => {
+        draft.end(() => {
+          const commands = typed === null ? [] : renamed(open.doc, node.id, typed);
+          if (commands.length > 0) open.edit("edit.rename", commands);
+        });
+        type(null);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") event.currentTarget.blur();
+      }}
+    />
   );
 }
 
@@ -112,7 +124,13 @@ function Failure({ nodeId }: { nodeId: string }) {
 
 const TAB = "border-b-2 border-transparent px-1 py-2 text-sm font-medium text-soft data-[state=active]:border-tape data-[state=active]:text-ink";
 
-function Parts({ node, type }: { node: DocNode; type: NodeTypeInfo | undefined }) {
+interface PartsProps {
+  node: DocNode;
+  type: NodeTypeInfo | undefined;
+  executionId: string | null;
+}
+
+function Parts({ node, type, executionId }: PartsProps) {
   return (
     <Tabs.Root defaultValue="parameters" className="flex min-h-0 flex-1 flex-col">
       <Tabs.List aria-label={t("panel.parts")} className="flex gap-4 border-b border-line px-4">
@@ -124,7 +142,7 @@ function Parts({ node, type }: { node: DocNode; type: NodeTypeInfo | undefined }
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="parameters" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
-        <Parameters node={node} type={type} />
+        <Parameters node={node} type={type} executionId={executionId} />
       </Tabs.Content>
       <Tabs.Content value="settings" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
         <Settings node={node} />
@@ -133,12 +151,16 @@ function Parts({ node, type }: { node: DocNode; type: NodeTypeInfo | undefined }
   );
 }
 
-function Parameters({ node, type }: { node: DocNode; type: NodeTypeInfo | undefined }) {
+function Parameters({ node, type, executionId }: PartsProps) {
   const open = useOpen();
   const problems = useOpenState((state) => state.problems);
   const doc = useOpenState((state) => state.doc.nodes);
   const faults = faultsOf(problems, node.id);
   const nodeNames = [...doc.values()].filter(({ id }) => id !== node.id).map(({ name }) => name);
+  const offset = useSample((sample) => sample.offset);
+  const input = useItems(executionId, useFirstInput(node.id), offset).items;
+  const chosen = useSample(({ index }) => index);
+  const sample = (input[chosen] ?? input[0])?.json ?? null;
   const general = faults.get("");
   if (!type) return <p className="text-sm text-bad">{t("panel.unknownType", { type: node.type })}</p>;
   const empty = Object.keys(type.schema.properties ?? {}).length === 0;
@@ -157,7 +179,7 @@ function Parameters({ node, type }: { node: DocNode; type: NodeTypeInfo | undefi
           schema={type.schema}
           values={node.parameters}
           path={[]}
-          context={{ root: type.schema, faults, nodeNames, parameters: withDefaults(node.parameters, type) }}
+          context={{ root: type.schema, faults, nodeNames, parameters: withDefaults(node.parameters, type), sample }}
           onChange={(parameters, path: Path) =>
             open.edit("edit.configure", [{ type: "configure_node", node_id: node.id, parameters }], `configure ${node.id} ${pathKey(path)}`)
           }
@@ -180,7 +202,7 @@ function Settings({ node }: { node: DocNode }) {
       schema={schema}
       values={node.settings}
       path={[]}
-      context={{ root: schema, faults: new Map(), nodeNames: [], parameters: {} }}
+      context={{ root: schema, faults: new Map(), nodeNames: [], parameters: {}, sample: null }}
       onChange={(settings, path) =>
         open.edit("edit.settings", [{ type: "change_node_settings", node_id: node.id, settings }], `settings ${node.id} ${pathKey(path)}`)
       }

@@ -3,8 +3,13 @@ import { useState } from "react";
 import { parseExact, stringifyExact } from "@/api/exact-json";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
+import { useDraft } from "@/document/draft";
+import { useDesk } from "@/editor/desk";
 import { same } from "@/lib/same";
+import { ExpressionNote } from "./expression-note";
+import type { Path } from "./faults";
 import { FieldFrame } from "./field-frame";
+import { aimAt } from "./insertion";
 import { asText, numberOrText } from "./schema";
 import type { ShapedProps } from "./schema-field";
 
@@ -25,12 +30,16 @@ export function ValueField(props: ShapedProps) {
       {asJson ? t("form.text") : "JSON"}
     </button>
   );
-  return asJson && free ? <JsonArea {...props} aside={toggle} shown={shown} /> : <TextArea {...props} aside={toggle} shown={shown} />;
+  const drop = (text: string) => {
+    setAsJson(false);
+    props.onChange(text, props.path);
+  };
+  return asJson && free ? <JsonArea {...props} aside={toggle} shown={shown} onExpression={drop} /> : <TextArea {...props} aside={toggle} shown={shown} />;
 }
 
 type Area = ShapedProps & { aside: React.ReactNode; shown: unknown };
 
-function TextArea({ label, shape: { schema, expression, nullable }, shown, path, fault, required, aside, onChange }: Area) {
+function TextArea({ label, shape: { schema, expression, nullable }, shown, path, fault, required, aside, context, onChange }: Area) {
   const text = asText(shown) ?? stringifyExact(shown);
   const isExpression = expression && /\{\{[\s\S]*\}\}/.test(text);
   const change = (typed: string) => {
@@ -51,8 +60,12 @@ function TextArea({ label, shape: { schema, expression, nullable }, shown, path,
             data-expression={isExpression || undefined}
             value={text}
             placeholder={expression ? t("form.expressionPlaceholder") : undefined}
+            onFocus={(event) => {
+              if (expression) aimAt(event.currentTarget);
+            }}
             onChange={(event) => change(event.target.value)}
           />
+          {expression && <ExpressionNote text={text} sample={context.sample} />}
         </div>
       )}
     </FieldFrame>
@@ -60,8 +73,10 @@ function TextArea({ label, shape: { schema, expression, nullable }, shown, path,
 }
 
 /** Kept as it is typed until it is JSON; only then is it the value. */
-function JsonArea({ label, shape: { schema }, shown, path, fault, aside, onChange }: Area) {
+function JsonArea({ label, shape: { schema, expression }, shown, path, fault, aside, onChange, onExpression }: Area & { onExpression: (text: string) => void }) {
   const [text, setText] = useState(() => stringifyExact(shown ?? null, "  "));
+  const draft = useDraft();
+  const nodeId = useDesk((desk) => desk.open) ?? "";
   const wrong = jsonFault(text);
   // Undone, or changed by somebody else.
   if (!wrong && !same(parseExact(text), shown ?? null)) setText(stringifyExact(shown ?? null, "  "));
@@ -77,12 +92,23 @@ function JsonArea({ label, shape: { schema }, shown, path, fault, aside, onChang
           aria-describedby={describedBy}
           aria-invalid={invalid}
           value={text}
+          onDrop={(event) => {
+            const dropped = event.dataTransfer.getData("text/plain");
+            if (!expression || !dropped.startsWith("{{")) return;
+            event.preventDefault();
+            onExpression(dropped);
+          }}
           onChange={(event) => {
             setText(event.target.value);
-            if (!jsonFault(event.target.value)) onChange(parseExact(event.target.value), path);
+            if (jsonFault(event.target.value)) draft.begin(({ nodes }) => at(nodes.get(nodeId)?.parameters, path));
+            else draft.end(() => onChange(parseExact(event.target.value), path));
           }}
         />
       )}
     </FieldFrame>
   );
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((around, name) => (around as Record<string, unknown> | undefined)?.[name], value);
 }

@@ -1,0 +1,102 @@
+import { create } from "zustand";
+import { call } from "@/api/client";
+import { type Connection, follow } from "@/api/follow";
+import { type Desk, useDesk } from "@/editor/desk";
+import type { Point } from "./definition";
+import type { WorkflowEvent } from "./events";
+import type { OpenWorkflow } from "./open";
+
+/** Somebody else, or another tab, in the same workflow. */
+export interface Other {
+  clientId: string;
+  name: string;
+  cursor: Point | null;
+  selection: readonly string[];
+  editing: string | null;
+}
+
+interface Together {
+  connection: Connection;
+  others: readonly Other[];
+}
+
+interface Word {
+  client_id: string;
+  user: { id: string; name: string };
+  name?: string | null;
+  cursor?: Point | null;
+  selection?: string[];
+  editing?: string | null;
+  gone?: boolean;
+}
+
+const ALONE: Together = { connection: "connecting", others: [] };
+const SAY_AT_MOST_EVERY = 150;
+const SAY_AT_LEAST_EVERY = 8000;
+
+export const useTogether = create<Together>(() => ALONE);
+
+let cursor: Point | null = null;
+let say: (() => void) | null = null;
+
+/** Where this person's pointer is on the canvas. */
+export function pointAt(point: Point | null): void {
+  cursor = point;
+  say?.();
+}
+
+/** Others after a word of one of them. */
+export function heard(others: readonly Other[], word: Word, ownId: string): readonly Other[] {
+  const rest = others.filter(({ clientId }) => clientId !== word.client_id);
+  if (word.gone === true || word.client_id === ownId) return rest;
+  const { client_id: clientId, user, name, cursor: at = null, selection = [], editing = null } = word;
+  return [...rest, { clientId, name: name ?? user.name, cursor: at, selection, editing }];
+}
+
+/** Take in what others do, and tell them where we are, until the signal. `look` loads the workflow anew. */
+export function beTogether(workflowId: string, open: OpenWorkflow, look: () => void, signal: AbortSignal): void {
+  const ownId = crypto.randomUUID();
+  useTogether.setState(ALONE);
+  void follow(
+    `/api/stream?workflow=${encodeURIComponent(workflowId)}`,
+    {
+      onMessage: ({ event, data }) => {
+        if (event === "open") look();
+        else if (event === "presence") useTogether.setState(({ others }) => ({ others: heard(others, JSON.parse(data) as Word, ownId) }));
+        else if (event.startsWith("workflow.")) open.take([JSON.parse(data) as WorkflowEvent]);
+      },
+      onConnection: (connection) => useTogether.setState(connection === "live" ? { connection } : { connection, others: [] }),
+      isLast: () => false,
+    },
+    signal,
+  );
+  tellOthers(workflowId, ownId, signal);
+}
+
+function tellOthers(workflowId: string, ownId: string, signal: AbortSignal): void {
+  const path = `/api/workflows/${encodeURIComponent(workflowId)}/presence`;
+  const post = (word: object) => void call(path, { method: "POST", body: JSON.stringify({ client_id: ownId, ...word }) }).catch(() => undefined);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = () => {
+    timer = undefined;
+    post(whereabouts(useDesk.getState()));
+  };
+  say = () => (timer ??= setTimeout(now, SAY_AT_MOST_EVERY));
+  const often = setInterval(now, SAY_AT_LEAST_EVERY);
+  const leave = useDesk.subscribe(() => say?.());
+  const gone = () => post({ gone: true });
+  addEventListener("pagehide", gone);
+  signal.addEventListener("abort", () => {
+    say = null;
+    clearTimeout(timer);
+    clearInterval(often);
+    leave();
+    removeEventListener("pagehide", gone);
+    gone();
+  });
+  now();
+}
+
+function whereabouts({ chosen, open }: Desk): object {
+  return { cursor, selection: [...chosen].filter((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id)).slice(0, 200), editing: open };
+}
