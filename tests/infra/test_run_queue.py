@@ -166,6 +166,21 @@ async def test_a_timer_wakes_what_waits(queue: PostgresRunQueue, rows: Rows, dat
     assert ids(await queue.claim(room(9))) == [due]
 
 
+async def test_a_timer_leaves_alone_what_somebody_is_ending(
+    queue: PostgresRunQueue, rows: Rows, database: Database
+) -> None:
+    """Locking the timer before the row of the queue, the two would wait for each other."""
+    [ending] = rows.fill(1)
+    rows.run("INSERT INTO timers VALUES (%s, now())", ending)
+    with psycopg.connect(database.url) as end, psycopg.connect(database.url, autocommit=True) as conn:
+        for either in (end, conn):
+            either.execute("SET lock_timeout = '10s'")
+        end.execute("DELETE FROM run_queue WHERE execution_id = %s", [ending])
+        with conn.transaction():
+            assert fire_timers(conn) == []
+            assert end.execute("DELETE FROM timers WHERE execution_id = %s", [ending]).rowcount == 1
+
+
 async def test_a_lost_queue_is_made_again_from_the_tape(
     store: PostgresEventStore, queue: PostgresRunQueue, rows: Rows, database: Database
 ) -> None:

@@ -163,6 +163,25 @@ async def test_a_projects_events_of_some_topics_are_watched_in_order_with_the_re
     assert not tail._projects
 
 
+async def test_data_comes_with_streams_and_not_with_what_a_list_shows(tail: Tail, store: EventStore) -> None:
+    mine, listed = new_id(), new_id()
+
+    async def say_both() -> None:
+        for stream in (mine, listed):
+            facts = [Fact(event=CancelRequested(by="a"), data=b'"large"')]
+            await store.append(Append(stream_id=stream, expected=None, facts=facts, cause=CAUSE))
+
+    await say_both()
+    topics = frozenset({"execution.cancel_requested"})
+    watch = Watch(streams={mine: 0}, project=CAUSE.project_id, topics=topics, project_after=0)
+    async with tail.watch(watch) as events, asyncio.timeout(20):
+        recorded = [await anext(events) for _ in range(2)]
+        await say_both()
+        live = [await anext(events) for _ in range(2)]
+    for some in (recorded, live):
+        assert [(one.stream_id, one.data) for one in some] == [(mine, b'"large"'), (listed, None)]
+
+
 async def test_whoever_is_slow_gets_all_and_holds_little(
     tail: Tail, store: EventStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
