@@ -4,6 +4,7 @@ import { editor } from "./editor";
 import { executions } from "./executions";
 import { manager } from "./manager";
 import { node } from "./node";
+import { sequence } from "./sequence";
 import { versions } from "./versions";
 
 export const de: Record<keyof typeof en, string> = {
@@ -12,5 +13,6 @@ export const de: Record<keyof typeof en, string> = {
   ...executions,
   ...manager,
   ...node,
+  ...sequence,
   ...versions,
 };

@@ -3,7 +3,8 @@ import { editor } from "./editor";
 import { executions } from "./executions";
 import { manager } from "./manager";
 import { node } from "./node";
+import { sequence } from "./sequence";
 import { versions } from "./versions";
 
 /** English is where keys are made; every other language has the same. */
-export const en = { ...common, ...editor, ...executions, ...manager, ...node, ...versions } as const;
+export const en = { ...common, ...editor, ...executions, ...manager, ...node, ...sequence, ...versions } as const;
