@@ -91,7 +91,7 @@ function Editor({ workflowId }: { workflowId: string }) {
         <div className="relative flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-0 flex-1 overflow-hidden">
             {view === "canvas" ? <OnCanvas running={running} /> : <SequenceView actions={running} dragged={DRAGGED_TYPE} empty={<EmptyCanvas title={t("sequence.empty")} />} />}
-            <Above>
+            <Above atEnd={view === "sequence"}>
               <RunNote />
             </Above>
             <NodePanel workflowId={workflowId} tools={<RunHere running={running} />} />
@@ -130,12 +130,12 @@ function RunHere({ running }: { running: readonly Action[] }) {
   return running.filter(({ id }) => HERE.has(id)).map((action) => <ActionButton key={action.id} action={action} />);
 }
 
-/** Over the canvas, beside the panel. */
-function Above({ children }: { children: ReactNode }) {
+/** Over the canvas, beside the panel; at the end of a list, which begins at the top. */
+function Above({ atEnd, children }: { atEnd: boolean; children: ReactNode }) {
   const open = useDesk((desk) => desk.open !== null);
   const width = usePreferences((preferences) => preferences.panelWidth);
   return (
-    <div className="pointer-events-none absolute top-3 left-3 z-10 flex justify-center *:pointer-events-auto" style={{ right: open ? width + 12 : 12 }}>
+    <div className={`pointer-events-none absolute left-3 z-10 flex justify-center *:pointer-events-auto ${atEnd ? "bottom-3" : "top-3"}`} style={{ right: open ? width + 12 : 12 }}>
       {children}
     </div>
   );

@@ -7,7 +7,7 @@ import type { Shown } from "./use-list";
 /** Below the list. */
 export function AddEnd({ shown: { list } }: { shown: Shown }) {
   return (
-    <div className="flex gap-2 px-4 pb-10 pl-14">
+    <div className="flex gap-2 px-4 pb-20 pl-[4.4rem]">
       <Button look="plain" className="h-8 px-3" icon={<Plus size={15} aria-hidden />} onClick={({ currentTarget }) => pick(slotAfter(list, undefined), beside(currentTarget))}>
         {t("sequence.addEnd")}
       </Button>

@@ -51,7 +51,7 @@ export function Frame({ row, index, top, isAt, go, label, className = "", childr
 /** Lines from what it hangs on. */
 function Rails({ level }: { level: number }) {
   return Array.from({ length: Math.ceil((level - 1) / 2) }, (_, place) => (
-    <span key={place} aria-hidden className="pointer-events-none absolute inset-y-0 w-px bg-line" style={{ left: indentOf(place * 2 + 2) + 11 }} />
+    <span key={place} aria-hidden className="pointer-events-none absolute inset-y-0 w-px bg-edge/50" style={{ left: indentOf(place * 2 + 2) + 11 }} />
   ));
 }
 

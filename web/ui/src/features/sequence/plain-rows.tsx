@@ -1,4 +1,4 @@
-import { CornerDownRight, CornerLeftUp, CornerUpLeft, Plus } from "lucide-react";
+import { CornerDownRight, CornerLeftUp, Plus } from "lucide-react";
 import { useOpenState } from "@/document/context";
 import type { BranchRow, EndRow, LinkRow } from "@/graph/sequence/rows";
 import { stepKey } from "@/graph/sequence/rows";
@@ -49,8 +49,8 @@ export function LinkLine(props: RowProps<LinkRow>) {
   const port = target_port === "main" ? "" : t("sequence.input", { port: target_port });
   const text = t(row.isBack ? "sequence.back" : "sequence.continues", { number, name });
   return (
-    <Frame {...props} label={[text, port].join(" ")} className="text-[13px] text-soft" extra={{ "data-link": target }}>
-      <span role="gridcell" className="flex min-w-0 flex-1 items-center gap-2">
+    <Frame {...props} label={port === "" ? text : `${text}, ${port}`} className="text-[13px] text-soft" extra={{ "data-link": target }}>
+      <span role="gridcell" className="flex min-w-0 flex-1 items-center gap-2 pl-[3.4rem]">
         {row.isBack ? <CornerLeftUp size={14} className="shrink-0 text-faint" aria-hidden /> : <CornerDownRight size={14} className="shrink-0 text-faint" aria-hidden />}
         <button
           type="button"
@@ -73,8 +73,7 @@ export function LinkLine(props: RowProps<LinkRow>) {
 export function EndLine(props: RowProps<EndRow>) {
   return (
     <Frame {...props} label={t("sequence.ends")} className="text-xs text-faint">
-      <span role="gridcell" className="flex items-center gap-2">
-        <CornerUpLeft size={13} className="invisible" aria-hidden />
+      <span role="gridcell" className="pl-[4.85rem]">
         {t("sequence.ends")}
       </span>
     </Frame>
