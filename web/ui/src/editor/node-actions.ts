@@ -1,5 +1,6 @@
 import { LogIn, PanelRight, Pencil, Power, Redo2, Spline, Undo2 } from "lucide-react";
 import type { Action } from "@/actions/action";
+import { isMac } from "@/actions/shortcuts";
 import type { Command } from "@/document/commands";
 import type { DocNode } from "@/document/definition";
 import type { OpenWorkflow } from "@/document/open";
@@ -91,6 +92,8 @@ export function nodeActions(open: OpenWorkflow): Action[] {
       enabled: () => chosenIn(open).length > 0,
       run: () => toggleDisabled(open),
     },
+    // Of the code editor itself, whose Tab indents.
+    { id: "leave-code", label: t("leave.code"), section: "section.keys", shortcuts: [isMac ? "alt+shift+m" : "mod+m"], native: true, hidden: true, run: () => undefined },
   ];
 }
 

@@ -3,6 +3,8 @@ import { useMemo } from "react";
 import { type Action, perform } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import { shown } from "@/actions/shortcuts";
+import { desk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { t } from "@/i18n/i18n";
 import { prefer, preferences, usePreferences, type View } from "@/preferences/preferences";
 
@@ -12,7 +14,14 @@ function viewActions(): readonly Action[] {
 }
 
 function viewAction(view: View, label: string, icon: LucideIcon): Action {
-  return { id: `view-${view}`, label, section: "section.view", icon, shortcuts: ["v"], enabled: () => preferences().view !== view, run: () => prefer({ view }) };
+  return { id: `view-${view}`, label, section: "section.view", icon, shortcuts: ["v"], enabled: () => preferences().view !== view, run: () => show(view) };
+}
+
+/** What was chosen there is chosen here. */
+function show(view: View): void {
+  prefer({ view });
+  const [id, another] = desk().chosen;
+  if (id !== undefined && another === undefined) focusNode(id);
 }
 
 export function useViewActions(): void {

@@ -74,7 +74,7 @@ export function Canvas({ actions: others, empty }: Props) {
   const actions = useMemo(() => canvasActions(around), [around]);
   useActions(actions);
   useClipboardEvents(around);
-  useEffect(() => offerFocus((id) => box?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })), [box]);
+  useEffect(() => offerFocus((id) => takesFocus(box, id)), [box]);
 
   const link = (made: Connection | Edge): DocEdge => ({
     source: made.source,
@@ -247,6 +247,12 @@ function useClipboardEvents(around: Parameters<typeof paste>[0]): void {
       document.removeEventListener("paste", insert);
     };
   }, [around]);
+}
+
+function takesFocus(box: HTMLElement | null, id: string): boolean {
+  const card = box?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  card?.focus({ preventScroll: true });
+  return card !== null && card === document.activeElement;
 }
 
 function isField(element: Element | null): boolean {

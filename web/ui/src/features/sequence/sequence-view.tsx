@@ -154,7 +154,15 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list, row
     choose(id === null ? [] : [id]);
     setWantsFocus({ key });
   }, []);
-  useEffect(() => offerFocus((id) => go(stepKey(id))), [go]);
+  useEffect(
+    () =>
+      offerFocus((id) => {
+        const isThere = all.current.some(({ key }) => key === stepKey(id));
+        if (isThere) go(stepKey(id));
+        return isThere;
+      }),
+    [go],
+  );
   useEffect(() => {
     if (!wantsFocus || !placeOf.has(wantsFocus.key)) return;
     box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wantsFocus.key)}"]`)?.focus({ preventScroll: true });
