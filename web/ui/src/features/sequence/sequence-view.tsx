@@ -136,10 +136,11 @@ export function openMenu(box: HTMLElement | null, key: string | null): void {
 }
 
 /** The row that has, or had, the focus. A step that has it is chosen, and one that is chosen elsewhere is where we are. */
-function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list, rows, placeOf }: ReturnType<typeof useShown>) {
+function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: ReturnType<typeof useShown>) {
   const chosen = useDesk((desk) => (desk.chosen.size === 1 ? ([...desk.chosen][0] ?? null) : null));
   const [wished, setWished] = useState<string | null>(null);
-  const [wantsFocus, setWantsFocus] = useState<{ key: string } | null>(null);
+  const [, drawAgain] = useState(0);
+  const wanted = useRef<string | null>(null);
   const all = useRef(list.sequence.rows);
   useLayoutEffect(() => {
     all.current = list.sequence.rows;
@@ -152,7 +153,8 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list, row
     setWished(key);
     const id = key.startsWith("step ") ? key.slice("step ".length) : null;
     choose(id === null ? [] : [id]);
-    setWantsFocus({ key });
+    wanted.current = key;
+    drawAgain((times) => times + 1);
   }, []);
   useEffect(
     () =>
@@ -163,10 +165,13 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list, row
       }),
     [go],
   );
+  // Once, as soon as the row is there: what is edited later must not take the focus from where somebody types.
   useEffect(() => {
-    if (!wantsFocus || !placeOf.has(wantsFocus.key)) return;
-    box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wantsFocus.key)}"]`)?.focus({ preventScroll: true });
-  }, [wantsFocus, placeOf, rows, box]);
+    const row = wanted.current === null ? null : box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(wanted.current)}"]`);
+    if (!row) return;
+    wanted.current = null;
+    row.focus({ preventScroll: true });
+  });
   return { at, go };
 }
 
