@@ -36,6 +36,7 @@ function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; 
   const isOpen = useDesk((desk) => desk.open === node.id);
   const isChosen = useDesk((desk) => desk.chosen.has(node.id));
   const state: State = run?.state ?? "idle";
+  const failure = run?.error?.message.trim() ?? null;
   const title = type?.title ?? node.type;
   const words = [
     `${count(row.number)}, ${node.name}`,
@@ -46,6 +47,7 @@ function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; 
     problem === null ? "" : t("sequence.problem", { message: problem }),
     run ? stateLabel(state) : "",
     run ? t("items", { count: itemsOut(run) }) : "",
+    failure ?? "",
   ];
   return (
     <Frame
@@ -81,6 +83,11 @@ function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; 
           </span>
         )}
         {pinned && <Pin size={14} className="shrink-0 text-run" aria-label={t("node.pinned")} />}
+        {failure !== null && (
+          <span title={failure} data-failure={node.id} className="min-w-0 max-w-80 truncate text-xs text-bad">
+            {failure.split("\n").at(-1)}
+          </span>
+        )}
         {problem !== null && state === "idle" && (
           <span title={problem} data-problem={node.id} className="flex min-w-0 max-w-64 items-center gap-1.5 text-xs text-wait">
             <TriangleAlert size={15} className="shrink-0" aria-hidden />
