@@ -156,6 +156,19 @@ async def test_the_menu_of_a_node_is_opened_with_keys(page: Page, person: Person
     await expect(page.locator('.react-flow__node[data-id="first"]')).to_be_focused()
 
 
+async def test_a_note_is_written_with_keys(page: Page, person: Person) -> None:
+    answer = await person.api.post("/api/workflows", json={"name": "Noted", "definition": FORK})
+    await opens(page, answer.json()["id"])
+    await page.keyboard.press("Shift+N")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("textbox", name="Text of the note")).to_be_focused()
+    await page.keyboard.type("Mind the gap")
+    await page.keyboard.press("Escape")
+    note = page.locator(".react-flow__node-note")
+    await expect(note).to_be_focused()
+    await expect(note).to_contain_text("Mind the gap")
+
+
 async def test_a_node_comes_from_the_palette_with_keys(page: Page, person: Person) -> None:
     answer = await person.api.post("/api/workflows", json={"name": "Palette", "definition": FORK})
     await opens(page, answer.json()["id"])

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Person, python
-from tests.browser.test_editor import definition, opens, saved
+from tests.browser.test_editor import definition, saved
 
 
 def noop(node_id: str, name: str, x: float = 0, y: float = 0) -> dict[str, Any]:
@@ -44,7 +44,8 @@ async def lists(page: Page, person: Person, given: dict[str, Any] = FORK) -> str
     answer = await person.api.post("/api/workflows", json={"name": "Listed", "definition": given})
     assert answer.status_code == 201, answer.text
     workflow_id = str(answer.json()["id"])
-    await opens(page, workflow_id)
+    await page.goto(f"/workflows/{workflow_id}")
+    await expect(saved(page)).to_be_visible(timeout=30_000)
     await page.keyboard.press("v")
     await expect(steps(page).first).to_be_visible()
     return workflow_id

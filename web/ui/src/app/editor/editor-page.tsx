@@ -108,6 +108,7 @@ function Editor({ workflowId }: { workflowId: string }) {
 
 function OnCanvas({ running }: { running: readonly Action[] }) {
   const { screenToFlowPosition } = useReactFlow();
+  useEffect(() => () => pointAt(null), []);
   return (
     <div
       className="size-full"

@@ -29,6 +29,11 @@ export const GroupFrame = memo(function GroupFrame({ data: { group } }: NodeProp
             title={t("group.hint")}
             onClick={() => choose(group.nodes)}
             onDoubleClick={() => setRenaming(true)}
+            onKeyDown={(event) => {
+              if (event.key !== "F2") return;
+              event.stopPropagation();
+              setRenaming(true);
+            }}
           >
             {title}
           </button>

@@ -36,6 +36,15 @@ export function editing(around: Around): Action[] {
       },
     },
     {
+      id: "write-note",
+      label: t("edit.note"),
+      section: "section.edit",
+      icon: StickyNote,
+      shortcuts: ["enter", "f2"],
+      enabled: () => theNote(around) !== null,
+      run: () => useDesk.setState({ renaming: theNote(around) }),
+    },
+    {
       id: "note",
       label: t("edit.addNote"),
       section: "section.edit",
@@ -55,6 +64,11 @@ function pickNext(around: Around): void {
   const at = box ? { x: box.x + box.width + 60, y: box.y } : around.flow.screenToFlowPosition(screen);
   const end = node && port !== undefined ? ({ node: node.id, port, side: "source" } as const) : null;
   useDesk.setState({ picking: { screen, at, end, edge: null } });
+}
+
+function theNote({ open }: Around): string | null {
+  const [id, another] = desk().chosen;
+  return id !== undefined && another === undefined && open.doc.notes.some((note) => note["id"] === id) ? id : null;
 }
 
 function addNote({ open, flow, middle }: Around): void {
