@@ -46,6 +46,7 @@ async def picks(page: Page, typed: str) -> None:
     await page.keyboard.press("n")
     await expect(page.get_by_role("combobox", name="Choose a node")).to_be_focused()
     await page.keyboard.type(typed)
+    await expect(page.get_by_role("option").first).to_be_visible()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("combobox", name="Choose a node")).to_have_count(0)
 
@@ -145,9 +146,7 @@ async def test_the_menu_of_a_node_is_opened_with_keys(page: Page, person: Person
     await opens(page, answer.json()["id"])
     await tabs_to(page, page.locator('.react-flow__node[data-id="first"]'))
     await page.keyboard.press("Shift+F10")
-    await page.get_by_role("menuitem", name="Rename").wait_for()
-    await page.keyboard.press("ArrowDown")
-    await page.keyboard.press("ArrowDown")
+    await tabs_to(page, page.get_by_role("menuitem", name="Rename"), "ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("textbox", name="Name of the node")).to_be_focused()
     await page.keyboard.type("Renamed")
