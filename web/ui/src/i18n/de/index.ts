@@ -2,6 +2,7 @@ import type { en } from "@/i18n/en";
 import { common } from "./common";
 import { editor } from "./editor";
 import { executions } from "./executions";
+import { expression } from "./expression";
 import { manager } from "./manager";
 import { node } from "./node";
 import { versions } from "./versions";
@@ -10,6 +11,7 @@ export const de: Record<keyof typeof en, string> = {
   ...common,
   ...editor,
   ...executions,
+  ...expression,
   ...manager,
   ...node,
   ...versions,
