@@ -28,7 +28,7 @@ test("keys that are no identifiers get brackets", async () => {
   expect(await taken("$json.me", "mean temp")).toBe('$json["mean temp"]');
   expect(await taken("$json?.", "mean temp")).toBe('$json?.["mean temp"]');
   expect(await taken("$json.", "city")).toBe("$json.city");
-  expect(await taken("$json['me", '"mean temp"')).toBe('$json["mean temp"]');
+  expect(await taken("$json['me", "mean temp")).toBe('$json["mean temp"]');
   expect(await taken("$json.hours", "hours")).toBe("$json.hours");
 });
 
@@ -58,4 +58,14 @@ test("only what there is is offered", async () => {
   expect(await labels("'$json.")).toEqual([]);
   expect(await labels("$json.city + ")).toEqual([]);
   expect(await labels("$json.city + ", true)).toContain("$json");
+});
+
+test("code sees names of its own instead of those of expressions", async () => {
+  const code: Known = { ...KNOWN, code: { item: KNOWN.item } };
+  const offered = async (before: string) => (await suggest(before, code))?.options.map(({ label }) => label);
+  expect(await offered("item.json.wind.")).toEqual(["speed"]);
+  expect(await offered("const a = $json.ci")).toContain("city");
+  expect(await offered("i")).toContain("item");
+  expect(await offered("$")).not.toContain("$now");
+  expect(await offered("$execution.")).toBeUndefined();
 });

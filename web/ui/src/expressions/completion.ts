@@ -10,12 +10,16 @@ export interface Known {
   nodes: ReadonlyMap<string, () => Promise<DataItem | null>>;
   /** Names of nodes that wait, which `$execution.links` has links for. */
   waiting: readonly string[];
+  /** In code rather than an expression: the names that it sees besides, and what they stand for. */
+  code?: Readonly<Record<string, unknown>>;
 }
 
 export interface Suggestion {
   label: string;
-  /** What is written instead of what was typed from `from` on; `|` where the caret goes, or at its end. */
+  /** What is written instead of what was typed from `from` on. */
   write: string;
+  /** So many characters before its end the caret goes. */
+  back?: number;
   kind: Kind | "node";
   /** Undefined: there is none to show. */
   sample?: unknown;
@@ -26,6 +30,8 @@ export interface Suggestions {
   from: number;
   /** Where what was typed of them begins. */
   typed: number;
+  /** They end what was opened: a quote and a bracket behind the caret are theirs. */
+  closing?: boolean;
   options: readonly Suggestion[];
 }
 
@@ -35,8 +41,8 @@ type Found = { value: unknown } | { items: DataItem | null; input: boolean };
 const WORD = String.raw`[\p{ID_Start}_$][\p{ID_Continue}$]*`;
 const STEP = String.raw`(?:\??\.\s*${WORD}|(?:\?\.)?\[\s*(?:\d+|"[^"\\]*"|'[^'\\]*')\s*\]|\((?:[^()"']|"[^"\\]*"|'[^'\\]*')*\))`;
 const CHAIN = String.raw`(?<![\p{ID_Continue}$.])((?:\$\(\s*(?:"[^"\\]*"|'[^'\\]*')\s*\)|${WORD})${STEP}*)`;
-const NODE = /(?<![\p{ID_Continue}$.])\$\(\s*(["']?[^"'\\()]*)$/u;
-const KEY = new RegExp(String.raw`${CHAIN}(?:\?\.)?\[\s*(["']?[^"'\\\[\]]*)$`, "u");
+const NODE = /(?<![\p{ID_Continue}$.])\$\(\s*(["']?)([^"'\\()]*)$/u;
+const KEY = new RegExp(String.raw`${CHAIN}(?:\?\.)?\[\s*(["']?)([^"'\\\[\]]*)$`, "u");
 const MEMBER = new RegExp(String.raw`${CHAIN}(\??)\.\s*((?:${WORD})?)$`, "u");
 const ROOT = new RegExp(String.raw`(?<![\p{ID_Continue}$.])((?:${WORD})?)$`, "u");
 const IDENTIFIER = new RegExp(`^${WORD}$`, "u");
@@ -58,14 +64,18 @@ async function byName(before: string, known: Known): Promise<Suggestions | null>
   if (node) {
     const names = [...known.nodes.keys()].flatMap((name) => (quoted(name) === null ? [] : [name]));
     const options = names.map((name): Suggestion => ({ label: name, write: `${quoted(name)})`, kind: "node" }));
-    return at(before, node[1], options);
+    return closing(before, node[1], node[2], options);
   }
   const key = KEY.exec(before);
   if (!key) return null;
   const found = await resolve(key[1] ?? "", known);
   if (!found || !("value" in found)) return null;
-  const options = keysOf(found.value).map(([name, sample]): Suggestion => ({ label: JSON.stringify(name), write: `${JSON.stringify(name)}]`, kind: kindOf(sample), sample }));
-  return at(before, key[2], options);
+  const options = keysOf(found.value).map(([name, sample]): Suggestion => ({ label: String(name), write: `${JSON.stringify(name)}]`, kind: kindOf(sample), sample }));
+  return closing(before, key[2], key[3], options);
+}
+
+function closing(before: string, quote = "", typed = "", options: readonly Suggestion[]): Suggestions {
+  return { ...at(before, quote + typed, options), typed: before.length - typed.length, closing: true };
 }
 
 function at(before: string, typed = "", options: readonly Suggestion[]): Suggestions {
@@ -96,12 +106,15 @@ function ofValue(value: unknown, optional: string): Suggestion[] {
 }
 
 function methods(known: Record<string, readonly [string, Kind]>): Suggestion[] {
-  return Object.entries(known).map(([name, [call]]) => ({ label: `${name}()`, write: `.${call}`, kind: "function" }));
+  return Object.entries(known).map(([name, [call]]) => {
+    const [start = "", end = ""] = call.split("|");
+    return { label: `${name}()`, write: `.${start}${end}`, back: end.length, kind: "function" };
+  });
 }
 
 function libraryOf(value: unknown): Suggestion[] {
   if (!Object.values(LIBRARIES).includes(value as object)) return [];
-  return functionsOf(value as object).map((name) => ({ label: `${name}()`, write: `.${name}(|)`, kind: "function" }));
+  return functionsOf(value as object).map((name) => ({ label: `${name}()`, write: `.${name}()`, back: 1, kind: "function" }));
 }
 
 function ofItems({ items, input }: { items: DataItem | null; input: boolean }): Suggestion[] {
@@ -109,14 +122,18 @@ function ofItems({ items, input }: { items: DataItem | null; input: boolean }): 
   return input ? [{ label: "item", write: ".item", kind: "object", sample: items ?? undefined }, ...calls] : calls;
 }
 
-function roots(before: string, { item, nodes }: Known, explicit: boolean): Suggestions | null {
+function roots(before: string, { item, nodes, code }: Known, explicit: boolean): Suggestions | null {
   const typed = ROOT.exec(before)?.[1];
   if (typed === undefined || (typed === "" && !explicit && before.trim() !== "")) return null;
   const variable = (label: string, kind: Suggestion["kind"], sample?: unknown): Suggestion => ({ label, write: label, kind, ...(sample !== undefined && { sample }) });
-  return at(before, typed, [
+  const common = [
     variable("$json", "object", item?.json),
     variable("$input", "object"),
     ...[...nodes.keys()].flatMap((name) => (quoted(name) === null ? [] : [variable(`$(${quoted(name)})`, "node")])),
+  ];
+  if (code) return at(before, typed, [...Object.entries(code).map(([name, value]) => variable(name, kindOf(value), value)), ...common]);
+  return at(before, typed, [
+    ...common,
     ...(item?.binary ? [variable("$binary", "object", item.binary)] : []),
     ...["$execution", "$workflow"].map((name) => variable(name, "object")),
     ...["$itemIndex", "$runIndex"].map((name) => variable(name, "number")),
@@ -138,22 +155,28 @@ async function resolve(chain: string, known: Known): Promise<Found | null> {
   return here;
 }
 
-async function rootOf(root: string, { item, nodes, waiting }: Known): Promise<Found | null> {
+async function rootOf(root: string, { item, nodes, waiting, code }: Known): Promise<Found | null> {
   if (root.startsWith("$(")) {
     const items = nodes.get(/["'](.*)["']/.exec(root)?.[1] ?? "");
     return items ? { items: await items(), input: false } : null;
   }
-  const links = { webhook: "https://…", approve: "https://…", reject: "https://…" };
   const values: Record<string, unknown> = {
     $json: item?.json ?? {},
+    ...LIBRARIES,
+    ...(code ?? ofExpressions(item, waiting)),
+  };
+  if (root === "$input") return { items: item, input: true };
+  return Object.hasOwn(values, root) ? { value: values[root] } : null;
+}
+
+function ofExpressions(item: DataItem | null, waiting: readonly string[]): Record<string, unknown> {
+  const links = { webhook: "https://…", approve: "https://…", reject: "https://…" };
+  return {
     $binary: item?.binary ?? {},
     $execution: { id: "…", ...(waiting.length > 0 && { links: Object.fromEntries(waiting.map((name) => [name, links])) }) },
     $workflow: { id: "…", name: "…" },
     $now: "",
-    ...LIBRARIES,
   };
-  if (root === "$input") return { items: item, input: true };
-  return Object.hasOwn(values, root) ? { value: values[root] } : null;
 }
 
 function after(here: Found, step: string, called: boolean): Found | null {

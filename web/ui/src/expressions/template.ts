@@ -59,6 +59,19 @@ export function bodyBefore(text: string, caret: number): { from: number; text: s
   return null;
 }
 
+/** Where bodies stand, braces and all, in text that may be wrong or unfinished. */
+export function bodiesIn(text: string): { from: number; to: number }[] {
+  const bodies: { from: number; to: number }[] = [];
+  let at = 0;
+  for (let found = opening(text, at); found; found = opening(text, at)) {
+    const end = found.escaped ? null : endOf(text, found.to);
+    at = end === null ? found.to : end + 2;
+    const closes = end === null ? text.indexOf("}}", found.to) : end;
+    if (!found.escaped) bodies.push({ from: found.from, to: closes < 0 ? text.length : closes + 2 });
+  }
+  return bodies;
+}
+
 function endOf(text: string, start: number): number | null {
   try {
     return scan(text, start).end;

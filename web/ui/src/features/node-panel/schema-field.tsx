@@ -74,15 +74,18 @@ function ObjectField({ label, shape, value, path, context, onChange }: ShapedPro
 function CodeArea({ label, shape, value, path, fault, context, onChange }: ShapedProps) {
   return (
     <FieldFrame label={label} hint={shape.schema.description} fault={fault}>
-      {({ id, describedBy }) => (
-        <Suspense fallback={<div className="h-64 animate-pulse rounded-[7px] bg-sunk" />}>
+      {({ id, describedBy, invalid }) => (
+        <Suspense fallback={<div className="h-72 animate-pulse rounded-[7px] bg-sunk" />}>
           <CodeField
             id={id}
             label={label}
             describedBy={describedBy}
-            language={asText(context.parameters["language"]) ?? "javascript"}
+            note={fault ?? shape.schema.description}
+            invalid={invalid}
+            language={shape.schema["x-language"] ?? asText(context.parameters["language"]) ?? "javascript"}
             value={typeof value === "string" ? value : ""}
-            nodeNames={context.nodeNames}
+            path={path}
+            context={context}
             onChange={(code) => onChange(code, path)}
           />
         </Suspense>

@@ -6,10 +6,9 @@ import { jsonFault } from "@/lib/json-fault";
 import { useDraft } from "@/document/draft";
 import { useDesk } from "@/editor/desk";
 import { same } from "@/lib/same";
-import { ExpressionNote } from "./expression-note";
+import { ExpressionField } from "./expression-field";
 import type { Path } from "./faults";
 import { FieldFrame } from "./field-frame";
-import { aimAt } from "./insertion";
 import { asText, numberOrText } from "./schema";
 import type { ShapedProps } from "./schema-field";
 
@@ -40,33 +39,34 @@ export function ValueField(props: ShapedProps) {
 type Area = ShapedProps & { aside: React.ReactNode; shown: unknown };
 
 function TextArea({ label, shape: { schema, expression, nullable }, shown, path, fault, required, aside, context, onChange }: Area) {
-  const text = asText(shown) ?? stringifyExact(shown);
-  const isExpression = expression && /\{\{[\s\S]*\}\}/.test(text);
-  const change = (typed: string) => {
-    if (typed === "" && !required && (nullable || schema.type === "number" || schema.type === "integer")) onChange(nullable ? null : undefined, path);
-    else onChange(schema.type === "number" || schema.type === "integer" ? numberOrText(typed) : typed, path);
+  const numeric = schema.type === "number" || schema.type === "integer";
+  const meaning = (text: string) => {
+    if (text === "" && !required && (nullable || numeric)) return nullable ? null : undefined;
+    return numeric ? numberOrText(text) : text;
   };
+  const [typed, type] = useState("");
+  // What was typed may be another way to write the value, such as 1. for 1.
+  const text = numeric && same(meaning(typed) ?? null, shown ?? null) ? typed : (asText(shown) ?? stringifyExact(shown));
+  const change = (now: string) => {
+    type(now);
+    onChange(meaning(now), path);
+  };
+  if (expression && context.world) {
+    return <ExpressionField label={label} hint={schema.description} fault={fault} aside={aside} value={text} oneLine={numeric || schema.pattern !== undefined} world={context.world} onChange={change} />;
+  }
   return (
     <FieldFrame label={label} hint={schema.description} fault={fault} aside={aside}>
       {({ id, describedBy, invalid }) => (
-        <div className="relative">
-          <textarea
-            id={id}
-            rows={Math.min(8, Math.max(1, text.split("\n").length))}
-            spellCheck={false}
-            className={`field block resize-none text-sm leading-5 field-sizing-content ${isExpression ? "border-run bg-run-wash/50 font-mono text-[13px]" : ""}`}
-            aria-describedby={describedBy}
-            aria-invalid={invalid}
-            data-expression={isExpression || undefined}
-            value={text}
-            placeholder={expression ? t("form.expressionPlaceholder") : undefined}
-            onFocus={(event) => {
-              if (expression) aimAt(event.currentTarget);
-            }}
-            onChange={(event) => change(event.target.value)}
-          />
-          {expression && <ExpressionNote text={text} sample={context.sample} />}
-        </div>
+        <textarea
+          id={id}
+          rows={Math.min(8, Math.max(1, text.split("\n").length))}
+          spellCheck={false}
+          className="field block resize-none text-sm leading-5 field-sizing-content"
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+        />
       )}
     </FieldFrame>
   );
