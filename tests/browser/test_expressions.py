@@ -222,10 +222,10 @@ async def test_a_syntax_error_is_said_where_it_is(page: Page, person: Person) ->
 
 
 async def test_tab_leaves_the_field_and_ctrl_space_suggests(page: Page, person: Person) -> None:
-    _, panel = await with_data(page, person, "{{ }}", "x")
+    _, panel = await with_data(page, person, "{{ $ }}", "x")
     first, second = value_of(panel).nth(0), value_of(panel).nth(1)
     await first.focus()
-    for _ in range(3):
+    for _ in range(4):
         await page.keyboard.press("ArrowRight")
     await page.keyboard.press("Control+Space")
     await expect(page.get_by_role("option", name=re.compile(r"^\$json"))).to_be_visible()

@@ -33,7 +33,8 @@ export function CodeArea({ id, label, note = "", invalid, language, value, conte
       onChange: (code) => latest.current.onChange(code),
     });
     editor.current = made;
-    if (focused) made.view.focus();
+    // After the dialog, which is shown later than what is in it.
+    if (focused) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
   }, [label, editor, focused]);
   useEffect(() => editor.current?.setLanguage(language), [editor, language, label]);

@@ -100,7 +100,8 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
       onFault: (fault) => latest.current.onFault(fault),
     });
     mounted.current = made;
-    if (large) made.view.focus();
+    // After the dialog, which is shown later than what is in it.
+    if (large) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
   }, [editor, label, placeholder, oneLine, large]);
   useEffect(() => mounted.current?.setValue(value), [value]);

@@ -24,6 +24,7 @@ export const expression: Record<keyof typeof english, string> = {
   "preview.unavailable": "Nicht zu sehen, solange der Server nicht da ist",
   "preview.notRun": "{name} hat noch nichts ausgegeben",
   "preview.noNode": "Es gibt keinen Knoten namens {name}",
+  "preview.choice": "Eintrag für die Vorschau",
   "preview.item": "Vorschau mit Eintrag {number}",
   "preview.itemOf": "Vorschau mit Eintrag {number} von {total}",
   "preview.itemBefore": "Vorschau mit dem Eintrag davor",

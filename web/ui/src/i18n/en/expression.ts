@@ -22,6 +22,7 @@ export const expression = {
   "preview.unavailable": "Can’t be shown while the server is away",
   "preview.notRun": "{name} has put nothing out yet",
   "preview.noNode": "There is no node named {name}",
+  "preview.choice": "Item for the preview",
   "preview.item": "Preview with item {number}",
   "preview.itemOf": "Preview with item {number} of {total}",
   "preview.itemBefore": "Preview with the item before",
