@@ -81,9 +81,11 @@ export function ExpressionField({ hint, fault, aside, ...area }: Props) {
           <ExpressionArea {...area} id={id} note={fault ?? hint} invalid={invalid} onFault={(found) => setWrong(found !== null)} />
           {expanded && (
             <Dialog label={label} onClose={() => expand(false)} className="w-[56rem]">
-              <div className="p-4">
-                <ExpressionArea label={label} value={value} world={world} onChange={onChange} large />
+              <div className="max-h-[calc(76dvh-3.6rem)] overflow-y-auto p-4 pt-2">
                 <SampleStepper world={world} />
+                <div className="mt-2">
+                  <ExpressionArea label={label} value={value} world={world} onChange={onChange} large />
+                </div>
               </div>
             </Dialog>
           )}

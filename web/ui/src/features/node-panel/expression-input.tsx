@@ -125,7 +125,7 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
       id={id}
       data-expression={expression || undefined}
       aria-invalid={invalid}
-      className={`${LOOK} overflow-hidden p-0 focus-within:border-run focus-within:outline-2 focus-within:outline-run/40 ${large ? "h-[34dvh]" : ""}`}
+      className={`${LOOK} overflow-hidden p-0 focus-within:border-run focus-within:outline-2 focus-within:outline-run/40 ${large ? "h-[26dvh]" : ""}`}
       onFocus={aim}
     />
   );

@@ -50,7 +50,7 @@ function Whole({ value, missing }: { value: unknown; missing: boolean }) {
       <h3 className="flex justify-between border-b border-line px-3 py-1.5 text-xs font-medium text-soft">
         {t("preview.value")} <span className="font-normal text-faint">{missing ? t("preview.missing") : kindWord(kindOf(value))}</span>
       </h3>
-      <pre data-preview tabIndex={0} className="max-h-[28dvh] overflow-auto px-3 py-2 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap">
+      <pre data-preview tabIndex={0} className="max-h-[24dvh] overflow-auto px-3 py-2 font-mono text-[13px] leading-5 break-words whitespace-pre-wrap">
         {text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}
       </pre>
     </section>

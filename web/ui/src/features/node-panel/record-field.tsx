@@ -26,7 +26,7 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
   };
   const set = (place: number, row: Row) => change(rows.map((other, index) => (index === place ? row : other)));
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {(fault ?? schema.description) !== undefined && (
         <p className={`mb-1.5 text-xs leading-4 ${fault === undefined ? "text-faint" : "text-bad"}`}>{fault ?? schema.description}</p>

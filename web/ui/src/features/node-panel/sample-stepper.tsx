@@ -13,7 +13,7 @@ export function SampleStepper({ world: { around, total, loaded } }: { world: Wor
   const go = (to: number) => useSample.setState({ offset: to - (to % PAGE_SIZE), index: to % PAGE_SIZE });
   const said = total === null ? t("preview.item", { number: place + 1 }) : t("preview.itemOf", { number: place + 1, total });
   return (
-    <div role="group" aria-label={t("preview.choice")} className="mt-2 flex items-center gap-1 text-xs text-soft">
+    <div role="group" aria-label={t("preview.choice")} className="flex items-center gap-1 text-xs text-soft">
       <span className="figures" aria-live="polite">
         {said}
       </span>

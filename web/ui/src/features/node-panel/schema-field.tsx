@@ -64,7 +64,7 @@ export type ShapedProps = SchemaFieldProps & { shape: FieldShape };
 
 function ObjectField({ label, shape, value, path, context, onChange }: ShapedProps) {
   return (
-    <fieldset className="rounded-[8px] border border-line p-3">
+    <fieldset className="min-w-0 rounded-[8px] border border-line p-3">
       <legend className="px-1 text-sm font-medium">{label}</legend>
       <Form schema={shape.schema} values={(value ?? {}) as Json} path={path} context={context} onChange={onChange} expression={shape.expression} />
     </fieldset>

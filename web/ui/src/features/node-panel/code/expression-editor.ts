@@ -1,4 +1,4 @@
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, completionStatus } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import { linter, lintKeymap } from "@codemirror/lint";
@@ -11,7 +11,7 @@ import { bodyBefore } from "@/expressions/template";
 import { faultWords } from "@/expressions/words";
 import { expressionCompletion } from "./expression-completion";
 import { faultsIn, marks } from "./expression-marks";
-import { COLOURS, IN_A_FORM, THEME } from "./look";
+import { COLOURS, IN_A_FORM, LARGE, THEME } from "./look";
 import { mount, type Mounted } from "./mount";
 
 interface Options {
@@ -48,11 +48,11 @@ function extensions({ placeholder: hint, oneLine, large, known, onFault }: Optio
     autocompletion({ icons: false, override: [expressionCompletion(known)] }),
     syntaxHighlighting(COLOURS),
     marks(),
-    linter((view) => diagnosed(view, onFault), { delay: 250 }),
+    linter((view) => diagnosed(view, onFault), { delay: 400, needsRefresh: ({ state, startState }) => choosing(state) !== choosing(startState) }),
     EditorView.lineWrapping,
     placeholder(hint),
     THEME,
-    large ? [] : IN_A_FORM,
+    large ? LARGE : IN_A_FORM,
     oneLine ? withoutBreaks() : [],
     EditorView.domEventHandlers({ drop: dropped }),
     keymap.of([{ key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...typing()]),
@@ -77,8 +77,13 @@ function withoutBreaks(): Extension {
   ];
 }
 
-function diagnosed(view: EditorView, onFault: (fault: ExpressionFault | null) => void) {
-  const faults = faultsIn(view.state.doc.toString());
+/** While suggestions are shown, somebody is in the middle of a word. */
+function choosing(state: EditorState): boolean {
+  return completionStatus(state) === "active";
+}
+
+function diagnosed({ state }: EditorView, onFault: (fault: ExpressionFault | null) => void) {
+  const faults = choosing(state) ? [] : faultsIn(state.doc.toString());
   onFault(faults[0] ?? null);
   return faults.map((fault) => ({ from: fault.from, to: Math.max(fault.to, fault.from + 1), severity: "error" as const, message: faultWords(fault) }));
 }

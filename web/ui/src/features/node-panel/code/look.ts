@@ -24,8 +24,8 @@ export const THEME = EditorView.theme({
     backgroundColor: "color-mix(in srgb, var(--run) 25%, transparent)",
   },
   ".cm-placeholder": { color: "var(--faint)" },
-  ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "var(--float)", overflow: "hidden" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace", fontSize: "12.5px", maxHeight: "14em" },
+  ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", boxShadow: "var(--float)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace", fontSize: "12.5px", maxHeight: "14em", borderRadius: "7px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "2px 8px", display: "flex", gap: "1em", justifyContent: "space-between" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--run-wash)", color: "var(--ink)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
@@ -45,8 +45,9 @@ export const THEME = EditorView.theme({
   ".cm-deletedChunk": { backgroundColor: "var(--bad-wash)", paddingLeft: "6px" },
   ".cm-deletedChunk .cm-deletedText, .cm-deletedText": { background: "color-mix(in srgb, var(--bad) 25%, transparent) !important" },
   ".cm-changeGutter": { width: "4px" },
-  ".cm-changedLineGutter": { background: "var(--good)" },
-  ".cm-deletedLineGutter": { background: "var(--bad)" },
+  ".cm-changedLineGutter": { background: "var(--good) !important" },
+  ".cm-deletedLineGutter": { background: "var(--bad) !important" },
+  ".cm-chunkButtons button": { background: "var(--card) !important", color: "var(--ink) !important", border: "1px solid var(--edge) !important", borderRadius: "5px", padding: "0 6px", fontSize: "12px", cursor: "pointer" },
   ".cm-collapsedLines": { background: "var(--sunk)", color: "var(--faint)" },
 });
 
@@ -56,4 +57,10 @@ export const IN_A_FORM = EditorView.theme({
   ".cm-scroller": { maxHeight: "11.5rem", overflow: "auto", lineHeight: "1.25rem" },
   ".cm-content": { padding: "0.45rem 0" },
   ".cm-line": { padding: "0 0.7rem" },
+});
+
+/** In a dialog of its own. */
+export const LARGE = EditorView.theme({
+  ".cm-content": { padding: "0.6rem 0" },
+  ".cm-line": { padding: "0 0.8rem" },
 });
