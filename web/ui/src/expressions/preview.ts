@@ -121,5 +121,5 @@ function textOf(value: unknown): string {
   if (value === undefined || value === null) return "";
   if (Array.isArray(value)) return value.map(textOf).join(",");
   if (typeof value === "object") return "[object Object]";
-  return `${value as string}`;
+  return typeof value === "string" ? value : stringifyExact(value);
 }

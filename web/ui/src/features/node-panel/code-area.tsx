@@ -8,7 +8,7 @@ interface Props extends CodeFieldProps {
   className: string;
   /** It takes the focus. */
   focused?: boolean;
-  editor: RefObject<CodeEditor | null>;
+  editorRef: RefObject<CodeEditor | null>;
   /** What it is compared with. */
   original: string | null;
 }
@@ -16,7 +16,7 @@ interface Props extends CodeFieldProps {
 const NOTHING: Known = { item: null, nodes: new Map(), waiting: [] };
 
 /** CodeMirror for code. */
-export function CodeArea({ id, label, note = "", invalid, language, value, context, onChange, className, focused = false, editor, original }: Props) {
+export function CodeArea({ id, label, note = "", invalid, language, value, context, onChange, className, focused = false, editorRef, original }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef({ value, context, onChange });
   useEffect(() => {
@@ -32,14 +32,14 @@ export function CodeArea({ id, label, note = "", invalid, language, value, conte
       mode: () => (latest.current.context.parameters["mode"] === "each" ? "each" : "all"),
       onChange: (code) => latest.current.onChange(code),
     });
-    editor.current = made;
+    editorRef.current = made;
     // After the dialog, which is shown later than what is in it.
     if (focused) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
-  }, [label, editor, focused]);
-  useEffect(() => editor.current?.setLanguage(language), [editor, language, label]);
-  useEffect(() => editor.current?.setValue(value), [editor, value, label]);
-  useEffect(() => editor.current?.compareWith(original), [editor, original, label]);
-  useEffect(() => editor.current?.describe(`${note} ${t("code.leaving")}`, invalid), [editor, note, invalid, label]);
+  }, [label, editorRef, focused]);
+  useEffect(() => editorRef.current?.setLanguage(language), [editorRef, language, label]);
+  useEffect(() => editorRef.current?.setValue(value), [editorRef, value, label]);
+  useEffect(() => editorRef.current?.compareWith(original), [editorRef, original, label]);
+  useEffect(() => editorRef.current?.describe(`${note} ${t("code.leaving")}`, invalid), [editorRef, note, invalid, label]);
   return <div ref={host} id={id} data-code className={`field overflow-hidden p-0 focus-within:border-run ${className}`} />;
 }

@@ -55,7 +55,7 @@ function Workbench({ opened, children, ...props }: WorkbenchProps) {
         <ComparePick place={props.context.place} value={compared} onChange={compare} />
         <span className="ml-auto flex items-center">{children}</span>
       </div>
-      <CodeArea {...props} editor={editor} original={original} />
+      <CodeArea {...props} editorRef={editor} original={original} />
       <p className="mt-1 text-xs text-faint">{t("code.leaving")}</p>
     </>
   );

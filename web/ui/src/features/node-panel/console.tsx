@@ -52,7 +52,7 @@ function useLines({ nodeId, executionId }: NonNullable<FormContext["place"]>): r
   const past = useQuery({ ...nodeLogQuery(executionId ?? "", nodeId), enabled: !watched && executionId !== null });
   return useMemo(() => {
     if (watched) return logs.filter((line) => line.nodeId === nodeId);
-    return (past.data?.items ?? []).map(({ at, stream, line }) => ({ at: Date.parse(at), stream: stream as LogStream, line }));
+    return (past.data?.items ?? []).map(({ at, stream, line }) => ({ at: Date.parse(at), stream, line }));
   }, [watched, logs, past.data, nodeId]);
 }
 

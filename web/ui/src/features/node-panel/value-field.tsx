@@ -10,6 +10,7 @@ import { ExpressionField } from "./expression-field";
 import type { Path } from "./faults";
 import { FieldFrame } from "./field-frame";
 import { asText, numberOrText } from "./schema";
+import { JsonEditor } from "./json-editor";
 import type { ShapedProps } from "./schema-field";
 
 /** Text, which may hold expressions; or any JSON, where the schema allows that. */
@@ -73,7 +74,7 @@ function TextArea({ label, shape: { schema, expression, nullable }, shown, path,
 }
 
 /** Kept as it is typed until it is JSON; only then is it the value. */
-function JsonArea({ label, shape: { schema, expression }, shown, path, fault, aside, onChange, onExpression }: Area & { onExpression: (text: string) => void }) {
+function JsonArea({ label, shape: { schema, expression }, shown, path, fault, aside, context, onChange, onExpression }: Area & { onExpression: (text: string) => void }) {
   const [text, setText] = useState(() => stringifyExact(shown ?? null, "  "));
   const draft = useDraft();
   const nodeId = useDesk((desk) => desk.open) ?? "";
@@ -81,29 +82,25 @@ function JsonArea({ label, shape: { schema, expression }, shown, path, fault, as
   // Undone, or changed by somebody else.
   if (!wrong && !same(parseExact(text), shown ?? null)) setText(stringifyExact(shown ?? null, "  "));
   const message = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : fault;
+  const change = (typed: string) => {
+    setText(typed);
+    if (jsonFault(typed)) draft.begin(({ nodes }) => at(nodes.get(nodeId)?.parameters, path));
+    else draft.end(() => onChange(parseExact(typed), path));
+  };
   return (
     <FieldFrame label={label} hint={schema.description} fault={message} aside={aside}>
       {({ id, describedBy, invalid }) => (
-        <textarea
-          id={id}
-          rows={5}
-          spellCheck={false}
-          className="field resize-y font-mono text-[13px]"
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          value={text}
-          onDrop={(event) => {
+        <div
+          onDropCapture={(event) => {
             const dropped = event.dataTransfer.getData("text/plain");
             if (!expression || !dropped.startsWith("{{")) return;
             event.preventDefault();
+            event.stopPropagation();
             onExpression(dropped);
           }}
-          onChange={(event) => {
-            setText(event.target.value);
-            if (jsonFault(event.target.value)) draft.begin(({ nodes }) => at(nodes.get(nodeId)?.parameters, path));
-            else draft.end(() => onChange(parseExact(event.target.value), path));
-          }}
-        />
+        >
+          <JsonEditor id={id} label={label} describedBy={describedBy} note={message ?? schema.description} invalid={invalid} language="json" value={text} path={path} context={context} onChange={change} />
+        </div>
       )}
     </FieldFrame>
   );

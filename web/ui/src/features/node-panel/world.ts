@@ -97,7 +97,7 @@ class Outputs {
     const pinned = this.open.doc.pins.get(nodeId) as readonly Item[] | undefined;
     if (pinned) return pinned;
     const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: runIndex ?? lastRun(this.track(nodeId))?.runIndex ?? 0, offset: 0, limit: most };
-    const page = await this.queries.fetchQuery({ ...outputQuery(place), retry: false });
+    const page = await this.queries.query({ ...outputQuery(place), retry: false });
     return page.next_cursor == null ? page.items : null;
   }
 

@@ -38,7 +38,7 @@ export function suggestPython(before: string, item: Item | null, mode: Mode): Su
   const found = field ?? PART.exec(before);
   if (found) {
     const end = field?.[0].includes(".get(") ? ")" : "]";
-    const keys = Object.entries(field ? (item?.json ?? {}) : (item ?? { json: {} }));
+    const keys: [string, unknown][] = Object.entries(field ? (item?.json ?? {}) : (item ?? { json: {} }));
     return closing(before, found, keys.map(([name, sample]) => ({ label: name, write: `${JSON.stringify(name)}${end}`, kind: kindOf(sample), sample })));
   }
   const typed = WORD.exec(before)?.[1];
