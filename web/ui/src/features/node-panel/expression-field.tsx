@@ -70,7 +70,7 @@ export function ExpressionField({ hint, fault, aside, ...area }: Props) {
       aside={
         <span className="flex items-center gap-1">
           {aside}
-          <button type="button" className="grid size-6 place-items-center rounded text-faint hover:bg-sunk hover:text-ink" aria-label={t("expression.expandOf", { label })} title={t("expression.expand")} onClick={() => expand(true)}>
+          <button type="button" className={`grid size-6 place-items-center rounded text-faint hover:bg-sunk hover:text-ink focus-visible:opacity-100 ${value.includes("{{") ? "" : "opacity-0 group-focus-within/field:opacity-100 group-hover/field:opacity-100"}`} aria-label={t("expression.expandOf", { label })} title={t("expression.expand")} onClick={() => expand(true)}>
             <Maximize2 size={13} aria-hidden />
           </button>
         </span>

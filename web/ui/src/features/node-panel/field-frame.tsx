@@ -20,7 +20,7 @@ export function FieldFrame({ label, hint, fault, aside, children }: Props) {
   const id = useId();
   const note = fault ?? hint;
   return (
-    <div className="min-w-0">
+    <div className="group/field min-w-0">
       <div className="mb-1 flex min-h-5 items-center justify-between gap-2">
         <label htmlFor={id} className="text-sm font-medium" onClick={() => focusEditor(id)}>
           {label}

@@ -19,10 +19,10 @@ const LONGEST = 50_000;
 export function PreviewNote({ shown, fault, large = false }: Props) {
   if (!shown && !fault) return null;
   if (shown?.kind === "value") return large ? <Whole value={shown.value} missing={shown.missing} /> : <Brief value={shown.value} missing={shown.missing} />;
-  const wrong = fault ? faultWords(fault) : troubleOf(shown);
+  const wrong = fault ? faultWords(fault) : isUnfinished(shown) ? null : troubleOf(shown);
   return wrong === null ? (
     <p role="status" className="mt-1 text-xs text-soft">
-      {words(shown)}
+      {isUnfinished(shown) ? "…" : words(shown)}
     </p>
   ) : (
     <p role="alert" data-expression-fault className="mt-1 text-xs leading-4 break-words text-bad">
@@ -55,6 +55,11 @@ function Whole({ value, missing }: { value: unknown; missing: boolean }) {
       </pre>
     </section>
   );
+}
+
+/** It can't be parsed, and the editor doesn't say where: somebody is in the middle of it. */
+function isUnfinished(shown: Shown | null): boolean {
+  return shown?.kind === "failed" && shown.message.startsWith("SyntaxError");
 }
 
 function troubleOf(shown: Shown | null): string | null {

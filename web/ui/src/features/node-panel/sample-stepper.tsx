@@ -6,10 +6,9 @@ import type { World } from "./world";
 const STEP = "grid size-6 place-items-center rounded-[6px] text-soft hover:bg-sunk hover:text-ink disabled:opacity-35 disabled:hover:bg-transparent";
 
 /** Which item expressions are previewed with: one back, one on. */
-export function SampleStepper({ world: { around, total, loaded } }: { world: World }) {
+export function SampleStepper({ world: { around, total } }: { world: World }) {
   const { index: place } = around;
-  const more = total === null ? loaded % PAGE_SIZE === 0 && loaded > 0 : loaded < total;
-  if (loaded < 2) return null;
+  if (total !== null && total < 2) return null;
   const go = (to: number) => useSample.setState({ offset: to - (to % PAGE_SIZE), index: to % PAGE_SIZE });
   const said = total === null ? t("preview.item", { number: place + 1 }) : t("preview.itemOf", { number: place + 1, total });
   return (
@@ -20,7 +19,7 @@ export function SampleStepper({ world: { around, total, loaded } }: { world: Wor
       <button type="button" className={STEP} aria-label={t("preview.itemBefore")} title={t("preview.itemBefore")} disabled={place === 0} onClick={() => go(place - 1)}>
         <ChevronLeft size={15} aria-hidden />
       </button>
-      <button type="button" className={STEP} aria-label={t("preview.itemAfter")} title={t("preview.itemAfter")} disabled={place + 1 >= loaded && !more} onClick={() => go(place + 1)}>
+      <button type="button" className={STEP} aria-label={t("preview.itemAfter")} title={t("preview.itemAfter")} disabled={total !== null && place + 1 >= total} onClick={() => go(place + 1)}>
         <ChevronRight size={15} aria-hidden />
       </button>
     </div>

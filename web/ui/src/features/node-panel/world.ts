@@ -21,8 +21,6 @@ export interface World {
   known: () => Known;
   /** How many items there are to preview with; null where only the server knows. */
   total: number | null;
-  /** How many of them are at hand. */
-  loaded: number;
 }
 
 export function useWorld(workflowId: string, node: DocNode, executionId: string | null): World {
@@ -51,11 +49,10 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
         runIndex: run ?? 0,
       },
       known: () => ({ item, nodes: outputs.samples(earlier(open.doc, id)), waiting: [...open.doc.nodes.values()].flatMap((one) => (one.type === "flow.wait" ? [one.name] : [])) }),
-      total: shown.total,
-      loaded: offset + shown.items.length,
+      total: shown.total ?? (shown.more ? null : offset + shown.items.length),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what other nodes put out changes with the run and the pins
-  }, [open, queries, executionId, key, item, offset, index, run, name, pins, status, workflowId, id, shown.total, shown.items]);
+  }, [open, queries, executionId, key, item, offset, index, run, name, pins, status, workflowId, id, shown.total, shown.items, shown.more]);
 }
 
 /** Nodes that run before this one, those closest to it first. */
