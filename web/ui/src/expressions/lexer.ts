@@ -24,6 +24,9 @@ export class ExpressionFault extends Error {
   }
 }
 
+/** What an editor knows of its text: a fault, or that somebody is in the middle of a word. */
+export type Finding = ExpressionFault | "writing" | null;
+
 const SKIPPED = /(?:[\s\ufeff]|\/\/[^\n\r\u2028\u2029]*|\/\*[^]*?\*\/)+/uy;
 const NAME = /(?:[\p{L}\p{N}_$]|\\u)(?:[\p{L}\p{N}_$]|\\u|(?<=u)\{[0-9a-fA-F]+\})*/uy;
 const NUMBER = /(?=\.?\p{Nd})[\p{L}\p{N}_.]+/uy;

@@ -1,7 +1,7 @@
 import { Maximize2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Dialog } from "@/components/dialog";
-import type { ExpressionFault } from "@/expressions/lexer";
+import type { Finding } from "@/expressions/lexer";
 import { faultWords } from "@/expressions/words";
 import { t } from "@/i18n/i18n";
 import { ExpressionInput } from "./expression-input";
@@ -22,31 +22,31 @@ interface AreaProps {
   large?: boolean;
   world: World;
   onChange: (text: string) => void;
-  onFault?: (fault: ExpressionFault | null) => void;
+  onFinding?: (finding: Finding) => void;
 }
 
 /** An expression, and below it what it comes to or what is wrong. */
-export function ExpressionArea({ world, value, invalid = false, note = "", placeholder = t("form.expressionPlaceholder"), large = false, onFault, ...rest }: AreaProps) {
+export function ExpressionArea({ world, value, invalid = false, note = "", placeholder = t("form.expressionPlaceholder"), large = false, onFinding, ...rest }: AreaProps) {
   const shown = usePreview(value, world);
-  const [found, find] = useState<ExpressionFault | null>(null);
-  const fault = shown?.kind === "value" ? null : found;
-  const said = fault ? faultWords(fault) : note;
+  const [found, find] = useState<Finding>(null);
+  const finding = shown?.kind === "value" ? null : found;
+  const wrong = finding !== null && finding !== "writing";
   return (
     <div className="min-w-0 flex-1">
       <ExpressionInput
         {...rest}
         large={large}
         value={value}
-        note={`${said} ${t("expression.keys")}`}
-        invalid={invalid || fault !== null}
+        note={`${wrong ? faultWords(finding) : note} ${t("expression.keys")}`}
+        invalid={invalid || wrong}
         placeholder={placeholder}
         known={world.known}
-        onFault={(now) => {
+        onFinding={(now) => {
           find(now);
-          onFault?.(now);
+          onFinding?.(now);
         }}
       />
-      <PreviewNote shown={shown} fault={fault} large={large} />
+      <PreviewNote shown={shown} finding={finding} large={large} />
     </div>
   );
 }
@@ -78,7 +78,7 @@ export function ExpressionField({ hint, fault, aside, ...area }: Props) {
     >
       {({ id, invalid }) => (
         <>
-          <ExpressionArea {...area} id={id} note={fault ?? hint} invalid={invalid} onFault={(found) => setWrong(found !== null)} />
+          <ExpressionArea {...area} id={id} note={fault ?? hint} invalid={invalid} onFinding={(found) => setWrong(found !== null)} />
           {expanded && (
             <Dialog label={label} onClose={() => expand(false)} className="w-[56rem]">
               <div className="max-h-[calc(76dvh-3.6rem)] overflow-y-auto p-4 pt-2">

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Known } from "@/expressions/completion";
-import type { ExpressionFault } from "@/expressions/lexer";
+import type { Finding } from "@/expressions/lexer";
 import type { Mounted } from "./code/mount";
 import { aimAt, textareaTarget } from "./insertion";
 
@@ -17,7 +17,7 @@ export interface ExpressionInputProps {
   large?: boolean;
   known: () => Known;
   onChange: (text: string) => void;
-  onFault: (fault: ExpressionFault | null) => void;
+  onFinding: (finding: Finding) => void;
 }
 
 type Module = typeof import("./code/expression-editor");
@@ -33,27 +33,34 @@ setTimeout(() => void load().catch(() => null), 500);
 /** Text that may hold expressions: CodeMirror, and a plain field until that is here. */
 export function ExpressionInput(props: ExpressionInputProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const editor = useEditor(area);
+  const editor = useEditor(area, props.large ?? false);
   return editor ? <Rich {...props} editor={editor} /> : <Plain {...props} area={area} />;
 }
 
-/** Not exchanged while somebody types. */
-function useEditor(area: RefObject<HTMLTextAreaElement | null>): Module | null {
-  const [ready, setReady] = useState(module);
+/** Once the field comes into view, since a long form has many; and not while somebody types in it. */
+function useEditor(area: RefObject<HTMLTextAreaElement | null>, atOnce: boolean): Module | null {
+  const [ready, setReady] = useState(atOnce ? module : null);
   useEffect(() => {
+    const { current } = area;
+    if (!current) return undefined;
     let gone = false;
     const swap = (loaded: Module) => {
-      if (!gone) setReady(loaded);
+      if (gone) return;
+      if (document.activeElement === current) current.addEventListener("blur", () => setReady(loaded), { once: true });
+      else setReady(loaded);
     };
-    void load().then(
-      (loaded) => {
-        if (area.current && document.activeElement === area.current) area.current.addEventListener("blur", () => swap(loaded), { once: true });
-        else swap(loaded);
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        void load().then(swap, () => null);
       },
-      () => null,
+      { rootMargin: "300px" },
     );
+    observer.observe(current);
     return () => {
       gone = true;
+      observer.disconnect();
     };
   }, [area]);
   return ready;
@@ -79,12 +86,12 @@ function Plain({ id, label, invalid, value, placeholder, large, onChange, area }
   );
 }
 
-function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, large = false, known, onChange, onFault, editor }: ExpressionInputProps & { editor: Module }) {
+function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, large = false, known, onChange, onFinding, editor }: ExpressionInputProps & { editor: Module }) {
   const host = useRef<HTMLDivElement>(null);
   const mounted = useRef<Mounted | null>(null);
-  const latest = useRef({ value, known, onChange, onFault });
+  const latest = useRef({ value, known, onChange, onFinding });
   useEffect(() => {
-    latest.current = { value, known, onChange, onFault };
+    latest.current = { value, known, onChange, onFinding };
   });
   useEffect(() => {
     const { current } = host;
@@ -97,7 +104,7 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
       value: latest.current.value,
       known: () => latest.current.known(),
       onChange: (text) => latest.current.onChange(text),
-      onFault: (fault) => latest.current.onFault(fault),
+      onFinding: (finding) => latest.current.onFinding(finding),
     });
     mounted.current = made;
     // After the dialog, which is shown later than what is in it.

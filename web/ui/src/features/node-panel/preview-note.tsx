@@ -1,14 +1,13 @@
 import { stringifyExact } from "@/api/exact-json";
 import { inBrief, kindOf, kindWord } from "@/expressions/kinds";
-import type { ExpressionFault } from "@/expressions/lexer";
+import type { Finding } from "@/expressions/lexer";
 import { faultWords } from "@/expressions/words";
 import { t } from "@/i18n/i18n";
 import { LIMIT_MS, type Shown } from "./use-preview";
 
 interface Props {
   shown: Shown | null;
-  /** Of its syntax. */
-  fault: ExpressionFault | null;
+  finding: Finding;
   /** All of the value, over several lines. */
   large?: boolean;
 }
@@ -16,13 +15,13 @@ interface Props {
 const LONGEST = 50_000;
 
 /** What an expression comes to, for the item that is chosen in the input; or what is wrong with it. */
-export function PreviewNote({ shown, fault, large = false }: Props) {
-  if (!shown && !fault) return null;
+export function PreviewNote({ shown, finding, large = false }: Props) {
+  if (!shown && !finding) return null;
   if (shown?.kind === "value") return large ? <Whole value={shown.value} missing={shown.missing} /> : <Brief value={shown.value} missing={shown.missing} />;
-  const wrong = fault ? faultWords(fault) : isUnfinished(shown) ? null : troubleOf(shown);
+  const wrong = finding === "writing" ? null : finding ? faultWords(finding) : troubleOf(shown);
   return wrong === null ? (
     <p role="status" className="mt-1 text-xs text-soft">
-      {isUnfinished(shown) ? "…" : words(shown)}
+      {finding === "writing" ? "…" : words(shown)}
     </p>
   ) : (
     <p role="alert" data-expression-fault className="mt-1 text-xs leading-4 break-words text-bad">
@@ -55,11 +54,6 @@ function Whole({ value, missing }: { value: unknown; missing: boolean }) {
       </pre>
     </section>
   );
-}
-
-/** It can't be parsed, and the editor doesn't say where: somebody is in the middle of it. */
-function isUnfinished(shown: Shown | null): boolean {
-  return shown?.kind === "failed" && shown.message.startsWith("SyntaxError");
 }
 
 function troubleOf(shown: Shown | null): string | null {

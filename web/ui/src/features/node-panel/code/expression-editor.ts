@@ -6,7 +6,7 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, keymap, placeholder } from "@codemirror/view";
 import type { Known } from "@/expressions/completion";
 import { fitting } from "@/expressions/insertion";
-import type { ExpressionFault } from "@/expressions/lexer";
+import type { Finding } from "@/expressions/lexer";
 import { bodyBefore } from "@/expressions/template";
 import { faultWords } from "@/expressions/words";
 import { expressionCompletion } from "./expression-completion";
@@ -23,7 +23,7 @@ interface Options {
   large: boolean;
   known: () => Known;
   onChange: (text: string) => void;
-  onFault: (fault: ExpressionFault | null) => void;
+  onFinding: (finding: Finding) => void;
 }
 
 /** An editor for text that may hold `{{ … }}`. Tab leaves it. */
@@ -38,7 +38,7 @@ export function insertExpression(view: EditorView, expression: string, at?: numb
   view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: "input" });
 }
 
-function extensions({ placeholder: hint, oneLine, large, known, onFault }: Options): Extension {
+function extensions({ placeholder: hint, oneLine, large, known, onFinding }: Options): Extension {
   return [
     history(),
     drawSelection(),
@@ -48,7 +48,7 @@ function extensions({ placeholder: hint, oneLine, large, known, onFault }: Optio
     autocompletion({ icons: false, override: [expressionCompletion(known)] }),
     syntaxHighlighting(COLOURS),
     marks(),
-    linter((view) => diagnosed(view, onFault), { delay: 400, needsRefresh: ({ state, startState }) => choosing(state) !== choosing(startState) }),
+    linter((view) => diagnosed(view, onFinding), { delay: 400, needsRefresh: ({ state, startState }) => choosing(state) !== choosing(startState) }),
     EditorView.lineWrapping,
     placeholder(hint),
     THEME,
@@ -82,9 +82,9 @@ function choosing(state: EditorState): boolean {
   return completionStatus(state) === "active";
 }
 
-function diagnosed({ state }: EditorView, onFault: (fault: ExpressionFault | null) => void) {
+function diagnosed({ state }: EditorView, onFinding: (finding: Finding) => void) {
   const faults = choosing(state) ? [] : faultsIn(state.doc.toString());
-  onFault(faults[0] ?? null);
+  onFinding(choosing(state) ? "writing" : (faults[0] ?? null));
   return faults.map((fault) => ({ from: fault.from, to: Math.max(fault.to, fault.from + 1), severity: "error" as const, message: faultWords(fault) }));
 }
 
