@@ -37,8 +37,9 @@ export function codeEditor(host: HTMLElement, options: Options): CodeEditor {
   const mounted = mount(host, [difference.of([]), basics(), grammar.of([])], options);
   const { view } = mounted;
   const swap = async (place: Compartment, made: Promise<Extension>, isWanted: () => boolean) => {
-    const extension = await made;
-    if (isWanted()) view.dispatch({ effects: place.reconfigure(extension) });
+    // What can't be fetched now is done without.
+    const extension = await made.catch(() => null);
+    if (extension && isWanted()) view.dispatch({ effects: place.reconfigure(extension) });
   };
   let comparisons = 0;
   return {

@@ -1,4 +1,8 @@
+import { javascript } from "@codemirror/lang-javascript";
+import { json } from "@codemirror/lang-json";
+import { python } from "@codemirror/lang-python";
 import { indentUnit, StreamLanguage } from "@codemirror/language";
+import { shell } from "@codemirror/legacy-modes/mode/shell";
 import { EditorState, type Extension } from "@codemirror/state";
 import { type Completing, javascriptCompletion, type Mode, pythonCompletion } from "./code-completion";
 import { linting } from "./code-lint";
@@ -6,7 +10,7 @@ import type { Known } from "@/expressions/completion";
 
 export const LANGUAGES = ["python", "javascript", "bash", "sql", "json", "html"] as const;
 
-/** How a language is coloured, completed and linted; each is fetched when it is first needed. */
+/** How a language is coloured, completed and linted. Those that few nodes have are fetched when they are first needed. */
 export async function languageOf(name: string, known: () => Known, mode: () => Mode): Promise<Extension> {
   return [await grammarOf(name, known, mode), linting(name)];
 }
@@ -14,17 +18,17 @@ export async function languageOf(name: string, known: () => Known, mode: () => M
 async function grammarOf(name: string, known: () => Known, mode: () => Mode): Promise<Extension> {
   switch (name) {
     case "python":
-      return [(await import("@codemirror/lang-python")).python(), indentUnit.of("    "), completing(pythonCompletion(known, mode))];
+      return [python(), indentUnit.of("    "), completing(pythonCompletion(known, mode))];
     case "bash":
-      return StreamLanguage.define((await import("@codemirror/legacy-modes/mode/shell")).shell);
+      return StreamLanguage.define(shell);
     case "json":
-      return (await import("@codemirror/lang-json")).json();
+      return json();
     case "sql":
       return (await import("@codemirror/lang-sql")).sql({ upperCaseKeywords: true });
     case "html":
       return (await import("@codemirror/lang-html")).html();
     default:
-      return [(await import("@codemirror/lang-javascript")).javascript(), completing(javascriptCompletion(known, mode))];
+      return [javascript(), completing(javascriptCompletion(known, mode))];
   }
 }
 
