@@ -188,6 +188,8 @@ class Execution(BaseModel):
     children: int
     """How many executions it called: ``GET /api/executions?parent=…`` lists them."""
     forked_from: Forked | None
+    keys: dict[str, Any]
+    """What the input has under the workflow's `search_keys`."""
     input_data: Any
     output_data: Any
 

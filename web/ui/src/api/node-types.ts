@@ -29,6 +29,8 @@ export interface Schema {
   /** It may hold `{{ … }}`. */
   "x-expression"?: boolean;
   "x-editor"?: string;
+  /** What a field with the editor `code` is written in; else the field `language` beside it says so. */
+  "x-language"?: string;
   /** Field of the same object → values with which this one is shown. */
   "x-show"?: Record<string, readonly unknown[]>;
 }

@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 4fdffb4093d37db171488597cd8c3de22b96fdbaa10f6774fda4c5feaee1639e.
+// Made by npm run api of the API with SHA-256 529a532c7ab1bf4e404a71ad9e08f36bbf20fe9c904b4e2d9837059c91597d37.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -1010,6 +1010,10 @@ export interface components {
             id: string;
             /** Input Data */
             input_data: unknown;
+            /** Keys */
+            keys: {
+                [key: string]: unknown;
+            };
             /** Output Data */
             output_data: unknown;
             parent: components["schemas"]["Parent"] | null;
@@ -1920,6 +1924,8 @@ export interface operations {
                 limit?: number;
                 /** @description Those that this execution called. */
                 parent?: string | null;
+                /** @description Text under search_keys. */
+                q?: string | null;
                 since?: string | null;
                 /** @description Any of these. */
                 status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out")[];

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2, Minimize2, X } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
 import { useDraft } from "@/document/draft";
@@ -14,12 +14,14 @@ import { NodeIcon } from "@/graph/icons";
 import { t } from "@/i18n/i18n";
 import { runOf, useLive } from "@/run/live";
 import { prefer, usePreferences } from "@/preferences/preferences";
-import { useExecutionId, useItems, useSample } from "./data";
+import { forgetSample, useExecutionId } from "./data";
 import { faultsOf, type Path, pathKey } from "./faults";
 import { Form } from "./form";
-import { InputData, OutputData, useFirstInput } from "./node-data";
+import { InputData, OutputData } from "./node-data";
 import { ResizeEdge } from "./resize-edge";
+import { SampleStepper } from "./sample-stepper";
 import { settingsSchema } from "./settings";
+import { useWorld } from "./world";
 
 /** Everything about the node that is open. */
 export function NodePanel({ workflowId, tools }: { workflowId: string; tools: ReactNode }) {
@@ -29,6 +31,7 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
   const width = usePreferences((preferences) => preferences.panelWidth);
   const [roomy, setRoomy] = useState(false);
   const executionId = useExecutionId(workflowId);
+  useEffect(() => forgetSample, [nodeId]);
   if (!node) return null;
   const type = types?.get(node.type);
   return (
@@ -47,7 +50,7 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
       <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
         <Heading node={node} type={type} wide={roomy} onWide={() => setRoomy(!roomy)} tools={tools} />
         <Failure nodeId={node.id} />
-        <Parts node={node} type={type} executionId={executionId} />
+        <Parts node={node} type={type} workflowId={workflowId} executionId={executionId} tools={tools} />
       </div>
       {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line"><OutputData node={node} executionId={executionId} ports={portsOf(node, type).outputs} /></div>}
     </section>
@@ -135,10 +138,12 @@ const TAB = "border-b-2 border-transparent px-1 py-2 text-sm font-medium text-so
 interface PartsProps {
   node: DocNode;
   type: NodeTypeInfo | undefined;
+  workflowId: string;
   executionId: string | null;
+  tools: ReactNode;
 }
 
-function Parts({ node, type, executionId }: PartsProps) {
+function Parts(props: PartsProps) {
   return (
     <Tabs.Root defaultValue="parameters" className="flex min-h-0 flex-1 flex-col">
       <Tabs.List aria-label={t("panel.parts")} className="flex gap-4 border-b border-line px-4">
@@ -150,25 +155,20 @@ function Parts({ node, type, executionId }: PartsProps) {
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="parameters" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
-        <Parameters node={node} type={type} executionId={executionId} />
+        <Parameters {...props} />
       </Tabs.Content>
       <Tabs.Content value="settings" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
-        <Settings node={node} />
+        <Settings node={props.node} />
       </Tabs.Content>
     </Tabs.Root>
   );
 }
 
-function Parameters({ node, type, executionId }: PartsProps) {
+function Parameters({ node, type, workflowId, executionId, tools }: PartsProps) {
   const open = useOpen();
   const problems = useOpenState((state) => state.problems);
-  const doc = useOpenState((state) => state.doc.nodes);
   const faults = faultsOf(problems, node.id);
-  const nodeNames = [...doc.values()].filter(({ id }) => id !== node.id).map(({ name }) => name);
-  const offset = useSample((sample) => sample.offset);
-  const input = useItems(executionId, useFirstInput(node.id), offset).items;
-  const chosen = useSample(({ index }) => index);
-  const sample = (input[chosen] ?? input[0])?.json ?? null;
+  const world = useWorld(workflowId, node, executionId);
   const general = faults.get("");
   if (!type) return <p className="text-sm text-bad">{t("panel.unknownType", { type: node.type })}</p>;
   const empty = Object.keys(type.schema.properties ?? {}).length === 0;
@@ -183,15 +183,18 @@ function Parameters({ node, type, executionId }: PartsProps) {
       {empty ? (
         <p className="text-sm text-faint">{t("panel.noParameters")}</p>
       ) : (
+        <>
+          {JSON.stringify(node.parameters).includes("{{") && <SampleStepper world={world} />}
         <Form
           schema={type.schema}
           values={node.parameters}
           path={[]}
-          context={{ root: type.schema, faults, nodeNames, parameters: withDefaults(node.parameters, type), sample }}
+          context={{ root: type.schema, faults, parameters: withDefaults(node.parameters, type), world, place: { workflowId, nodeId: node.id, executionId }, tools }}
           onChange={(parameters, path: Path) =>
             open.edit("edit.configure", [{ type: "configure_node", node_id: node.id, parameters }], `configure ${node.id} ${pathKey(path)}`)
           }
         />
+        </>
       )}
     </div>
   );
@@ -210,7 +213,7 @@ function Settings({ node }: { node: DocNode }) {
       schema={schema}
       values={node.settings}
       path={[]}
-      context={{ root: schema, faults: new Map(), nodeNames: [], parameters: {}, sample: null }}
+      context={{ root: schema, faults: new Map(), parameters: {}, world: null, place: null, tools: null }}
       onChange={(settings, path) =>
         open.edit("edit.settings", [{ type: "change_node_settings", node_id: node.id, settings }], `settings ${node.id} ${pathKey(path)}`)
       }
