@@ -9,6 +9,6 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), evaluator()],
   resolve: { tsconfigPaths: true },
   server: { proxy: { "/api": server, "/hooks": server }, fs: { allow: ["../.."] } },
-  test: { setupFiles: ["src/testing/storage.ts"] },
+  test: { setupFiles: ["src/testing/storage.ts"], testTimeout: 0 },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
 });

@@ -8,6 +8,7 @@ import { useDraft } from "@/document/draft";
 import type { DocNode, Json } from "@/document/definition";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { portsOf } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
 import { t } from "@/i18n/i18n";
@@ -36,11 +37,12 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
   return (
     <section
       key={node.id}
+      data-panel
       aria-label={t("panel.label", { name: node.name })}
       className={`absolute z-20 flex overflow-hidden border-line bg-card shadow-(--float) ${roomy ? "inset-3 rounded-[12px] border" : "inset-y-0 right-0 max-w-full border-l"}`}
       style={roomy ? undefined : { width }}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) useDesk.setState({ open: null });
+        if (event.key === "Escape" && !event.defaultPrevented) leave(node.id);
       }}
     >
       {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
@@ -53,6 +55,12 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
       {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line"><OutputData node={node} executionId={executionId} ports={portsOf(node, type).outputs} /></div>}
     </section>
   );
+}
+
+/** Back to where the node is shown. */
+function leave(nodeId: string): void {
+  useDesk.setState({ open: null });
+  focusNode(nodeId);
 }
 
 interface HeadingProps {
@@ -79,7 +87,7 @@ function Heading({ node, type, wide, onWide, tools }: HeadingProps) {
       <button type="button" className={TOOL} aria-label={wide ? t("panel.narrow") : t("panel.wide")} title={wide ? t("panel.narrow") : t("panel.wide")} onClick={onWide}>
         {wide ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
       </button>
-      <button type="button" className={TOOL} aria-label={t("panel.close")} title={t("panel.close")} onClick={() => useDesk.setState({ open: null })}>
+      <button type="button" className={TOOL} aria-label={t("panel.close")} title={t("panel.close")} onClick={() => leave(node.id)}>
         <X size={17} aria-hidden />
       </button>
     </header>

@@ -5,6 +5,7 @@ import { executions } from "./executions";
 import { expression } from "./expression";
 import { manager } from "./manager";
 import { node } from "./node";
+import { sequence } from "./sequence";
 import { versions } from "./versions";
 
 export const de: Record<keyof typeof en, string> = {
@@ -14,5 +15,6 @@ export const de: Record<keyof typeof en, string> = {
   ...expression,
   ...manager,
   ...node,
+  ...sequence,
   ...versions,
 };

@@ -4,7 +4,8 @@ import { executions } from "./executions";
 import { expression } from "./expression";
 import { manager } from "./manager";
 import { node } from "./node";
+import { sequence } from "./sequence";
 import { versions } from "./versions";
 
 /** English is where keys are made; every other language has the same. */
-export const en = { ...common, ...editor, ...executions, ...expression, ...manager, ...node, ...versions } as const;
+export const en = { ...common, ...editor, ...executions, ...expression, ...manager, ...node, ...sequence, ...versions } as const;
