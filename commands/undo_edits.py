@@ -1,6 +1,7 @@
 """Undoing and redoing what one has done to a workflow, from the tape: across tabs, reloads and restarts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -19,6 +20,23 @@ from domain.workflow.undoing import undo
 REACH = 2_000
 """How many events of the workflow are looked through for what can be undone."""
 Direction = Literal["undo", "redo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A step, and what taking it back would do now."""
+
+    step: Step
+    edits: Sequence[WorkflowEvent] | None
+    """None where others have changed the same parts since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    version: int
+    """Of the workflow that they are for."""
+    undo: Offer | None
+    redo: Offer | None
 
 
 async def undo_edits(
@@ -48,9 +66,24 @@ async def undo_edits(
     return await change_workflow(context.store, cause, workflow_id, decide, since=expected_version)
 
 
-async def what_can_be_undone(context: Context, cause: Cause, workflow_id: UUID) -> Stacks:
+async def what_can_be_undone(context: Context, cause: Cause, workflow_id: UUID) -> Offers:
     """The caller's own steps. Raises :class:`commands.errors.NotFound`."""
-    return await _stacks(context.store, cause, await own_workflow(context.store, cause, workflow_id))
+    workflow = await own_workflow(context.store, cause, workflow_id)
+    found = await _stacks(context.store, cause, workflow)
+    return Offers(
+        version=workflow.version,
+        undo=await _offer(context.store, workflow, found.undo),
+        redo=await _offer(context.store, workflow, found.redo),
+    )
+
+
+async def _offer(store: EventStore, workflow: Workflow, steps: Sequence[Step]) -> Offer | None:
+    if not steps:
+        return None
+    try:
+        return Offer(step=steps[-1], edits=await _taken_back(store, workflow, steps[-1]))
+    except EditsConflict:
+        return Offer(step=steps[-1], edits=None)
 
 
 async def _stacks(store: EventStore, cause: Cause, workflow: Workflow) -> Stacks:

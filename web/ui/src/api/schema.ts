@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 acd5b0a972d93a350d6553da59df64d04b4ac623036617efd65a489833c8cfb3.
+// Made by npm run api of the API with SHA-256 81974ed3ad53d3dc92b08ecb7f36a28858ff34ded1dae55c7916741791474134.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -857,6 +857,8 @@ export interface components {
         };
         /** Changed */
         Changed: {
+            /** Events */
+            events: components["schemas"]["WorkflowEvent"][];
             /** Position */
             position: number;
             /** Problems */
@@ -864,7 +866,10 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** Commands */
+        /**
+         * Commands
+         * @description ``step_id``: made by the client; requests of the same one after the other are undone together.
+         */
         Commands: {
             /** Batch Id */
             batch_id?: string | null;
@@ -874,6 +879,8 @@ export interface components {
             }[];
             /** Expected Version */
             expected_version: number;
+            /** Step Id */
+            step_id?: string | null;
         };
         /** Credentials */
         Credentials: {
@@ -898,6 +905,15 @@ export interface components {
             node_id: string;
             /** Run Index */
             run_index?: number | null;
+        };
+        /** Edit */
+        Edit: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Type */
+            type: string;
         };
         /** Environment */
         Environment: {
@@ -1434,7 +1450,7 @@ export interface components {
         };
         /**
          * Step
-         * @description Edits that were made in one request.
+         * @description Edits that were made in one request, or in several of one step.
          */
         Step: {
             /**
@@ -1446,6 +1462,8 @@ export interface components {
             changes: {
                 [key: string]: number;
             };
+            /** Edits */
+            edits: components["schemas"]["Edit"][] | null;
             /** First Version */
             first_version: number;
             /** Last Version */
@@ -1467,9 +1485,13 @@ export interface components {
         Undoable: {
             redo: components["schemas"]["Step"] | null;
             undo: components["schemas"]["Step"] | null;
+            /** Version */
+            version: number;
         };
         /** Undone */
         Undone: {
+            /** Events */
+            events: components["schemas"]["WorkflowEvent"][];
             /** Position */
             position: number;
             /** Problems */
