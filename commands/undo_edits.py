@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from commands.change_workflow import Changed, change_workflow
+from commands.change_workflow import Changed, change_workflow, stale
 from commands.context import Context
 from commands.errors import NothingLeft
 from commands.load_workflow import load_workflow, own_workflow
 from commands.ports import EventStore
-from domain.tape import Cause
+from domain.tape import Cause, Recorded
 from domain.workflow.events import EditsRedone, EditsUndone, WorkflowEvent
 from domain.workflow.refusals import EditsConflict
 from domain.workflow.state import Workflow
 from domain.workflow.steps import Stacks, Step, stacks
+from domain.workflow.touching import changed_by, overlap, parts_of
 from domain.workflow.undoing import undo
 
 REACH = 2_000
@@ -51,8 +52,8 @@ async def undo_edits(
     """Take back the caller's newest step, or their newest undoing.
 
     What others have done since stays. ``skip``: leave the step as it is, and go on to the one before.
-    Raises :class:`commands.errors.Stale` where others have changed the same parts since, ``NothingLeft``
-    and ``NotFound``.
+    Raises :class:`commands.errors.Stale` where others have changed the same parts since, with what they did,
+    ``NothingLeft`` and ``NotFound``.
     """
 
     async def decide(workflow: Workflow) -> Sequence[WorkflowEvent]:
@@ -61,7 +62,12 @@ async def undo_edits(
         step = _newest(await _stacks(context.store, cause, workflow), direction)
         mark = EditsUndone if direction == "undo" else EditsRedone
         marked = mark(first_version=step.first_version, last_version=step.last_version)
-        return [marked, *([] if skip else await _taken_back(context.store, workflow, step))]
+        if skip:
+            return [marked]
+        try:
+            return [marked, *await _taken_back(context.store, workflow, step)]
+        except EditsConflict as conflict:
+            raise stale(workflow, await _in_the_way(context.store, workflow, step)) from conflict
 
     return await change_workflow(context.store, cause, workflow_id, decide, since=expected_version)
 
@@ -104,3 +110,11 @@ async def _taken_back(store: EventStore, now: Workflow, step: Step) -> list[Work
     assert before is not None
     assert after is not None
     return undo(before, after, now)
+
+
+async def _in_the_way(store: EventStore, now: Workflow, step: Step) -> list[Recorded]:
+    """What has changed parts of the step since."""
+    history = await store.load(now.id, after=step.first_version - 1, upto=now.version)
+    parts = changed_by(each.event for each in history if each.version <= step.last_version)
+    later = (each for each in history if each.version > step.last_version)
+    return [each for each in later if overlap(parts_of(each.event), parts)]

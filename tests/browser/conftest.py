@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ PASSWORD = "four words of mine"
 @dataclass(frozen=True)
 class Stack:
     base_url: str
+    data_dir: Path
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +30,7 @@ def stack(docker_engine: object) -> Iterator[Stack]:
         folder.chmod(0o711)
         flowtape = Flowtape(folder / "data")
         with flowtape.up("--no-demo"):
-            yield Stack(f"http://127.0.0.1:{flowtape.port}")
+            yield Stack(f"http://127.0.0.1:{flowtape.port}", flowtape.data_dir)
 
 
 @pytest.fixture(scope="session")

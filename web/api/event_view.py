@@ -26,7 +26,8 @@ def edit_shown(recorded: Recorded) -> dict[str, Any]:
 
 def edit_of(event: WorkflowEvent) -> dict[str, Any]:
     """``{type, data}`` of an event that isn't on the tape."""
-    return {"type": topic_of(type(event)), "data": _fields(event)}
+    kind: Any = type(event)
+    return {"type": topic_of(kind), "data": _fields(event)}
 
 
 def envelope(recorded: Recorded) -> dict[str, Any]:

@@ -27,6 +27,7 @@ import { forgetRun, useLive } from "@/run/live";
 import { Conflict } from "./conflict";
 import { EmptyCanvas } from "./empty-canvas";
 import { OthersOnCanvas } from "./others";
+import { Standoff } from "./standoff";
 import { TopBar } from "./top-bar";
 
 export function EditorPage({ id }: { id: string }) {
@@ -100,6 +101,7 @@ function Editor({ workflowId }: { workflowId: string }) {
       </div>
       <Picker />
       <Conflict />
+      <Standoff />
     </div>
   );
 }

@@ -12,8 +12,8 @@ export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }:
   const open = useOpen();
   const [writing, setWriting] = useState(false);
   const change = (change: Json, label: string, merge: string | null = null) => {
-    const notes = open.doc.notes.map((other) => (other["id"] === id ? { ...other, ...change } : other));
-    open.edit(label, [{ type: "change_notes", notes }], merge);
+    const now = open.doc.notes.find((other) => other.id === id);
+    if (now) open.edit(label, [{ type: "change_note", note: { ...now, ...change, id } }], merge);
   };
   const colour = COLOURS[note.colour as keyof typeof COLOURS] as string | undefined;
   return (

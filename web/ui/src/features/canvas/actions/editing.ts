@@ -1,7 +1,7 @@
 import { PanelRight, Pencil, Plus, Power, Redo2, Spline, StickyNote, Trash2, Undo2 } from "lucide-react";
 import type { Action } from "@/actions/action";
 import type { Command } from "@/document/commands";
-import type { Json } from "@/document/definition";
+import type { Marked } from "@/document/definition";
 import { deleted, newId } from "@/editor/compose";
 import { choose, desk, openNode, useDesk } from "@/editor/desk";
 import { snapped } from "@/editor/geometry";
@@ -18,7 +18,7 @@ export function editing(around: Around): Action[] {
       section: "section.edit",
       icon: Undo2,
       shortcuts: ["mod+z"],
-      enabled: () => open.store.getState().undoLabel !== null,
+      enabled: () => open.store.getState().next.undo !== null,
       run: () => open.undo(),
     },
     {
@@ -27,7 +27,7 @@ export function editing(around: Around): Action[] {
       section: "section.edit",
       icon: Redo2,
       shortcuts: ["mod+shift+z", "mod+y"],
-      enabled: () => open.store.getState().redoLabel !== null,
+      enabled: () => open.store.getState().next.redo !== null,
       run: () => open.redo(),
     },
     {
@@ -117,7 +117,7 @@ function toggleDisabled(around: Around): void {
 
 function addNote({ open, flow, middle }: Around): void {
   const at = snapped(flow.screenToFlowPosition(middle()));
-  const note: Json = { id: newId(), ...at, width: 240, height: 140, text: "", colour: "yellow" };
-  open.edit("edit.addNote", [{ type: "change_notes", notes: [...open.doc.notes, note] }]);
-  choose([note["id"] as string]);
+  const note: Marked = { id: newId(), ...at, width: 240, height: 140, text: "", colour: "yellow" };
+  open.edit("edit.addNote", [{ type: "add_note", note }]);
+  choose([note.id]);
 }
