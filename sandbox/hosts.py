@@ -1,12 +1,14 @@
 """The Docker hosts that containers are started on, and how one is started."""
 
+import asyncio
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 
 from docker import DockerClient
 
 from sandbox.container import Container
-from sandbox.engine import Engine, EngineRefused
+from sandbox.engine import Engine, EngineAway, EngineRefused
 from sandbox.hardening import hardened
 from sandbox.pool.kinds import Kind
 
@@ -41,7 +43,7 @@ class Hosts:
     async def start(self, host: int, kind: Kind) -> Container:
         """Raises what :class:`Engine` raises, and :class:`UnknownRuntime`."""
         engine = self.engines[host]
-        await self._ask_cores(host)
+        asking = asyncio.create_task(self._ask_cores(host))
         try:
             return await Container.start(engine, lambda client: self._create(client, kind))
         except EngineRefused as error:
@@ -51,15 +53,19 @@ class Hosts:
                     f"SANDBOX_RUNTIME names: install it there, or unset SANDBOX_RUNTIME. ({error})"
                 ) from error
             raise
+        finally:
+            await asyncio.wait([asking])
 
     async def close(self) -> None:
         for engine in self.engines:
             await engine.close()
 
     async def _ask_cores(self, host: int) -> None:
+        """Beside starting a container, which raises where the engine is away."""
         if host not in self._asked:
-            self.cores[host] = await self.engines[host].call(lambda client: int(client.info()["NCPU"]))
-            self._asked.add(host)
+            with contextlib.suppress(EngineAway, EngineRefused):
+                self.cores[host] = await self.engines[host].call(lambda client: int(client.info()["NCPU"]))
+                self._asked.add(host)
 
     def _create(self, client: DockerClient, kind: Kind) -> str:
         settings = hardened(client.api, kind.shape, self._labels, self._runtime)
