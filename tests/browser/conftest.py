@@ -1,9 +1,9 @@
 """Real Chromium before the real stack."""
 
+import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,7 +20,9 @@ PASSWORD = "four words of mine"
 @dataclass(frozen=True)
 class Stack:
     base_url: str
-    data_dir: Path
+    flowtape: Flowtape
+    silent_url: str
+    """Of a server that takes requests and never answers."""
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +31,11 @@ def stack(docker_engine: object) -> Iterator[Stack]:
     with short_folder() as folder:
         folder.chmod(0o711)
         flowtape = Flowtape(folder / "data")
-        with flowtape.up("--no-demo"):
-            yield Stack(f"http://127.0.0.1:{flowtape.port}", flowtape.data_dir)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            address = f"127.0.0.1:{silent.getsockname()[1]}"
+            flowtape.environment["FLOWTAPE_ALLOW_PRIVATE"] = address
+            with flowtape.up("--no-demo"):
+                yield Stack(f"http://127.0.0.1:{flowtape.port}", flowtape, f"http://{address}/")
 
 
 @pytest.fixture(scope="session")

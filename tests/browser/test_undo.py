@@ -16,7 +16,7 @@ ONE = python("one", "return items", "One") | {"position": {"x": 300, "y": 0}}
 
 @pytest.fixture
 async def bob(stack: Stack) -> AsyncIterator[Colleague]:
-    async with colleague(stack.data_dir) as bob:
+    async with colleague(stack.flowtape.data_dir) as bob:
         yield bob
 
 

@@ -93,9 +93,10 @@ export async function forkExecution(id: string, { fromNode, version, input = "",
   return ((await answer.json()) as { execution_id: string }).execution_id;
 }
 
-/** Decide about a run that waits. */
-export async function decide(id: string, run: Pick<WaitingRun, "node_id" | "run_index">, action: Verdict): Promise<void> {
-  await postJson(`/api/executions/${encodeURIComponent(id)}/resume`, { node_id: run.node_id, run_index: run.run_index, action });
+/** Decide about a run that waits. `data` is JSON text, sent digit for digit; empty means none. */
+export async function decide(id: string, run: { nodeId: string; runIndex: number }, action: Verdict, data = ""): Promise<void> {
+  const fields = [`"node_id":${JSON.stringify(run.nodeId)}`, `"run_index":${run.runIndex}`, `"action":"${action}"`, ...(data.trim() === "" ? [] : [`"data":${data}`])];
+  await call(`/api/executions/${encodeURIComponent(id)}/resume`, { method: "POST", body: `{${fields.join(",")}}` });
 }
 
 export interface OutputPlace {
