@@ -152,7 +152,7 @@ export const executions: Record<keyof typeof english, string> = {
   "waits.time": "wartet bis {time}.",
   "waits.long": "wartet.",
   "waits.call": "wartet auf den aufgerufenen Workflow.",
-  "waits.limit": "Die Zeit ist um: {time}.",
+  "waits.limit": "Antworten geht bis {time}.",
   "waits.decision": "war bei der Arbeit, als der Worker verloren ging. Niemand weiß, ob geschehen ist, was der Knoten draußen tut. Wie weiter?",
   "waits.place": "Wartet auf einen Platz: Der Workflow begrenzt, wie viele gleichzeitig laufen",
   "waits.retry": "Ein Versuch schlug fehl; der nächste kommt von selbst.",

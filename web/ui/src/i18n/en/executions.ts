@@ -150,7 +150,7 @@ export const executions = {
   "waits.time": "waits until {time}.",
   "waits.long": "waits.",
   "waits.call": "waits for the workflow that it called.",
-  "waits.limit": "Time is up {time}.",
+  "waits.limit": "It can be answered until {time}.",
   "waits.decision": "was at work when its worker was lost. Nobody knows whether it did what it does outside. What now?",
   "waits.place": "Waits for a place: the workflow limits how many run at the same time",
   "waits.retry": "An attempt failed; the next one comes by itself.",
