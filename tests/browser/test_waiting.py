@@ -44,7 +44,9 @@ async def test_what_is_asked_on_the_canvas_is_answered_there_with_a_comment(
     await opens(page, workflow_id)
     await page.keyboard.press("Control+Enter")
     question = asked(page, "Ship it")
-    await expect(question).to_contain_text(re.compile(r"Ship it asks: Is the parcel packed\? It can be answered until \w"))
+    await expect(question).to_contain_text(
+        re.compile(r"Ship it asks: Is the parcel packed\? It can be answered until \w")
+    )
     await expect(card(page, "Ship it")).to_have_attribute("data-state", "waiting")
     await question.get_by_label("Comment").fill("Not the blue one")
     await question.get_by_role("button", name="Reject").click()

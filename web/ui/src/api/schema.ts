@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 81974ed3ad53d3dc92b08ecb7f36a28858ff34ded1dae55c7916741791474134.
+// Made by npm run api of the API with SHA-256 1329fae246c96415e2a333e392d2bbadbcc82668cad0166e6a85aaf91eee7cc9.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -967,6 +967,10 @@ export interface components {
          * @description ``input``: one object, a list of objects, or nothing.
          */
         Execute: {
+            /** Files */
+            files?: ({
+                [key: string]: unknown;
+            } | null)[] | null;
             /** From Node */
             from_node?: string | null;
             /** Given */

@@ -140,7 +140,7 @@ function StageCard({ id, data: { node, title, icon, ports } }: NodeProps<Step>) 
       data-state={state}
       aria-pressed={selected}
       onClick={() => select(id)}
-      className={`nopan relative flex size-full items-center gap-2.5 border bg-card px-2.5 text-left shadow-(--shadow) ${RINGS[state] ?? "border-edge/70"} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""} ${ports.inputs.length === 0 ? "rounded-l-[28px] rounded-r-[10px] pl-4" : "rounded-[10px]"} ${node.disabled ? "opacity-50" : ""}`}
+      className={`nopan pointer-events-auto relative flex size-full items-center gap-2.5 border bg-card px-2.5 text-left shadow-(--shadow) ${RINGS[state] ?? "border-edge/70"} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""} ${ports.inputs.length === 0 ? "rounded-l-[28px] rounded-r-[10px] pl-4" : "rounded-[10px]"} ${node.disabled ? "opacity-50" : ""}`}
     >
       <span className="grid size-9 shrink-0 place-items-center rounded-[7px] bg-sunk text-soft">
         <NodeIcon name={icon} />
