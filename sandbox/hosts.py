@@ -1,7 +1,6 @@
 """The Docker hosts that containers are started on, and how one is started."""
 
 import asyncio
-import contextlib
 import os
 from collections.abc import Mapping, Sequence
 
@@ -36,14 +35,14 @@ class Hosts:
         self.incarnation = f"{os.getpid()}-{os.urandom(4).hex()}"
         self.cores = [_SOME_CORES] * len(self.engines)
         """As far as they have said."""
-        self._asked: set[int] = set()
+        self._asking: dict[int, asyncio.Task[None]] = {}
         self._labels = {**labels, INCARNATION: self.incarnation}
         self._runtime = runtime
 
     async def start(self, host: int, kind: Kind) -> Container:
         """Raises what :class:`Engine` raises, and :class:`UnknownRuntime`."""
         engine = self.engines[host]
-        asking = asyncio.create_task(self._ask_cores(host))
+        self._ask_cores(host)
         try:
             return await Container.start(engine, lambda client: self._create(client, kind))
         except EngineRefused as error:
@@ -53,19 +52,25 @@ class Hosts:
                     f"SANDBOX_RUNTIME names: install it there, or unset SANDBOX_RUNTIME. ({error})"
                 ) from error
             raise
-        finally:
-            await asyncio.wait([asking])
 
     async def close(self) -> None:
+        for asking in self._asking.values():
+            asking.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
         for engine in self.engines:
             await engine.close()
 
-    async def _ask_cores(self, host: int) -> None:
-        """Beside starting a container, which raises where the engine is away."""
-        if host not in self._asked:
-            with contextlib.suppress(EngineAway, EngineRefused):
+    def _ask_cores(self, host: int) -> None:
+        """Once it has answered never again. Beside starting a container, which raises where it is away."""
+
+        async def ask() -> None:
+            try:
                 self.cores[host] = await self.engines[host].call(lambda client: int(client.info()["NCPU"]))
-                self._asked.add(host)
+            except (EngineAway, EngineRefused):
+                del self._asking[host]
+
+        if host not in self._asking:
+            self._asking[host] = asyncio.create_task(ask())
 
     def _create(self, client: DockerClient, kind: Kind) -> str:
         settings = hardened(client.api, kind.shape, self._labels, self._runtime)

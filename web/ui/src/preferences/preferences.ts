@@ -2,13 +2,17 @@ import { create } from "zustand";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export const LANGUAGES = ["en", "de"] as const;
+export const VIEWS = ["canvas", "sequence"] as const;
 export type Theme = (typeof THEMES)[number];
 export type Language = (typeof LANGUAGES)[number];
+/** How workflows are shown in the editor. */
+export type View = (typeof VIEWS)[number];
 
 /** What somebody likes, on this machine alone. */
 export interface Preferences {
   theme: Theme;
   language: Language;
+  view: View;
   snap: boolean;
   minimap: boolean;
   palette: boolean;
@@ -32,7 +36,7 @@ export function prefer(change: Partial<Preferences>): void {
 usePreferences.subscribe((now) => localStorage.setItem(KEY, JSON.stringify(now)));
 
 function defaults(): Preferences {
-  return { theme: "system", language: preferredLanguage(), snap: true, minimap: true, palette: true, logs: false, panelWidth: 420 };
+  return { theme: "system", language: preferredLanguage(), view: "canvas", snap: true, minimap: true, palette: true, logs: false, panelWidth: 420 };
 }
 
 function preferredLanguage(): Language {
@@ -53,6 +57,6 @@ function read(): Partial<Preferences> {
 }
 
 function known(name: string, value: unknown): boolean {
-  if (name === "theme") return (THEMES as readonly unknown[]).includes(value);
-  return name !== "language" || (LANGUAGES as readonly unknown[]).includes(value);
+  const choices: Record<string, readonly unknown[]> = { theme: THEMES, language: LANGUAGES, view: VIEWS };
+  return choices[name]?.includes(value) ?? true;
 }

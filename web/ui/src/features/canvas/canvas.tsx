@@ -24,12 +24,12 @@ import type { DocEdge, Marked, Point } from "@/document/definition";
 import { connect, connectable, deleted, inserted, move, pieceOf, placed } from "@/editor/compose";
 import { written } from "@/editor/clipboard";
 import { choose, desk, openNode, useDesk } from "@/editor/desk";
+import { offerFocus } from "@/editor/focus";
 import { CARD_WIDTH, GRID } from "@/editor/geometry";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { canvasActions, paste } from "./actions";
 import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
-import { ConnectDialog } from "./connect-dialog";
 import { GroupFrame } from "./group-frame";
 import { Link } from "./link";
 import { CanvasMenu } from "./menu";
@@ -74,6 +74,7 @@ export function Canvas({ actions: others, empty }: Props) {
   const actions = useMemo(() => canvasActions(around), [around]);
   useActions(actions);
   useClipboardEvents(around);
+  useEffect(() => offerFocus((id) => takesFocus(box, id)), [box]);
 
   const link = (made: Connection | Edge): DocEdge => ({
     source: made.source,
@@ -161,7 +162,6 @@ export function Canvas({ actions: others, empty }: Props) {
             <ZoomBar actions={actions} />
           </Panel>
         </ReactFlow>
-        <ConnectDialog />
         {isEmpty && <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">{empty}</div>}
       </div>
     </CanvasMenu>
@@ -247,6 +247,12 @@ function useClipboardEvents(around: Parameters<typeof paste>[0]): void {
       document.removeEventListener("paste", insert);
     };
   }, [around]);
+}
+
+function takesFocus(box: HTMLElement | null, id: string): boolean {
+  const card = box?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  card?.focus({ preventScroll: true });
+  return card !== null && card === document.activeElement;
 }
 
 function isField(element: Element | null): boolean {

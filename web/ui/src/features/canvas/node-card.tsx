@@ -7,13 +7,14 @@ import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { portPlace } from "@/editor/geometry";
 import { NodeIcon } from "@/graph/icons";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { runOf, useLive } from "@/run/live";
 import type { StepNode } from "./flow";
-import { RenameField } from "./rename-field";
+import { RenameField } from "@/components/rename-field";
 
 export const NodeCard = memo(function NodeCard({ data, id, selected }: NodeProps<StepNode>) {
   const { node, ports } = data;
@@ -72,6 +73,7 @@ function Name({ id, name }: { id: string; name: string }) {
           useDesk.setState({ renaming: null });
           if (wished !== null) open.edit("edit.rename", renamed(open.doc, id, wished));
         }}
+        onLeave={() => focusNode(id)}
       />
     );
   }

@@ -1,15 +1,18 @@
 import { type NodeProps, NodeResizer } from "@xyflow/react";
-import { memo, useState } from "react";
+import { memo } from "react";
 import type { Json } from "@/document/definition";
 import { useOpen } from "@/document/context";
 import { NOTE_LOOKS, noteLook } from "@/editor/beside";
+import { useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { t } from "@/i18n/i18n";
 import type { NoteNode } from "./flow";
 
 /** A sticky note: double click or Enter to write on it. */
 export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }: NodeProps<NoteNode>) {
   const open = useOpen();
-  const [writing, setWriting] = useState(false);
+  const writing = useDesk(({ renaming }) => renaming === id);
+  const setWriting = (begins: boolean) => useDesk.setState({ renaming: begins ? id : null });
   const change = (change: Json, label: string, merge: string | null = null) => {
     const now = open.doc.notes.find((other) => other.id === id);
     if (now) open.edit(label, [{ type: "change_note", note: { ...now, ...change, id } }], merge);
@@ -34,7 +37,9 @@ export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }:
           onBlur={() => setWriting(false)}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === "Escape") setWriting(false);
+            if (event.key !== "Escape") return;
+            setWriting(false);
+            focusNode(id);
           }}
         />
       ) : (
