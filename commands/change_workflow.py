@@ -98,6 +98,10 @@ async def _stale(store: EventStore, workflow: Workflow, since: int | None) -> St
     if since is None:
         return Stale(workflow.version, [])
     history = await store.load(workflow.id, after=max(since, 0), upto=workflow.version)
+    return stale(workflow, history)
+
+
+def stale(workflow: Workflow, history: Sequence[Recorded]) -> Stale:
     return Stale(workflow.version, [_shown(recorded) for recorded in history[-MOST_SHOWN:]])
 
 

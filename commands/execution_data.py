@@ -23,6 +23,9 @@ ABSENT: Final = Absent()
 ITEM_KEYS = frozenset({"json", "binary", "paired"})
 _ITEMS: TypeAdapter[Any] = TypeAdapter(list[ItemFields])
 
+Files = Sequence[Mapping[str, Any] | None]
+"""The ``binary`` of each object of an input."""
+
 
 def checked_input(value: Any) -> Any:
     """A list of objects, one object, or null. Raises :class:`Invalid`."""
@@ -31,6 +34,30 @@ def checked_input(value: Any) -> Any:
         return value
     message = "the input has to be an object, a list of objects, or nothing"
     raise Invalid("invalid_input", message, [FieldError(("input",), message)])
+
+
+def checked_files(value: Any, files: Any) -> tuple[Any, Files]:
+    """The input, ``{}`` where only files were given, and what hangs on its items. Raises :class:`Invalid`."""
+    if not files:
+        return value, ()
+    if isinstance(value, Absent) or value is None:
+        value = {}
+    loc = ("files",)
+    if len(files) > (len(value) if isinstance(value, list) else 1):
+        raise _no_items("there are files for more items than the input has", loc)
+    for place, binary in enumerate(files):
+        for key, entry in (binary or {}).items():
+            if not _is_file(entry):
+                message = "should be {file_id, name, mime, size}, as POST /api/files answers"
+                raise Invalid("invalid_data", message, [FieldError((*loc, place, key), message)])
+    return value, files
+
+
+def _is_file(entry: Any) -> bool:
+    if not isinstance(entry, dict) or entry.keys() != {"file_id", "name", "mime", "size"}:
+        return False
+    texts = all(isinstance(entry[name], str) for name in ("file_id", "name", "mime"))
+    return texts and isinstance(entry["size"], int) and not isinstance(entry["size"], bool)
 
 
 def items_given(value: Any, *loc: str) -> list[dict[str, Any]]:
@@ -67,10 +94,6 @@ def must_be_nodes(given: Given, nodes: Collection[str], field: str) -> None:
 
 def _no_items(message: str, loc: tuple[str, ...]) -> Invalid:
     return Invalid("invalid_data", message, [FieldError(loc, message)])
-
-
-Files = Sequence[Mapping[str, Any] | None]
-"""The ``binary`` of each object of an input."""
 
 
 def stored(value: Any, given: Given, files: Files = ()) -> bytes | None:

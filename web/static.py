@@ -17,7 +17,7 @@ NOT_OURS = ("api", "hooks", "healthz", "readyz")
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self' data: blob:",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",

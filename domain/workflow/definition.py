@@ -1,6 +1,7 @@
 """From what somebody sent to a definition that can be stored: checked, complete, otherwise as it was."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from domain import json_text
@@ -31,8 +32,8 @@ def completed(raw: Mapping[str, Any]) -> Definition:
         nodes=[completed_node(node) for node in raw["nodes"]],
         edges=[completed_edge(edge) for edge in raw.get("edges", ())],
         settings=raw.get("settings", {}),
-        notes=raw.get("notes", []),
-        groups=raw.get("groups", []),
+        notes=_with_ids(raw.get("notes", ()), "note"),
+        groups=_with_ids(raw.get("groups", ()), "group"),
         pins=raw.get("pins", {}),
     )
 
@@ -59,6 +60,14 @@ def completed_edge(raw: Mapping[str, str]) -> Edge:
         target=raw["target"],
         target_port=raw.get("target_port", "main"),
     )
+
+
+def _with_ids(objects: Iterable[dict[str, Any]], what: str) -> list[dict[str, Any]]:
+    """Each edit of a note or a group names it."""
+    given = list(objects)
+    taken = {each.get("id") for each in given if isinstance(each.get("id"), str)}
+    free = (name for number in count(1) if (name := f"{what}-{number}") not in taken)
+    return [each if "id" in each else {"id": next(free), **each} for each in given]
 
 
 def check_nodes(count: int) -> None:

@@ -15,7 +15,7 @@ _EDITS = (*get_args(e.DefinitionEvent), e.WorkflowRenamed, e.WorkflowDescribed)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Edits that were made in one request."""
+    """Edits that were made together: in one request, or in several of one step with nobody's in between."""
 
     first_version: int
     last_version: int
@@ -54,7 +54,7 @@ def stacks(history: Iterable[Recorded], actor: str) -> Stacks:
 
 
 def _requests(history: Iterable[Recorded], actor: str) -> Iterator[list[Recorded]]:
-    for (who, _, _), events in groupby(history, lambda r: (r.actor, r.correlation_id, r.recorded_at)):
+    for (who, _), events in groupby(history, lambda r: (r.actor, r.correlation_id or r.event_id)):
         if who == actor:
             yield list(events)
 

@@ -1,5 +1,6 @@
 """Real Chromium before the real stack."""
 
+import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,9 @@ PASSWORD = "four words of mine"
 @dataclass(frozen=True)
 class Stack:
     base_url: str
+    flowtape: Flowtape
+    silent_url: str
+    """Of a server that takes requests and never answers."""
 
 
 @pytest.fixture(scope="session")
@@ -27,8 +31,11 @@ def stack(docker_engine: object) -> Iterator[Stack]:
     with short_folder() as folder:
         folder.chmod(0o711)
         flowtape = Flowtape(folder / "data")
-        with flowtape.up("--no-demo"):
-            yield Stack(f"http://127.0.0.1:{flowtape.port}")
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            address = f"127.0.0.1:{silent.getsockname()[1]}"
+            flowtape.environment["FLOWTAPE_ALLOW_PRIVATE"] = address
+            with flowtape.up("--no-demo"):
+                yield Stack(f"http://127.0.0.1:{flowtape.port}", flowtape, f"http://{address}/")
 
 
 @pytest.fixture(scope="session")

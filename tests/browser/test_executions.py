@@ -234,4 +234,5 @@ async def test_logs_are_narrowed_by_node_stream_and_text(page: Page, person: Per
     await expect(logs.locator("[data-log-line]")).to_have_text([re.compile("careful")])
     await logs.get_by_label("Stream").select_option("")
     await logs.get_by_label("Search logs").fill("NUMBER 4")
+    await logs.get_by_role("button", name="Only lines with hits").click()
     await expect(logs.locator("[data-log-line]")).to_have_count(11)

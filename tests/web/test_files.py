@@ -2,9 +2,10 @@
 
 import asyncio
 import hashlib
+import json
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from infra.settings import Settings
 from infra.store.files import PIECE
 from tests.web.people import Person, good, problem
+from tests.web.workflows import create
+from web.api.services import Services
 from web.api.shapes import files as shapes
 
 FORM = "multipart/form-data; boundary=b"
@@ -219,3 +222,19 @@ async def test_many_megabytes_pass_a_real_server(ann: Person, server: httpx.Asyn
         assert (await there.call("GET", f"/api/files/{file['file_id']}")).content == content
     refused = await there.call("POST", "/api/files", files={"file": ("a", b"x" * 4 * 1024 * 1024)})
     problem(refused, 413, "too_large")
+
+
+async def test_files_come_with_the_input_of_a_run(ann: Person, services: Services) -> None:
+    stored = await upload(ann, b"n\n1\n")
+    entry = {name: stored[name] for name in ("file_id", "name", "mime", "size")}
+    workflow = await create(ann)
+    path = f"/api/workflows/{workflow['id']}/execute"
+    for asked, value in (({}, {}), ({"input": [{"n": 1}, {"n": 2}]}, [{"n": 1}, {"n": 2}])):
+        body = {**asked, "files": [{"data": entry}]}
+        started = good(await ann.call("POST", path, body))
+        [first] = await services.context.store.load(UUID(started["execution_id"]), upto=1)
+        assert first.data is not None
+        assert json.loads(first.data) == {"input": value, "files": [{"data": entry}]}
+    for wrong in ([{"data": {**entry, "more": 1}}], [{"data": "x"}], [None, {"data": entry}]):
+        problem(await ann.call("POST", path, {"files": wrong}), 422, "invalid_data")
+    problem(await ann.call("POST", path, {"files": [], "node": "set"}), 422, "invalid_request")

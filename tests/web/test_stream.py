@@ -128,7 +128,7 @@ async def test_a_list_of_executions_is_told_what_changes_in_its_rows(
             "parent_id": None,
         },
         {"status": "running"},
-        {"status": "waiting"},
+        {"status": "waiting", "waiting_reason": "for long"},
         {"status": "failed", "error": {"code": "boom", "message": "it broke", "node_id": "set"}},
     ]
 

@@ -68,6 +68,44 @@ async def test_an_undo_that_comes_again_is_not_done_twice(ann: Person) -> None:
     assert node["parameters"]["fields"][0]["value"] == 2
 
 
+async def test_requests_of_one_step_are_undone_together_unless_something_came_between(ann: Person) -> None:
+    workflow, step = await create(ann), str(uuid4())
+    for value in (2, 3):
+        workflow["version"] = good(await send(ann, workflow, configured(value), step_id=step))["version"]
+    workflow["version"] = good(await send(ann, workflow, added("x")))["version"]
+    for value in (4, 5):
+        workflow["version"] = good(await send(ann, workflow, configured(value), step_id=step))["version"]
+    values = []
+    for _ in range(3):
+        workflow["version"] = good(await take_back(ann, workflow))["version"]
+        [_, node, *more] = (await drawn(ann, workflow))["nodes"]
+        values.append((node["parameters"]["fields"][0]["value"], len(more)))
+    assert values == [(3, 1), (3, 0), (1, 0)]
+
+
+async def test_what_undoing_would_do_is_known_before(ann: Person, services: Services) -> None:
+    workflow = await create(ann)
+    workflow["version"] = good(await send(ann, workflow, configured(2)))["version"]
+    path = f"/api/workflows/{workflow['id']}/undo"
+    shown = await ann.get(path)
+    [edit] = shown["undo"]["edits"]
+    assert (shown["version"], edit["type"]) == (workflow["version"], "workflow.node_configured")
+    assert edit["data"]["parameters"]["fields"][0]["value"] == 1
+    await by_somebody_else(services, ann, workflow, configured(5))
+    assert (await ann.get(path))["undo"]["edits"] is None
+
+
+async def test_an_answer_brings_what_others_did_meanwhile(ann: Person, services: Services) -> None:
+    workflow, batch = await create(ann), str(uuid4())
+    await by_somebody_else(services, ann, workflow, added("theirs"))
+    first = good(await send(ann, workflow, configured(2), added("mine"), batch_id=batch))
+    again = good(await send(ann, workflow, configured(2), added("mine"), batch_id=batch))
+    for answer in (first, again):
+        assert [event["data"]["node_id"] for event in answer["events"]] == ["theirs"]
+    workflow["version"] = first["version"]
+    assert good(await send(ann, workflow, configured(3)))["events"] == []
+
+
 async def by_somebody_else(services: Services, ann: Person, workflow: Any, *commands: Any) -> None:
     [first] = await services.context.store.load(UUID(workflow["id"]), upto=1)
     cause = Cause(project_id=first.project_id, actor=f"user:{uuid4()}")
@@ -112,8 +150,6 @@ async def test_notes_and_groups_are_edited_one_by_one(ann: Person, what: str) ->
     now = good(await send(ann, workflow | {"version": workflow["version"] + 2}, changed))
     stale = {"type": f"change_{what}", what: {"id": "1", "text": "c"}}
     problem(await send(ann, workflow | {"version": workflow["version"] + 2}, stale), 409, "version_conflict")
-    whole = {"type": f"change_{what}s", f"{what}s": []}
-    problem(await send(ann, workflow | {"version": workflow["version"] + 2}, whole), 409, "version_conflict")
     assert (await drawn(ann, workflow))[f"{what}s"] == [{"id": "1", "text": "b"}, {"id": "2", "text": "a"}]
     good(await send(ann, workflow | now, {"type": f"remove_{what}", f"{what}_id": "2"}))
     assert (await drawn(ann, workflow))[f"{what}s"] == [{"id": "1", "text": "b"}]

@@ -27,9 +27,13 @@ class Caller:
     expires_at: float
     """When the token ends, in seconds since 1970."""
 
-    def cause(self, request: Request, batch_id: UUID | None = None) -> Cause:
-        """``batch_id``: the client's own name for what it asks, by which it is known when it comes again."""
-        return replace(cause_of(self.user.id, self.project_id, request), causation_id=batch_id)
+    def cause(self, request: Request, batch_id: UUID | None = None, step_id: UUID | None = None) -> Cause:
+        """``batch_id``: the client's own name for what it asks, by which it is known when it comes again.
+
+        ``step_id``: the same for what people take for one step, though it is asked for little by little.
+        """
+        cause = replace(cause_of(self.user.id, self.project_id, request), causation_id=batch_id)
+        return replace(cause, correlation_id=step_id) if step_id else cause
 
 
 def cause_of(user_id: UUID, project_id: UUID, request: Request) -> Cause:

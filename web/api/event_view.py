@@ -9,6 +9,8 @@ import orjson
 
 from domain.execution.events import TERMINAL, LogLinesCaptured
 from domain.tape import Recorded
+from domain.topics import topic_of
+from domain.workflow.events import WorkflowEvent
 from web.api.answers import to_json
 
 
@@ -20,6 +22,12 @@ def shown(recorded: Recorded) -> dict[str, Any]:
 def edit_shown(recorded: Recorded) -> dict[str, Any]:
     """The same of a workflow's event, with the ``batch_id`` that its client gave."""
     return {**envelope(recorded), "batch_id": recorded.causation_id, "data": _data(recorded)}
+
+
+def edit_of(event: WorkflowEvent) -> dict[str, Any]:
+    """``{type, data}`` of an event that isn't on the tape."""
+    kind: Any = type(event)
+    return {"type": topic_of(kind), "data": _fields(event)}
 
 
 def envelope(recorded: Recorded) -> dict[str, Any]:
@@ -52,4 +60,8 @@ def _data(recorded: Recorded) -> dict[str, Any]:
     event = recorded.event
     if isinstance(event, LogLinesCaptured):
         return {"lines": orjson.loads(recorded.data or b"[]")}
+    return _fields(event)
+
+
+def _fields(event: Any) -> dict[str, Any]:
     return {field.name: getattr(event, field.name) for field in fields(event)}

@@ -29,8 +29,6 @@ EDITS: dict[str, type[Edit]] = {
     "connect_nodes": connections.ConnectNodes,
     "remove_connection": connections.RemoveConnection,
     "change_settings": whole.ChangeSettings,
-    "change_notes": whole.ChangeNotes,
-    "change_groups": whole.ChangeGroups,
     "add_note": beside.AddNote,
     "change_note": beside.ChangeNote,
     "remove_note": beside.RemoveNote,

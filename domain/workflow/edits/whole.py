@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 
 from domain.workflow import events as e
 from domain.workflow.catalogue import NodeCatalogue
-from domain.workflow.changes import same, settings_changed
+from domain.workflow.changes import settings_changed
 from domain.workflow.edits.base import Edit
-from domain.workflow.fields import AS_GIVEN, Description, JsonObject, Name, WorkflowSettings
+from domain.workflow.fields import AS_GIVEN, Description, Name, WorkflowSettings
 from domain.workflow.state import Workflow
-from domain.workflow.touching import DESCRIPTION, GROUPS, NAME, NOTES, Part, setting
+from domain.workflow.touching import DESCRIPTION, NAME, Part, setting
 
 
 class ChangeSettings(Edit):
@@ -26,28 +26,6 @@ class ChangeSettings(Edit):
         return settings_changed(
             workflow, {name: value for name, value in merged.items() if value is not None}
         )
-
-
-class ChangeNotes(Edit):
-    type: Literal["change_notes"]
-    notes: list[JsonObject]
-
-    def touches(self) -> set[Part]:
-        return {NOTES}
-
-    def decide(self, workflow: Workflow, catalogue: NodeCatalogue) -> Sequence[e.WorkflowEvent]:
-        return [] if same(workflow.notes, self.notes) else [e.NotesChanged(notes=self.notes)]
-
-
-class ChangeGroups(Edit):
-    type: Literal["change_groups"]
-    groups: list[JsonObject]
-
-    def touches(self) -> set[Part]:
-        return {GROUPS}
-
-    def decide(self, workflow: Workflow, catalogue: NodeCatalogue) -> Sequence[e.WorkflowEvent]:
-        return [] if same(workflow.groups, self.groups) else [e.GroupsChanged(groups=self.groups)]
 
 
 class RenameWorkflow(Edit):

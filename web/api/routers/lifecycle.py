@@ -72,7 +72,7 @@ async def restore(workflow_id: UUID, body: shapes.Restore, request: Request, me:
     asked: dict[str, Any] = {"version": body.version, "expected_version": body.expected_version}
     cause = me.cause(request, body.batch_id)
     changed = await restore_version(services.context, cause, workflow_id=workflow_id, **asked)
-    return Json(await edited(services, me, workflow_id, changed.version, changed.position))
+    return Json(await edited(services, me, changed, asked=body, cause=cause, workflow_id=workflow_id))
 
 
 async def _after(services: Services, me: Caller, workflow_id: UUID, position: int) -> dict[str, Any]:

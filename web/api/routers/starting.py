@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import Header, Query, Request
 
+from commands.execution_data import ABSENT, checked_files
 from commands.fork_execution import fork_execution
 from commands.requesting import Started
 from commands.run_part import run_part
@@ -46,11 +47,17 @@ async def execute(
     asked = {"workflow_id": workflow_id, "idempotency_key": idempotency_key, **_given(body)}
     node, from_node = asked.pop("node", None), asked.pop("from_node", None)
     cause, begin = me.cause(request), node if from_node is None else from_node
+    if asked.get("files") is None:
+        asked.pop("files", None)
+    else:
+        asked["input"], asked["files"] = checked_files(asked.get("input", ABSENT), asked["files"])
     if begin is None:
         started = await start_execution(services.context, cause, **asked)
     else:
         part = {
-            **{name: value for name, value in asked.items() if name not in ("input", "trigger_node")},
+            **{
+                name: value for name, value in asked.items() if name not in ("input", "files", "trigger_node")
+            },
             "until_node": asked.get("until_node") if node is None else node,
         }
         started = await run_part(services.context, cause, _Recorded(services, me), from_node=begin, **part)

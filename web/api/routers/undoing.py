@@ -1,13 +1,15 @@
 """Undo and redo, from the tape."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request
 
-from commands.undo_edits import Direction, undo_edits, what_can_be_undone
+from commands.undo_edits import Direction, Offer, undo_edits, what_can_be_undone
 from web.api.answers import Json
 from web.api.callers import Caller, Me, private_router
+from web.api.event_view import edit_of
 from web.api.routers.workflows import edited
 from web.api.services import Given, Services
 from web.api.shapes import workflows as shapes
@@ -48,10 +50,17 @@ async def _taken_back(
     asked: dict[str, Any] = {"expected_version": body.expected_version, "skip": body.skip}
     cause = me.cause(request, body.batch_id)
     done = await undo_edits(services.context, cause, direction, workflow_id=workflow_id, **asked)
-    answer = await edited(services, me, workflow_id, done.version, done.position)
-    return Json({**answer, **await _undoable(services, me, workflow_id, request)})
+    answer = await edited(services, me, done, asked=body, cause=cause, workflow_id=workflow_id)
+    return Json({**await _undoable(services, me, workflow_id, request), **answer})
 
 
 async def _undoable(services: Services, me: Caller, workflow_id: UUID, request: Request) -> dict[str, Any]:
     found = await what_can_be_undone(services.context, me.cause(request), workflow_id)
-    return {"undo": found.undo[-1] if found.undo else None, "redo": found.redo[-1] if found.redo else None}
+    return {"version": found.version, "undo": _shown(found.undo), "redo": _shown(found.redo)}
+
+
+def _shown(offer: Offer | None) -> dict[str, Any] | None:
+    if offer is None:
+        return None
+    edits = None if offer.edits is None else [edit_of(each) for each in offer.edits]
+    return {**asdict(offer.step), "edits": edits}

@@ -8,15 +8,19 @@ from fastapi import Query, Request, Response
 from commands.apply_commands import apply_commands
 from commands.archive_workflow import archive_workflow
 from commands.change_definition import change_definition
+from commands.change_workflow import MOST_SHOWN, Changed
 from commands.create_workflow import create_workflow
 from commands.describe_workflow import describe_workflow
 from commands.errors import NotFound
 from commands.load_workflow import load_workflow
+from domain.tape import Cause, Recorded
 from domain.workflow.state import Workflow
 from projections.workflows import queries
 from web.api import paging
 from web.api.answers import Json
+from web.api.authors import with_authors
 from web.api.callers import Caller, Me, private_router
+from web.api.event_view import edit_shown
 from web.api.services import Given, Services
 from web.api.shapes import workflows as shapes
 
@@ -101,16 +105,16 @@ async def define(
     asked: dict[str, Any] = {"definition": body.definition, "expected_version": body.expected_version}
     cause = me.cause(request, body.batch_id)
     changed = await change_definition(services.context, cause, workflow_id=workflow_id, **asked)
-    return Json(await edited(services, me, workflow_id, changed.version, changed.position))
+    return Json(await edited(services, me, changed, asked=body, cause=cause, workflow_id=workflow_id))
 
 
 @router.post("/{workflow_id}/commands", response_model=shapes.Changed)
 async def edit(workflow_id: UUID, body: shapes.Commands, request: Request, me: Me, services: Given) -> Json:
     """Several edits, all or none. A stale version is fine where nobody touched the same things since."""
     asked: dict[str, Any] = {"commands": body.commands, "expected_version": body.expected_version}
-    cause = me.cause(request, body.batch_id)
+    cause = me.cause(request, body.batch_id, body.step_id)
     changed = await apply_commands(services.context, cause, workflow_id=workflow_id, **asked)
-    return Json(await edited(services, me, workflow_id, changed.version, changed.position))
+    return Json(await edited(services, me, changed, asked=body, cause=cause, workflow_id=workflow_id))
 
 
 async def shown(services: Services, me: Caller, workflow_id: UUID, position: int) -> dict[str, Any]:
@@ -125,10 +129,27 @@ async def past(services: Services, me: Caller, workflow_id: UUID, version: int) 
 
 
 async def edited(
-    services: Services, me: Caller, workflow_id: UUID, version: int, position: int
+    services: Services, me: Caller, changed: Changed, *, workflow_id: UUID, asked: shapes.Change, cause: Cause
 ) -> dict[str, Any]:
-    workflow = await _own(services, me, workflow_id, version)
-    return {"version": version, "position": position, "problems": services.workflows.problems(workflow)}
+    workflow = await _own(services, me, workflow_id, changed.version)
+    others = await _between(services, workflow, asked.expected_version, cause)
+    return {
+        "version": changed.version,
+        "position": changed.position,
+        "problems": services.workflows.problems(workflow),
+        "events": await with_authors(services, [edit_shown(each) for each in others[-MOST_SHOWN:]]),
+    }
+
+
+async def _between(services: Services, workflow: Workflow, since: int, cause: Cause) -> list[Recorded]:
+    """What others did; what was asked for itself is known by its batch, else by its request."""
+    history = await services.context.store.load(workflow.id, after=since, upto=workflow.version)
+    own = (cause.actor, cause.causation_id, None if cause.causation_id else cause.correlation_id)
+
+    def whose(each: Recorded) -> object:
+        return (each.actor, each.causation_id, None if cause.causation_id else each.correlation_id)
+
+    return [each for each in history if whose(each) != own]
 
 
 async def _own(services: Services, me: Caller, workflow_id: UUID, upto: int | None = None) -> Workflow:

@@ -33,16 +33,18 @@ class Execute(Body):
     """Run this node alone, with the data that the newest execution recorded before it."""
     given: dict[str, Any] | None = None
     """Node id → items that stand in for what it would put out."""
+    files: list[dict[str, Any] | None] | None = None
+    """For each object of the input, `binary` of its item: key → `{file_id, name, mime, size}`."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Execute":
         if self.node is not None and not (self.from_node is self.until_node is None):
             raise ValueError("node is a run of that node alone: leave out from_node and until_node")
         begins_inside = self.node or self.from_node
-        if begins_inside and not (self.input is self.trigger_node is None):
+        if begins_inside and (self.input, self.trigger_node, self.files) != (None, None, None):
             raise ValueError(
-                f"what {begins_inside!r} begins with is recorded: leave out input and trigger_node, or give "
-                "other items to the nodes before it with given"
+                f"what {begins_inside!r} begins with is recorded: leave out input, files and trigger_node, "
+                "or give other items to the nodes before it with given"
             )
         return self
 

@@ -37,7 +37,10 @@ class NewDefinition(Change):
 
 
 class Commands(Change):
+    """``step_id``: made by the client; requests of the same one after the other are undone together."""
+
     commands: list[dict[str, Any]]
+    step_id: Id | None = None
 
 
 class Problem(BaseModel):
@@ -103,12 +106,6 @@ class Workflows(BaseModel):
     next_cursor: str | None
 
 
-class Changed(BaseModel):
-    version: int
-    position: int
-    problems: list[Problem]
-
-
 class Restore(Change):
     version: int = Field(ge=1)
 
@@ -118,23 +115,27 @@ class Undo(Change):
     """Leave the step as it is, and go on to the one before."""
 
 
+class Edit(BaseModel):
+    type: str
+    data: dict[str, Any]
+
+
 class Step(BaseModel):
-    """Edits that were made in one request."""
+    """Edits that were made in one request, or in several of one step."""
 
     first_version: int
     last_version: int
     at: datetime
     changes: dict[str, int]
     """Type of event → how many."""
+    edits: list[Edit] | None
+    """What taking it back would do now, as events; null where others have changed the same since."""
 
 
 class Undoable(BaseModel):
+    version: int
     undo: Step | None
     redo: Step | None
-
-
-class Undone(Changed, Undoable):
-    pass
 
 
 class Author(BaseModel):
@@ -172,6 +173,18 @@ class WorkflowEvent(BaseModel):
     batch_id: UUID | None
     """The client's own name for the edits that it sent together."""
     data: dict[str, Any]
+
+
+class Changed(BaseModel):
+    version: int
+    position: int
+    problems: list[Problem]
+    events: list[WorkflowEvent]
+    """What others did between ``expected_version`` and this; of very many the newest."""
+
+
+class Undone(Changed, Undoable):
+    pass
 
 
 class WorkflowEvents(BaseModel):

@@ -10,6 +10,7 @@ from domain.workflow import events as workflow
 ListName = Literal["executions", "workflows"]
 STATUS = {
     "execution.requested": "queued",
+    "execution.parked": "queued",
     "execution.claimed": "running",
     "execution.waiting": "waiting",
     "execution.resumed": "running",
@@ -55,6 +56,8 @@ def _of_execution(event: Any) -> dict[str, Any]:
                 "trigger": event.trigger,
                 "parent_id": event.caller["execution_id"] if event.caller else None,
             }
+        case execution.ExecutionParked() | execution.ExecutionWaiting():
+            return {"waiting_reason": event.message}
         case execution.ExecutionFailed():
             return {"error": {"code": event.code, "message": event.message, "node_id": event.node_id}}
         case _:

@@ -4,8 +4,8 @@ import { signIn, signOut, token } from "@/api/session";
 
 export interface Call {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** JSON text, sent as it stands. */
-  body?: string;
+  /** JSON text, sent as it stands, or a form. */
+  body?: string | FormData;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -54,7 +54,7 @@ async function send(path: string, { method = "GET", body, headers, signal }: Cal
   const access = token();
   const all = new Headers(headers);
   if (access !== null) all.set("Authorization", `Bearer ${access}`);
-  if (body !== undefined) all.set("Content-Type", "application/json");
+  if (typeof body === "string") all.set("Content-Type", "application/json");
   try {
     return await fetch(path, {
       method,

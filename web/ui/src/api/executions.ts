@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call, getJson, postJson } from "@/api/client";
+import type { Binary } from "@/api/files";
 import type { Page } from "@/api/page";
 import type { components } from "@/api/schema";
 
@@ -18,6 +19,7 @@ export type Verdict = components["schemas"]["Decision"]["action"];
 
 export interface Item {
   json: Record<string, unknown>;
+  /** Key → file. */
   binary?: Record<string, unknown>;
 }
 
@@ -57,10 +59,11 @@ export const executionQuery = (id: string) =>
 /** Less than all of the workflow: up to a node; from a node on, or a node alone, with the data recorded before it. */
 export type Part = { until_node: string } | { from_node: string } | { node: string };
 
-/** Start an execution of the draft. `input` is JSON text, sent digit for digit; empty means none. */
-export async function execute(workflowId: string, input: string, part: Part | null = null): Promise<string> {
+/** Start an execution of the draft. `input` is JSON text, sent digit for digit; empty means none. `files` hang on its first item. */
+export async function execute(workflowId: string, input: string, part: Part | null = null, files: Binary = {}): Promise<string> {
   const fields = [
     ...(input.trim() === "" ? [] : [`"input":${input}`]),
+    ...(Object.keys(files).length === 0 ? [] : [`"files":${JSON.stringify([files])}`]),
     ...Object.entries(part ?? {}).map(([name, nodeId]) => `"${name}":${JSON.stringify(nodeId)}`),
   ];
   const answer = await call(`/api/workflows/${encodeURIComponent(workflowId)}/execute`, { method: "POST", body: `{${fields.join(",")}}` });
@@ -94,9 +97,10 @@ export async function forkExecution(id: string, { fromNode, version, input = "",
   return ((await answer.json()) as { execution_id: string }).execution_id;
 }
 
-/** Decide about a run that waits. */
-export async function decide(id: string, run: Pick<WaitingRun, "node_id" | "run_index">, action: Verdict): Promise<void> {
-  await postJson(`/api/executions/${encodeURIComponent(id)}/resume`, { node_id: run.node_id, run_index: run.run_index, action });
+/** Decide about a run that waits. `data` is JSON text, sent digit for digit; empty means none. */
+export async function decide(id: string, run: { nodeId: string; runIndex: number }, action: Verdict, data = ""): Promise<void> {
+  const fields = [`"node_id":${JSON.stringify(run.nodeId)}`, `"run_index":${run.runIndex}`, `"action":"${action}"`, ...(data.trim() === "" ? [] : [`"data":${data}`])];
+  await call(`/api/executions/${encodeURIComponent(id)}/resume`, { method: "POST", body: `{${fields.join(",")}}` });
 }
 
 export interface OutputPlace {

@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 529a532c7ab1bf4e404a71ad9e08f36bbf20fe9c904b4e2d9837059c91597d37.
+// Made by npm run api of the API with SHA-256 e9327c944abfc84e33545d6dd93d61b5fedca389c52fa8446280efda1eb97ffb.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -877,6 +877,8 @@ export interface components {
         };
         /** Changed */
         Changed: {
+            /** Events */
+            events: components["schemas"]["WorkflowEvent"][];
             /** Position */
             position: number;
             /** Problems */
@@ -884,7 +886,10 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** Commands */
+        /**
+         * Commands
+         * @description ``step_id``: made by the client; requests of the same one after the other are undone together.
+         */
         Commands: {
             /** Batch Id */
             batch_id?: string | null;
@@ -894,6 +899,8 @@ export interface components {
             }[];
             /** Expected Version */
             expected_version: number;
+            /** Step Id */
+            step_id?: string | null;
         };
         /** Credentials */
         Credentials: {
@@ -918,6 +925,15 @@ export interface components {
             node_id: string;
             /** Run Index */
             run_index?: number | null;
+        };
+        /** Edit */
+        Edit: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Type */
+            type: string;
         };
         /** Environment */
         Environment: {
@@ -971,6 +987,10 @@ export interface components {
          * @description ``input``: one object, a list of objects, or nothing.
          */
         Execute: {
+            /** Files */
+            files?: ({
+                [key: string]: unknown;
+            } | null)[] | null;
             /** From Node */
             from_node?: string | null;
             /** Given */
@@ -1536,7 +1556,7 @@ export interface components {
         };
         /**
          * Step
-         * @description Edits that were made in one request.
+         * @description Edits that were made in one request, or in several of one step.
          */
         Step: {
             /**
@@ -1548,6 +1568,8 @@ export interface components {
             changes: {
                 [key: string]: number;
             };
+            /** Edits */
+            edits: components["schemas"]["Edit"][] | null;
             /** First Version */
             first_version: number;
             /** Last Version */
@@ -1569,9 +1591,13 @@ export interface components {
         Undoable: {
             redo: components["schemas"]["Step"] | null;
             undo: components["schemas"]["Step"] | null;
+            /** Version */
+            version: number;
         };
         /** Undone */
         Undone: {
+            /** Events */
+            events: components["schemas"]["WorkflowEvent"][];
             /** Position */
             position: number;
             /** Problems */

@@ -12,10 +12,12 @@ interface Props {
   wide?: boolean;
   /** Stay at the end while it grows, until somebody scrolls away from it. */
   followEnd?: boolean;
+  /** Brought into view whenever it is another one. */
+  show?: number | null;
 }
 
 /** A long list of which only the visible rows exist. */
-export function VirtualRows({ count, rowHeight, row, label, className = "", wide = false, followEnd = false }: Props) {
+export function VirtualRows({ count, rowHeight, row, label, className = "", wide = false, followEnd = false, show = null }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const width = wide ? "w-max min-w-full" : "w-full";
@@ -26,6 +28,11 @@ export function VirtualRows({ count, rowHeight, row, label, className = "", wide
     const { current } = box;
     if (followEnd && atEnd && current) current.scrollTop = current.scrollHeight;
   }, [count, followEnd, atEnd]);
+
+  useEffect(() => {
+    if (show !== null) rows.scrollToIndex(show, { align: "center" });
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the list growing is no reason to go there again
+  }, [show]);
 
   return (
     <div

@@ -1,6 +1,6 @@
 import { same } from "@/lib/same";
 import type { Command } from "./commands";
-import { type Doc, type DocEdge, type DocNode, edgeKey, type Json } from "./definition";
+import { type Doc, type DocEdge, type DocNode, edgeKey, type Json, type Marked } from "./definition";
 
 /** The workflow after an edit; the very same object where the edit changes nothing or can't be made. */
 export function apply(doc: Doc, command: Command): Doc {
@@ -44,16 +44,25 @@ export function edgeOf({ source, source_port, target, target_port }: DocEdge): D
   return { source, source_port, target, target_port };
 }
 
-type Whole = Extract<Command, { type: `change_${"settings" | "notes" | "groups"}` | `${"rename" | "describe"}_workflow` }>;
+type Beside = Extract<Command, { type: `${"add" | "change" | "remove"}_${"note" | "group"}` }>;
+type Whole = Extract<Command, { type: "change_settings" | `${"rename" | "describe"}_workflow` }>;
 
-function applyToWhole(doc: Doc, command: Whole): Doc {
+function applyToWhole(doc: Doc, command: Whole | Beside): Doc {
   switch (command.type) {
+    case "add_note":
+      return listed(doc, "notes", added(doc.notes, command.note));
+    case "change_note":
+      return listed(doc, "notes", exchanged(doc.notes, command.note));
+    case "remove_note":
+      return listed(doc, "notes", doc.notes.filter(({ id }) => id !== command.note_id));
+    case "add_group":
+      return listed(doc, "groups", added(doc.groups, command.group));
+    case "change_group":
+      return listed(doc, "groups", exchanged(doc.groups, command.group));
+    case "remove_group":
+      return listed(doc, "groups", doc.groups.filter(({ id }) => id !== command.group_id));
     case "change_settings":
       return replaced(doc, "settings", merged(doc.settings, command.settings));
-    case "change_notes":
-      return replaced(doc, "notes", command.notes);
-    case "change_groups":
-      return replaced(doc, "groups", command.groups);
     case "rename_workflow":
       return replaced(doc, "name", command.name);
     case "describe_workflow":
@@ -63,6 +72,19 @@ function applyToWhole(doc: Doc, command: Whole): Doc {
 
 function replaced<K extends keyof Doc>(doc: Doc, key: K, value: Doc[K]): Doc {
   return same(doc[key], value) ? doc : { ...doc, [key]: value };
+}
+
+function listed(doc: Doc, key: "notes" | "groups", list: readonly Marked[]): Doc {
+  const untouched = list === doc[key] || (list.length === doc[key].length && list.every((each, place) => each === doc[key][place]));
+  return untouched ? doc : { ...doc, [key]: list };
+}
+
+function added(list: readonly Marked[], one: Marked): readonly Marked[] {
+  return list.some(({ id }) => id === one.id) ? list : [...list, one];
+}
+
+function exchanged(list: readonly Marked[], one: Marked): readonly Marked[] {
+  return list.map((each) => (each.id === one.id && !same(each, one) ? one : each));
 }
 
 /** Null takes a setting away. */

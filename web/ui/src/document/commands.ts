@@ -1,4 +1,4 @@
-import type { DocEdge, DocNode, Json } from "./definition";
+import type { DocEdge, DocNode, Json, Marked } from "./definition";
 
 /** Single edits, as `POST /api/workflows/{id}/commands` takes them. */
 export type Command =
@@ -16,8 +16,10 @@ export type Command =
   | ({ type: "connect_nodes" } & DocEdge)
   | ({ type: "remove_connection" } & DocEdge)
   | { type: "change_settings"; settings: Json }
-  | { type: "change_notes"; notes: readonly Json[] }
-  | { type: "change_groups"; groups: readonly Json[] }
+  | { type: "add_note" | "change_note"; note: Marked }
+  | { type: "remove_note"; note_id: string }
+  | { type: "add_group" | "change_group"; group: Marked }
+  | { type: "remove_group"; group_id: string }
   | { type: "rename_workflow"; name: string }
   | { type: "describe_workflow"; description: string };
 
@@ -33,8 +35,10 @@ export function replaces(later: Command, earlier: Command): boolean {
     case "rename_node":
     case "pin_node":
       return earlier.type === later.type && earlier.node_id === later.node_id;
-    case "change_notes":
-    case "change_groups":
+    case "change_note":
+      return earlier.type === later.type && earlier.note.id === later.note.id;
+    case "change_group":
+      return earlier.type === later.type && earlier.group.id === later.group.id;
     case "rename_workflow":
     case "describe_workflow":
       return earlier.type === later.type;

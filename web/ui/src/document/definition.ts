@@ -18,6 +18,8 @@ export interface Point {
 }
 
 export type Json = Record<string, unknown>;
+/** A note or a group: free but for its id. */
+export type Marked = Json & { id: string };
 export type DocEdge = Required<Edge>;
 
 /** A sticky note on the canvas. */
@@ -47,8 +49,8 @@ export interface Doc {
   /** By `edgeKey`. */
   edges: ReadonlyMap<string, DocEdge>;
   settings: Json;
-  notes: readonly Json[];
-  groups: readonly Json[];
+  notes: readonly Marked[];
+  groups: readonly Marked[];
   /** Node id → items that stand in for its output. */
   pins: ReadonlyMap<string, readonly unknown[]>;
 }
@@ -81,8 +83,8 @@ export function docOf({ name, description, definition }: Pick<Workflow, "name" |
     nodes: new Map(definition.nodes.map((node) => [node.id, completeNode(node)])),
     edges: new Map((definition.edges ?? []).map(completeEdge).map((edge) => [edgeKey(edge), edge])),
     settings: definition.settings ?? {},
-    notes: definition.notes ?? [],
-    groups: definition.groups ?? [],
+    notes: (definition.notes ?? []) as Marked[],
+    groups: (definition.groups ?? []) as Marked[],
     pins: new Map(Object.entries(definition.pins ?? {})),
   };
 }

@@ -3,7 +3,6 @@ import { add, anyCommands, anyDoc, connect, EMPTY, unordered } from "@/testing/w
 import { apply, applyAll } from "./apply";
 import { appended, type Command } from "./commands";
 import { definitionOf, docOf } from "./definition";
-import { NO_HISTORY, recorded, redo, undo } from "./history";
 import { inverse, inverseAll } from "./inverse";
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
@@ -54,41 +53,4 @@ test("a definition survives the way in and out", () => {
 test("of two edits of the same thing in a row only the later one is kept", () => {
   const move = (x: number): Command => ({ type: "move_node", node_id: "a", x, y: 0 });
   expect([move(1), move(2), add("b"), move(3)].reduce<Command[]>(appended, [])).toEqual([move(2), add("b"), move(3)]);
-});
-
-test("undo and redo go back and forth, and a new step ends what could be redone", () => {
-  let history = NO_HISTORY;
-  let doc = EMPTY;
-  for (const command of [add("a"), add("b"), connect("a", "b")]) {
-    history = recorded(history, doc, [command], "step", null, 0);
-    doc = apply(doc, command);
-  }
-  const full = doc;
-  for (let step = 0; step < 3; step++) {
-    const turn = undo(history, doc);
-    [history, doc] = [turn?.history ?? history, applyAll(doc, turn?.commands ?? [])];
-  }
-  expect(doc).toEqual(EMPTY);
-  expect(undo(history, doc)).toBeNull();
-  for (let step = 0; step < 3; step++) {
-    const turn = redo(history, doc);
-    [history, doc] = [turn?.history ?? history, applyAll(doc, turn?.commands ?? [])];
-  }
-  expect(unordered(doc)).toEqual(unordered(full));
-  history = recorded(undo(history, doc)?.history ?? history, doc, [add("c")], "step", null, 0);
-  expect(history.redo).toEqual([]);
-});
-
-test("letters typed one after another are one step", () => {
-  const named = (name: string): Command => ({ type: "rename_workflow", name });
-  let history = recorded(NO_HISTORY, EMPTY, [named("A")], "rename", "name", 0);
-  history = recorded(history, apply(EMPTY, named("A")), [named("Ab")], "rename", "name", 500);
-  expect(history.undo).toHaveLength(1);
-  expect(applyAll(apply(EMPTY, named("Ab")), undo(history, apply(EMPTY, named("Ab")))?.commands ?? [])).toEqual(EMPTY);
-});
-
-test("a step that somebody else made void is passed over", () => {
-  const history = recorded(recorded(NO_HISTORY, EMPTY, [add("a")], "one", null, 0), EMPTY, [add("b")], "two", null, 9999);
-  const turn = undo(history, apply(EMPTY, add("a")));
-  expect(turn?.commands).toEqual([{ type: "remove_node", node_id: "a" }]);
 });

@@ -1,6 +1,6 @@
 import { apply } from "./apply";
 import type { Command } from "./commands";
-import type { Doc, DocEdge, DocNode, Json } from "./definition";
+import type { Doc, DocEdge, DocNode, Json, Marked } from "./definition";
 
 /** An event of a workflow, as a refused edit or the stream brings it. */
 export interface WorkflowEvent {
@@ -9,17 +9,21 @@ export interface WorkflowEvent {
   type: string;
   at: string;
   actor: string;
+  /** The client's own name for edits that it sent together. */
+  batch_id?: string | null;
   data: Json;
 }
 
 /** The workflow after what somebody did; events about anything but its definition leave it as it is. */
 export function evolve(doc: Doc, event: WorkflowEvent): Doc {
+  if (event.type === "workflow.notes_changed") return { ...doc, notes: event.data["notes"] as Marked[] };
+  if (event.type === "workflow.groups_changed") return { ...doc, groups: event.data["groups"] as Marked[] };
   const command = asCommand(event);
   return command ? apply(doc, command) : doc;
 }
 
 /** The edit that does what the event says has happened. */
-export function asCommand({ type, data }: WorkflowEvent): Command | null {
+export function asCommand({ type, data }: Pick<WorkflowEvent, "type" | "data">): Command | null {
   const node_id = data["node_id"] as string;
   switch (type) {
     case "workflow.node_added":
@@ -57,10 +61,18 @@ function ofWhole(type: string, data: Json): Command | null {
       return { type: "remove_connection", ...(data as unknown as DocEdge) };
     case "workflow.settings_changed":
       return { type: "change_settings", settings: changedSettings(data) };
-    case "workflow.notes_changed":
-      return { type: "change_notes", notes: data["notes"] as Json[] };
-    case "workflow.groups_changed":
-      return { type: "change_groups", groups: data["groups"] as Json[] };
+    case "workflow.note_added":
+      return { type: "add_note", note: data["note"] as Marked };
+    case "workflow.note_changed":
+      return { type: "change_note", note: data["note"] as Marked };
+    case "workflow.note_removed":
+      return { type: "remove_note", note_id: data["note_id"] as string };
+    case "workflow.group_added":
+      return { type: "add_group", group: data["group"] as Marked };
+    case "workflow.group_changed":
+      return { type: "change_group", group: data["group"] as Marked };
+    case "workflow.group_removed":
+      return { type: "remove_group", group_id: data["group_id"] as string };
     case "workflow.renamed":
       return { type: "rename_workflow", name: data["name"] as string };
     case "workflow.described":

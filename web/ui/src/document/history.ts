@@ -1,57 +1,96 @@
-import { applyAll } from "./apply";
-import type { Command } from "./commands";
-import type { Doc } from "./definition";
 import { inverseAll } from "./inverse";
+import * as q from "./queue";
+import { type Step, type StepName, stepOf } from "./step";
+import type { Command } from "./commands";
 
-/** One thing that somebody did, and how to take it back. */
-export interface Step {
-  /** Of the catalogue of words. */
-  label: string;
-  back: readonly Command[];
-  /** Steps with the same key that follow each other closely are one, such as the letters of a word. */
-  merge: string | null;
-  at: number;
+/** The newest step on the tape that can be taken back, of this person in whichever tab. */
+export interface Offer {
+  name: StepName;
+  /** What taking it back would do; null while only the server knows. */
+  edits: readonly Command[] | null;
+  /** Of the step, where it was made here. */
+  stepId: string | null;
 }
 
+/** What the tape offers, as it last said, and the steps that were taken back before they got there. */
 export interface History {
-  undo: readonly Step[];
-  redo: readonly Step[];
+  undo: Offer | null;
+  redo: Offer | null;
+  /** The next to be done again is the last. */
+  withdrawn: readonly Step[];
 }
 
-export const NO_HISTORY: History = { undo: [], redo: [] };
-const MOST = 200;
-const ONE_STEP_MS = 1500;
+export const NO_HISTORY: History = { undo: null, redo: null, withdrawn: [] };
 
-/** With one more step; what was undone before can't come back after it. */
-export function recorded(history: History, doc: Doc, commands: readonly Command[], label: string, merge: string | null, at: number): History {
-  const back = inverseAll(doc, commands);
-  if (back.length === 0) return history;
-  const last = history.undo.at(-1);
-  const joins = last !== undefined && merge !== null && last.merge === merge && at - last.at < ONE_STEP_MS && history.redo.length === 0;
-  const step = { label, merge, at, back: joins ? [...back, ...last.back] : back };
-  return { undo: [...(joins ? history.undo.slice(0, -1) : history.undo), step].slice(-MOST), redo: [] };
-}
-
-export interface Turn {
-  commands: readonly Command[];
+export interface Moved {
+  queue: q.Queue;
   history: History;
 }
 
-/** What to do to take the last step back, and the history after that; steps that others made void are passed over. */
-export function undo(history: History, doc: Doc): Turn | null {
-  return turn(history.undo, doc, (undo, step) => ({ undo, redo: [...history.redo, step] }));
+/** What people can do next, by its name; "" where it has none. */
+export interface Next {
+  undo: StepName | null;
+  redo: StepName | null;
 }
 
-export function redo(history: History, doc: Doc): Turn | null {
-  return turn(history.redo, doc, (redo, step) => ({ redo, undo: [...history.undo, step] }));
+export function next({ undo, redo, withdrawn }: History, { steps }: q.Queue): Next {
+  const last = steps.at(-1);
+  const again = withdrawn.at(-1)?.name ?? null;
+  if (!last) return { undo: undo?.name ?? null, redo: redo?.name ?? again };
+  if (last.kind === "edit") return { undo: last.name ?? "", redo: again };
+  return { undo: "", redo: last.kind === "undo" ? (last.name ?? "") : again };
 }
 
-function turn(steps: readonly Step[], doc: Doc, moved: (rest: readonly Step[], step: Step) => History): Turn | null {
-  for (let place = steps.length - 1; place >= 0; place--) {
-    const step = steps[place] as Step;
-    if (applyAll(doc, step.back) === doc) continue;
-    const other = { ...step, merge: null, back: inverseAll(doc, step.back) };
-    return { commands: step.back, history: moved(steps.slice(0, place), other) };
-  }
-  return null;
+/** Take back the newest: what isn't sent is only let go, what may be on the tape is taken back there. Null: there is nothing. */
+export function undo(history: History, queue: q.Queue): Moved | null {
+  const last = queue.steps.at(-1);
+  if (last && !last.tried && last.kind === "edit") return { queue: letGo(queue), history: { ...history, withdrawn: [...history.withdrawn, last] } };
+  if (last && !last.tried && last.kind === "redo") return { queue: letGo(queue), history };
+  if (!last) return history.undo && turned("undo", history, queue, history.undo.edits, history.undo.name);
+  return turned("undo", history, queue, last.kind === "edit" ? back(queue) : null, last.kind === "edit" ? last.name : null);
+}
+
+/** Do again what was taken back last. */
+export function redo(history: History, queue: q.Queue): Moved | null {
+  const last = queue.steps.at(-1);
+  if (last && !last.tried && last.kind === "undo") return { queue: letGo(queue), history };
+  if (last?.kind === "undo") return turned("redo", history, queue, back(queue), last.name);
+  if (history.redo && last?.kind !== "edit") return turned("redo", history, queue, last ? null : history.redo.edits, history.redo.name);
+  const again = history.withdrawn.at(-1);
+  if (!again) return null;
+  const steps = [...queue.steps, stepOf({ kind: "edit", name: again.name, commands: again.commands })];
+  return { queue: q.holding(queue, steps), history: { ...history, withdrawn: history.withdrawn.slice(0, -1) } };
+}
+
+/** Somebody did something new: what was taken back before can't come again. */
+export function done(history: History): History {
+  return { ...history, redo: null, withdrawn: [] };
+}
+
+/** The first step of the queue is on the tape, on `under`; `alone`: nobody else did anything in between. */
+export function stored(history: History, step: Step, under: q.Queue["base"], alone: boolean): History {
+  const before = history.undo;
+  const edits = inverseAll(under, step.commands);
+  const joins = alone && before?.edits && before.stepId === step.stepId;
+  return { ...history, undo: { name: step.name ?? "", stepId: step.stepId, edits: joins ? [...edits, ...(before.edits ?? [])] : edits }, redo: null };
+}
+
+/** Others did something: what taking back would do is for the server to say. */
+export function unsure({ undo, redo, withdrawn }: History): History {
+  return { undo: undo && { ...undo, edits: null }, redo: redo && { ...redo, edits: null }, withdrawn };
+}
+
+function letGo(queue: q.Queue): q.Queue {
+  return q.holding(queue, queue.steps.slice(0, -1));
+}
+
+/** What takes the last step back. */
+function back(queue: q.Queue): Command[] {
+  const before = q.shown(queue.base, queue.steps.slice(0, -1));
+  return inverseAll(before, queue.steps.at(-1)?.commands ?? []);
+}
+
+function turned(kind: "undo" | "redo", history: History, queue: q.Queue, edits: readonly Command[] | null, name: StepName | null): Moved {
+  const step = stepOf({ kind, name, commands: q.effective(queue.doc, edits ?? []) });
+  return { queue: q.holding(queue, [...queue.steps, step]), history };
 }

@@ -2,7 +2,7 @@ import { apply, edgeOf } from "./apply";
 import type { Command } from "./commands";
 import type { Doc, DocNode, Json } from "./definition";
 
-/** What takes the edit back once it is made; nothing where it would change nothing. Only the order of nodes and edges may differ then. */
+/** What takes the edit back once it is made; nothing where it would change nothing. Only the order of things may differ then. */
 export function inverse(doc: Doc, command: Command): Command[] {
   if (apply(doc, command) === doc) return [];
   switch (command.type) {
@@ -19,10 +19,18 @@ export function inverse(doc: Doc, command: Command): Command[] {
       return [pinsAgain(doc, command.node_id)];
     case "change_settings":
       return [{ type: "change_settings", settings: former(doc.settings, command.settings) }];
-    case "change_notes":
-      return [{ type: "change_notes", notes: doc.notes }];
-    case "change_groups":
-      return [{ type: "change_groups", groups: doc.groups }];
+    case "add_note":
+      return [{ type: "remove_note", note_id: command.note.id }];
+    case "change_note":
+      return doc.notes.filter(({ id }) => id === command.note.id).map((note) => ({ type: "change_note", note }));
+    case "remove_note":
+      return doc.notes.filter(({ id }) => id === command.note_id).map((note) => ({ type: "add_note", note }));
+    case "add_group":
+      return [{ type: "remove_group", group_id: command.group.id }];
+    case "change_group":
+      return doc.groups.filter(({ id }) => id === command.group.id).map((group) => ({ type: "change_group", group }));
+    case "remove_group":
+      return doc.groups.filter(({ id }) => id === command.group_id).map((group) => ({ type: "add_group", group }));
     case "rename_workflow":
       return [{ type: "rename_workflow", name: doc.name }];
     case "describe_workflow":

@@ -1,12 +1,12 @@
 import { parseExact, stringifyExact } from "@/api/exact-json";
-import type { Command } from "./commands";
-import { type History, NO_HISTORY } from "./history";
+import type { Step } from "./step";
 
 /** What of an open workflow isn't on the server: it outlives reloads, crashes and lost connections. */
 export interface Kept {
   madeFor: number;
-  commands: readonly Command[];
-  history: History;
+  steps: readonly Step[];
+  /** Taken back before they were sent. */
+  withdrawn: readonly Step[];
 }
 
 export interface Shelf {
@@ -33,7 +33,7 @@ export function shelfOf(workflowId: string, store: Store = localStorage): Shelf 
       return joined(records);
     },
     put: (kept) => {
-      const empty = kept.commands.length === 0 && kept.history.undo.length === 0 && kept.history.redo.length === 0;
+      const empty = kept.steps.length === 0 && kept.withdrawn.length === 0;
       if (own === "") return;
       if (empty) store.removeItem(own);
       else save(store, own, kept);
@@ -41,9 +41,9 @@ export function shelfOf(workflowId: string, store: Store = localStorage): Shelf 
   };
 }
 
-/** Edits matter more than the way back: where there is no room for both, the history goes. */
+/** Where there is no room for all, what was taken back goes. */
 function save(store: Store, key: string, kept: Kept): void {
-  for (const record of [kept, { ...kept, history: { undo: kept.history.undo.slice(-20), redo: [] } }, { ...kept, history: NO_HISTORY }]) {
+  for (const record of [kept, { ...kept, withdrawn: [] }]) {
     try {
       store.setItem(key, stringifyExact(record));
       return;
@@ -58,15 +58,16 @@ function joined(records: readonly Kept[]): Kept | null {
   if (!first) return null;
   return {
     madeFor: Math.min(...records.map(({ madeFor }) => madeFor)),
-    commands: records.flatMap(({ commands }) => commands),
-    history: first.history,
+    steps: records.flatMap(({ steps }) => steps),
+    withdrawn: first.withdrawn,
   };
 }
 
 function read(store: Store, key: string): Kept[] {
   try {
     const text = store.getItem(key);
-    return text === null ? [] : [parseExact(text) as Kept];
+    const kept = text === null ? null : (parseExact(text) as Partial<Kept>);
+    return kept?.steps && kept.withdrawn ? [kept as Kept] : [];
   } catch {
     return [];
   }

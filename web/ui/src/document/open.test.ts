@@ -8,40 +8,70 @@ import { definitionOf, type Doc } from "./definition";
 import { Draft } from "./draft";
 import type { WorkflowEvent } from "./events";
 import { shelfOf } from "./kept";
-import { OpenWorkflow } from "./open";
+import { inverseAll } from "./inverse";
+import { type Answer, OpenWorkflow } from "./open";
 import { changes, touches } from "./parts";
+import type { Step } from "./step";
 
 const PACE = { gather: 1, first: 1, longest: 5 };
 
 /** The server's rules over a workflow in memory; `mood` may refuse, or lose the answer after the edits are stored. */
 class Server {
   doc: Doc = EMPTY;
-  events: { version: number; command: Command }[] = [];
+  events: { version: number; command: Command | null; batch: string }[] = [];
   version = 1;
   batches: number[] = [];
   mood: "well" | "away" | "answer lost" = "well";
+  /** Of the person whose workflow is open: what each step was made of, and how it is taken back. */
+  steps: { stepId: string; back: readonly Command[] }[] = [];
+  undone: { back: readonly Command[] }[] = [];
 
-  send = (expected: number, commands: readonly Command[]) => {
-    if (this.mood === "away") return Promise.reject(new Unreachable("away"));
-    this.batches.push(commands.length);
+  send = async (expected: number, step: Step): Promise<Answer> => {
+    if (this.mood === "away") throw new Unreachable("away");
+    this.batches.push(step.commands.length);
+    const before = this.events.filter(({ batch }) => batch === step.id).at(-1);
     const since = this.events.filter(({ version }) => version > expected);
-    const parts = new Set(since.flatMap(({ command }) => changes(command)));
-    if (commands.some((command) => touches(command).some((part) => parts.has(part)))) {
-      const body = { current_version: this.version, events: since.map(event) };
-      return Promise.reject(new Problem(409, "Conflict", "stale", "version_conflict", [], null, body));
-    }
-    commands.forEach((command) => this.happens(command));
+    if (!before) this.stores(step, since);
     if (this.mood === "answer lost") {
       this.mood = "well";
-      return Promise.reject(new Unreachable("lost"));
+      throw new Unreachable("lost");
     }
-    return Promise.resolve({ version: this.version, position: 1, problems: [] });
+    const events = since.filter(({ batch }) => batch !== step.id).map(event);
+    return { version: before?.version ?? this.version, problems: [], events, ...(step.kind === "edit" ? {} : { offers: await this.offers() }) };
   };
 
-  happens(command: Command): void {
+  private stores(step: Step, since: Server["events"]): void {
+    const from = this.steps.at(-1);
+    const [steps, other] = step.kind === "redo" ? [this.undone, this.steps] : [this.steps, this.undone];
+    const commands = step.kind === "edit" ? step.commands : (steps.at(-1)?.back ?? []);
+    const parts = new Set((step.kind === "edit" ? since : this.events.filter(({ batch }) => batch === "")).flatMap(({ command }) => (command ? changes(command) : [])));
+    if (commands.some((command) => touches(command).some((part) => parts.has(part)))) {
+      const body = { current_version: this.version, events: since.map(event) };
+      throw new Problem(409, "Conflict", "stale", "version_conflict", [], null, body);
+    }
+    const back = inverseAll(this.doc, commands);
+    if (step.kind !== "edit") {
+      steps.pop();
+      this.events.push({ version: ++this.version, command: null, batch: step.id });
+      (other as { back: readonly Command[] }[]).push({ ...{ stepId: "" }, back });
+    } else if (from?.stepId === step.stepId) {
+      from.back = [...back, ...from.back];
+    } else {
+      this.steps.push({ stepId: step.stepId, back });
+      this.undone = [];
+    }
+    commands.forEach((command) => this.happens(command, step.id));
+  }
+
+  offers = () => {
+    const offer = (step: { back: readonly Command[] } | undefined) => (step ? { name: { "workflow.node_added": 1 }, edits: step.back, stepId: null } : null);
+    return Promise.resolve({ undo: offer(this.steps.at(-1)), redo: offer(this.undone.at(-1)) });
+  };
+
+  happens(command: Command, batch = ""): void {
     if (apply(this.doc, command) === this.doc) return;
     this.doc = apply(this.doc, command);
-    this.events.push({ version: ++this.version, command });
+    this.events.push({ version: ++this.version, command, batch });
   }
 
   workflow(): Workflow {
@@ -49,16 +79,17 @@ class Server {
     return { name, description, definition: definitionOf(this.doc), version: this.version, problems: [] } as unknown as Workflow;
   }
 
-  opened(shelf = shelfOf("w")): OpenWorkflow {
-    return new OpenWorkflow(this.workflow(), { send: this.send, load: () => Promise.resolve(this.workflow()) }, shelf, PACE);
+  opened(shelf = shelfOf(crypto.randomUUID()), send = this.send): OpenWorkflow {
+    return new OpenWorkflow(this.workflow(), { send, offers: this.offers, load: () => Promise.resolve(this.workflow()) }, shelf, PACE);
   }
 }
 
-function event({ version, command }: { version: number; command: Command }): WorkflowEvent {
+function event({ version, command, batch }: Server["events"][number]): WorkflowEvent {
+  if (!command) return { position: version, version, type: "workflow.edits_undone", at: "", actor: "user:1", batch_id: batch, data: {} };
   const { type, ...data } = command;
-  const topics: Partial<Record<Command["type"], string>> = { rename_node: "node_renamed", add_node: "node_added", configure_node: "node_configured" };
+  const topics: Partial<Record<Command["type"], string>> = { rename_node: "node_renamed", add_node: "node_added", configure_node: "node_configured", remove_node: "node_removed" };
   const fields = command.type === "add_node" ? { ...command.node, node_id: command.node.id } : data;
-  return { position: version, version, type: `workflow.${topics[type] ?? type}`, at: "", actor: "user:2", data: fields };
+  return { position: version, version, type: `workflow.${topics[type] ?? type}`, at: "", actor: "user:2", batch_id: batch || null, data: fields };
 }
 
 const status = (open: OpenWorkflow) => open.store.getState().status;
@@ -69,11 +100,11 @@ test("edits are shown at once, gathered, and stored", async () => {
   const open = server.opened();
   open.edit("add", [add("a")]);
   open.edit("add", [add("b"), connect("a", "b")]);
-  expect(open.store.getState()).toMatchObject({ status: "saving", waiting: 3 });
+  expect(open.store.getState()).toMatchObject({ status: "saving", waiting: 2 });
   expect(open.doc.edges.size).toBe(1);
   await open.settled();
   expect(server.doc).toEqual(open.doc);
-  expect(server.batches).toEqual([3]);
+  expect(server.batches).toEqual([1, 2]);
 });
 
 test("edits made while the server is away are kept, and sent when it is back", async () => {
@@ -127,35 +158,12 @@ test.each(["mine", "theirs"] as const)("where both changed the same, people choo
   expect(open.doc).toEqual(server.doc);
 });
 
-test("after a reload, what was not stored is there again and is sent, and can be undone", async () => {
-  const server = new Server();
-  server.mood = "away";
-  const first = server.opened();
-  await first.resume();
-  first.edit("add", [add("a")]);
-  await vi.waitFor(() => expect(status(first)).toBe("offline"));
-  first.close();
-
-  server.mood = "well";
-  const second = server.opened();
-  await second.resume();
-  expect(second.doc.nodes.has("a")).toBe(true);
-  await vi.waitFor(() => expect(server.doc.nodes.has("a")).toBe(true));
-  await second.settled();
-  second.undo();
-  await second.settled();
-  expect(server.doc.nodes.size).toBe(0);
-  second.redo();
-  await second.settled();
-  expect(server.doc.nodes.has("a")).toBe(true);
-});
-
 test("an edit that the server won't take is set aside with its reason, and the others go on", async () => {
   const server = new Server();
   const refuseOnce = vi.fn(server.send).mockRejectedValueOnce(
     new Problem(422, "Invalid", "can't be applied", "invalid_command", [{ loc: ["commands", 0, "node", "type"], message: "no such type" }]),
   );
-  const open = new OpenWorkflow(server.workflow(), { send: refuseOnce, load: () => Promise.resolve(server.workflow()) }, shelfOf("x"), PACE);
+  const open = server.opened(shelfOf("x"), refuseOnce);
   open.edit("add", [{ type: "add_node", node: node("bad", { type: "nothing" }) }, add("good")]);
   await vi.waitFor(() => expect(status(open)).toBe("saved"));
   expect(open.store.getState().refusal).toMatchObject({ message: "no such type", commands: [{ node: { id: "bad" } }] });
@@ -170,7 +178,7 @@ test("events that come while edits are on their way are taken in after them", as
     await new Promise<void>((resolve) => (answer = resolve));
     return stored;
   };
-  const open = new OpenWorkflow(server.workflow(), { send, load: () => Promise.resolve(server.workflow()) }, shelfOf("y"), PACE);
+  const open = server.opened(shelfOf("y"), send);
   open.edit("add", [add("mine")]);
   await vi.waitFor(() => expect(server.doc.nodes.has("mine")).toBe(true));
   server.happens(add("theirs"));
@@ -228,4 +236,111 @@ test("typing that began after others' change was seen replaces it", async () => 
   draft.end(() => open.edit("rename", [rename("mine")]));
   await open.settled();
   expect(server.doc.nodes.get("a")?.name).toBe("mine");
+});
+
+test("edits of one thing that follow each other closely are one step, however often they are sent", async () => {
+  const server = new Server();
+  server.happens(add("a"));
+  const open = server.opened();
+  for (const name of ["A", "Al", "Alp"]) {
+    open.edit("rename", [rename(name)], "name");
+    await open.settled();
+  }
+  open.undo();
+  expect(open.doc.nodes.get("a")?.name).toBe("a");
+  await open.settled();
+  expect(server.doc).toEqual(open.doc);
+});
+
+test("what is on the tape is taken back and done again, by whoever opens the workflow next", async () => {
+  const server = new Server();
+  const first = server.opened();
+  first.edit("add", [add("a")]);
+  first.edit("add", [add("b")]);
+  await first.settled();
+  first.undo();
+  expect([...first.doc.nodes.keys()]).toEqual(["a"]);
+  await first.settled();
+  first.close();
+
+  const second = server.opened();
+  await second.resume();
+  expect(second.store.getState().next).toMatchObject({ undo: {}, redo: {} });
+  second.redo();
+  expect([...second.doc.nodes.keys()]).toEqual(["a", "b"]);
+  await second.settled();
+  for (let step = 0; step < 2; step++) second.undo();
+  await second.settled();
+  expect(server.doc.nodes.size).toBe(0);
+  expect(second.doc).toEqual(server.doc);
+  expect(second.store.getState().next.undo).toBeNull();
+});
+
+test("what was never sent is taken back here, without the server, and is still there to be done again after a reload", async () => {
+  const server = new Server();
+  const shelf = shelfOf("left");
+  server.mood = "away";
+  const open = server.opened(shelf);
+  await open.resume();
+  open.edit("add", [add("a")]);
+  await vi.waitFor(() => expect(status(open)).toBe("offline"));
+  open.edit("add", [add("b")]);
+  open.edit("add", [add("c")]);
+  open.undo();
+  open.undo();
+  expect([...open.doc.nodes.keys()]).toEqual(["a"]);
+  expect(open.store.getState().waiting).toBe(1);
+  open.close();
+
+  const again = server.opened(shelf);
+  await again.resume();
+  again.redo();
+  expect([...again.doc.nodes.keys()]).toEqual(["a", "b"]);
+  server.mood = "well";
+  await vi.waitFor(() => expect([...server.doc.nodes.keys()]).toEqual(["a", "b"]));
+});
+
+test("what may have arrived is taken back after it has been sent again", async () => {
+  const server = new Server();
+  const open = server.opened();
+  server.mood = "answer lost";
+  open.edit("add", [add("a")]);
+  await vi.waitFor(() => expect(server.doc.nodes.size).toBe(1));
+  server.mood = "away";
+  open.undo();
+  expect(open.doc.nodes.size).toBe(0);
+  server.mood = "well";
+  await vi.waitFor(() => expect(status(open)).toBe("saved"));
+  expect(server.doc.nodes.size).toBe(0);
+  open.redo();
+  await open.settled();
+  expect([...server.doc.nodes.keys()]).toEqual(["a"]);
+});
+
+test("what others changed since is not taken back, and people are told", async () => {
+  const server = new Server();
+  server.happens(add("a"));
+  server.events = [];
+  const open = server.opened();
+  open.edit("add", [add("b")]);
+  open.edit("rename", [rename("mine")]);
+  await open.settled();
+  server.happens(rename("theirs"));
+  open.undo();
+  await vi.waitFor(() => expect(open.store.getState().standoff).toMatchObject({ direction: "undo", theirs: [{ data: { name: "theirs" } }] }));
+  expect(open.doc).toEqual(server.doc);
+  expect(open.doc.nodes.get("a")?.name).toBe("theirs");
+});
+
+test("while the server is away, nobody is shown an undo that nobody knows", async () => {
+  const server = new Server();
+  [1, 2].forEach((number) => server.steps.push({ stepId: String(number), back: [] }));
+  const open = server.opened();
+  await open.resume();
+  server.mood = "away";
+  open.undo();
+  await vi.waitFor(() => expect(status(open)).toBe("offline"));
+  open.undo();
+  expect(open.store.getState().standoff).toEqual({ direction: "undo", theirs: null });
+  expect(open.store.getState().waiting).toBe(1);
 });

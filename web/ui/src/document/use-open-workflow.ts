@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
-import { sendCommands } from "@/api/edits";
 import { type Workflow, workflowQuery } from "@/api/workflows";
 import { shelfOf } from "./kept";
 import { OpenWorkflow } from "./open";
+import { remoteOf } from "./remote";
 import { beTogether } from "./together";
 
 const LOOK_EVERY = 15_000;
@@ -13,8 +13,7 @@ export function useOpenWorkflow(workflow: Workflow): OpenWorkflow {
   const queries = useQueryClient();
   const fresh = { ...workflowQuery(workflow.id), staleTime: 0 };
   const [open] = useState(() => {
-    const send = (version: number, commands: readonly unknown[]) => sendCommands(workflow.id, version, commands);
-    return new OpenWorkflow(workflow, { send, load: () => queries.query(fresh) }, shelfOf(workflow.id));
+    return new OpenWorkflow(workflow, { ...remoteOf(workflow.id), load: () => queries.query(fresh) }, shelfOf(workflow.id));
   });
   useEffect(() => {
     void open.resume();

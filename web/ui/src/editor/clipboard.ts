@@ -1,5 +1,5 @@
 import { parseExact, stringifyExact } from "@/api/exact-json";
-import { completeEdge, completeNode, type DocNode, type Json } from "@/document/definition";
+import { completeEdge, completeNode, type DocNode, type Json, type Marked } from "@/document/definition";
 import type { Definition } from "@/api/workflows";
 import type { Piece } from "./compose";
 
@@ -23,7 +23,9 @@ export function read(text: string): Piece | null {
       ? [completeEdge(edge as unknown as Required<Definition>["edges"][number])]
       : [],
   );
-  const notes = listOf(raw["notes"]).filter((note) => typeof note["x"] === "number" && typeof note["y"] === "number");
+  const notes = listOf(raw["notes"])
+    .filter((note) => typeof note["x"] === "number" && typeof note["y"] === "number")
+    .map((note, place): Marked => ({ ...note, id: typeof note["id"] === "string" ? note["id"] : `note-${place}` }));
   return nodes.length + notes.length === 0 ? null : { nodes, edges, notes };
 }
 

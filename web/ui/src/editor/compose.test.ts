@@ -67,7 +67,7 @@ test("renaming a node takes along who speaks of it, and gives way to another of 
 });
 
 test("deleting takes nodes out of their groups, and groups without nodes away", () => {
-  const doc = applyAll(ROW, [{ type: "change_groups", groups: [{ id: "g", title: "G", nodes: ["a"] }] }]);
+  const doc = applyAll(ROW, [{ type: "add_group", group: { id: "g", title: "G", nodes: ["a"] } }]);
   const after = applyAll(doc, deleted(doc, new Set(["a"]), new Set()));
   expect([after.nodes.size, after.edges.size, after.groups.length]).toEqual([1, 0, 0]);
 });

@@ -1,6 +1,6 @@
 import type { NodeTypeInfo, NodeTypes } from "@/api/node-types";
 import type { Command } from "@/document/commands";
-import type { Doc, DocEdge, DocNode, Json, Point } from "@/document/definition";
+import type { Doc, DocEdge, DocNode, Json, Marked, Point } from "@/document/definition";
 import { CARD_WIDTH, freePlace, snapped } from "./geometry";
 import { portsOf } from "./ports";
 
@@ -126,7 +126,7 @@ export function connectable(doc: Doc, types: NodeTypes | undefined, edge: DocEdg
 export interface Piece {
   nodes: readonly DocNode[];
   edges: readonly DocEdge[];
-  notes: readonly Json[];
+  notes: readonly Marked[];
 }
 
 /** The chosen nodes and notes, and the edges among them. */
@@ -134,7 +134,7 @@ export function pieceOf(doc: Doc, chosen: ReadonlySet<string>): Piece {
   return {
     nodes: [...doc.nodes.values()].filter(({ id }) => chosen.has(id)),
     edges: [...doc.edges.values()].filter(({ source, target }) => chosen.has(source) && chosen.has(target)),
-    notes: doc.notes.filter(({ id }) => chosen.has(id as string)),
+    notes: doc.notes.filter(({ id }) => chosen.has(id)),
   };
 }
 
@@ -163,7 +163,7 @@ export function copied(doc: Doc, piece: Piece, by: Point): { ids: string[]; comm
     commands: [
       ...nodes.map((node): Command => ({ type: "add_node", node })),
       ...edges.map(connect),
-      ...(notes.length > 0 ? [{ type: "change_notes", notes: [...doc.notes, ...notes] } as const] : []),
+      ...notes.map((note): Command => ({ type: "add_note", note })),
     ],
   };
 }
@@ -205,15 +205,26 @@ export function deleted(doc: Doc, chosen: ReadonlySet<string>, edges: ReadonlySe
   const nodes = [...doc.nodes.keys()].filter((id) => chosen.has(id));
   const gone = new Set(nodes);
   const loose = [...doc.edges].filter(([key, { source, target }]) => edges.has(key) && !gone.has(source) && !gone.has(target));
-  const notes = doc.notes.filter(({ id }) => !chosen.has(id as string));
-  const groups = doc.groups
-    .map((group) => ({ ...group, nodes: (group["nodes"] as string[]).filter((id) => !gone.has(id)) }))
-    .filter((group) => group.nodes.length > 0);
-  const regrouped = doc.groups.some((group) => (group["nodes"] as string[]).some((id) => gone.has(id)));
+  const notes = doc.notes.filter(({ id }) => chosen.has(id));
   return [
-    ...(regrouped ? [{ type: "change_groups", groups } as const] : []),
+    ...ungrouped(doc, gone),
     ...loose.map(([, edge]): Command => ({ type: "remove_connection", ...edge })),
     ...nodes.map((node_id): Command => ({ type: "remove_node", node_id })),
-    ...(notes.length < doc.notes.length ? [{ type: "change_notes", notes } as const] : []),
+    ...notes.map(({ id }): Command => ({ type: "remove_note", note_id: id })),
   ];
+}
+
+/** These nodes taken out of their groups; a group that is empty then goes. */
+export function ungrouped(doc: Doc, gone: ReadonlySet<string>): Command[] {
+  return doc.groups.flatMap((group): Command[] => {
+    const nodes = membersOf(group);
+    const left = nodes.filter((id) => !gone.has(id));
+    if (left.length === nodes.length) return [];
+    return [left.length > 0 ? { type: "change_group", group: { ...group, nodes: left } } : { type: "remove_group", group_id: group.id }];
+  });
+}
+
+export function membersOf(group: Json): string[] {
+  const nodes = group["nodes"];
+  return Array.isArray(nodes) ? nodes.filter((id) => typeof id === "string") : [];
 }

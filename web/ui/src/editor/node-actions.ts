@@ -26,7 +26,7 @@ export function historyActions(open: OpenWorkflow): Action[] {
       section: "section.edit",
       icon: Undo2,
       shortcuts: ["mod+z"],
-      enabled: () => open.store.getState().undoLabel !== null,
+      enabled: () => open.store.getState().next.undo !== null,
       run: () => open.undo(),
     },
     {
@@ -35,7 +35,7 @@ export function historyActions(open: OpenWorkflow): Action[] {
       section: "section.edit",
       icon: Redo2,
       shortcuts: ["mod+shift+z", "mod+y"],
-      enabled: () => open.store.getState().redoLabel !== null,
+      enabled: () => open.store.getState().next.redo !== null,
       run: () => open.redo(),
     },
   ];

@@ -45,6 +45,12 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** "812 B", "1.4 kB", "52.0 MB". */
+export function bytes(size: number): string {
+  if (size < 1000) return `${Math.round(size)} B`;
+  return size < 1e6 ? `${(size / 1e3).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`;
+}
+
 /** "just now", "4 minutes ago", "yesterday". */
 export function ago(time: number, now: number): string {
   const passed = time - now;

@@ -41,22 +41,27 @@ export function anyCommands(seed: number): Record<CommandType, Command> {
     connect_nodes: { type: "connect_nodes", ...edge },
     remove_connection: { type: "remove_connection", ...edge },
     change_settings: { type: "change_settings", settings: { [pick(["order", "timezone"])]: pick([null, "x", "y"]) } },
-    change_notes: { type: "change_notes", notes: [{ text: pick(IDS) }] },
-    change_groups: { type: "change_groups", groups: [{ nodes: [pick(IDS)] }] },
+    add_note: { type: "add_note", note: { id: pick(IDS), text: pick(IDS) } },
+    change_note: { type: "change_note", note: { id: pick(IDS), text: pick(IDS) } },
+    remove_note: { type: "remove_note", note_id: pick(IDS) },
+    add_group: { type: "add_group", group: { id: pick(IDS), nodes: [pick(IDS)] } },
+    change_group: { type: "change_group", group: { id: pick(IDS), nodes: [pick(IDS)] } },
+    remove_group: { type: "remove_group", group_id: pick(IDS) },
     rename_workflow: { type: "rename_workflow", name: pick(["W", "V"]) },
     describe_workflow: { type: "describe_workflow", description: pick(["", "d"]) },
   };
 }
 
-/** A workflow that a few dozen random edits have been made to. */
+/** A workflow that many random edits have been made to. */
 export function anyDoc(seed: number): Doc {
   const { whole, pick } = random(seed);
   const kinds = Object.keys(anyCommands(0)).filter((kind) => kind !== "remove_node") as CommandType[];
-  return applyAll(EMPTY, Array.from({ length: 120 }, () => anyCommands(whole(1e9))[pick(kinds)]));
+  return applyAll(EMPTY, Array.from({ length: 200 }, () => anyCommands(whole(1e9))[pick(kinds)]));
 }
 
 /** As a value that compares regardless of the order of nodes and edges. */
 export function unordered(doc: Doc): unknown {
   const sorted = (map: ReadonlyMap<string, unknown>) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
-  return { ...doc, nodes: sorted(doc.nodes), edges: sorted(doc.edges), pins: sorted(doc.pins) };
+  const byId = (list: Doc["notes"]) => sorted(new Map(list.map((each) => [each.id, each])));
+  return { ...doc, nodes: sorted(doc.nodes), edges: sorted(doc.edges), pins: sorted(doc.pins), notes: byId(doc.notes), groups: byId(doc.groups) };
 }

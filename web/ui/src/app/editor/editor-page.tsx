@@ -31,6 +31,7 @@ import { Conflict } from "./conflict";
 import { ConnectDialog } from "./connect-dialog";
 import { EmptyCanvas } from "./empty-canvas";
 import { OthersOnCanvas } from "./others";
+import { Standoff } from "./standoff";
 import { TopBar } from "./top-bar";
 import { useViewActions } from "./view-switch";
 
@@ -102,6 +103,7 @@ function Editor({ workflowId }: { workflowId: string }) {
       <Picker />
       <ConnectDialog />
       <Conflict />
+      <Standoff />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { stringifyExact } from "@/api/exact-json";
 import type { Command } from "@/document/commands";
 import type { Doc } from "@/document/definition";
+import { membersOf } from "@/editor/compose";
 import { t } from "@/i18n/i18n";
 
 /** An edit in words, for people who have to decide about it. */
@@ -30,11 +31,21 @@ function whatOf(command: Command, doc: Doc): string {
       return command.description;
     case "change_settings":
       return stringifyExact(command.settings, "  ");
-    case "change_notes":
-      return t("items", { count: command.notes.length });
-    case "change_groups":
-      return t("items", { count: command.groups.length });
+    case "add_note":
+    case "change_note":
+      return textOf(command.note["text"]);
+    case "remove_note":
+      return textOf(doc.notes.find(({ id }) => id === command.note_id)?.["text"]);
+    case "add_group":
+    case "change_group":
+      return textOf(command.group["title"]) + membersOf(command.group).map((id) => `\n${name(id)}`).join("");
+    case "remove_group":
+      return textOf(doc.groups.find(({ id }) => id === command.group_id)?.["title"]);
     default:
       return name(command.node_id);
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }

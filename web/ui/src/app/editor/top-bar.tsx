@@ -1,17 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { PanelLeft, Redo2, ScrollText, Undo2 } from "lucide-react";
+import { PanelLeft, ScrollText } from "lucide-react";
 import { Switch } from "radix-ui";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Action } from "@/actions/action";
 import { setActive, workflowQuery } from "@/api/workflows";
-import { ActionButton } from "@/components/action-button";
 import { useOpen, useOpenState } from "@/document/context";
 import { useDraft } from "@/document/draft";
 import { RunButton } from "@/features/running/run-button";
 import { useStarting } from "@/features/running/starting";
-import { type PlainKey, t } from "@/i18n/i18n";
+import { t } from "@/i18n/i18n";
 import { prefer, preferences, usePreferences } from "@/preferences/preferences";
+import { HistoryButtons } from "./history-buttons";
 import { ProblemsMenu } from "./problems-menu";
 import { OthersHere } from "./others";
 import { SaveStatus } from "./save-status";
@@ -23,8 +23,8 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
       <Toggle name="palette" label={t("palette.toggle")} icon={<PanelLeft size={16} aria-hidden />} />
       <Name />
       <SaveStatus />
-        <OthersHere />
-      <History />
+      <OthersHere />
+      <HistoryButtons />
       <ViewSwitch />
       <nav aria-label={t("workflow")} className="ml-auto flex items-center gap-4 text-sm">
         <ProblemsMenu />
@@ -68,24 +68,6 @@ function Name() {
         if (event.key === "Enter") event.currentTarget.blur();
       }}
     />
-  );
-}
-
-function History() {
-  const open = useOpen();
-  const undo = useOpenState((state) => state.undoLabel);
-  const redo = useOpenState((state) => state.redoLabel);
-  const named = (verb: string, step: string | null) => (step === null ? verb : `${verb}: ${t(step as PlainKey)}`);
-  const actions: Action[] = [
-    { id: "undo", label: named(t("edit.undo"), undo), section: "section.edit", icon: Undo2, shortcuts: ["mod+z"], enabled: () => undo !== null, run: () => open.undo() },
-    { id: "redo", label: named(t("edit.redo"), redo), section: "section.edit", icon: Redo2, shortcuts: ["mod+shift+z"], enabled: () => redo !== null, run: () => open.redo() },
-  ];
-  return (
-    <span className="flex">
-      {actions.map((action) => (
-        <ActionButton key={action.id} action={action} />
-      ))}
-    </span>
   );
 }
 

@@ -20,7 +20,7 @@ import { useActions } from "@/actions/registry";
 import { nodeTypesQuery } from "@/api/node-types";
 import type { Command } from "@/document/commands";
 import { useOpen, useOpenState } from "@/document/context";
-import type { DocEdge, Point } from "@/document/definition";
+import type { DocEdge, Marked, Point } from "@/document/definition";
 import { connect, connectable, deleted, inserted, move, pieceOf, placed } from "@/editor/compose";
 import { written } from "@/editor/clipboard";
 import { choose, desk, openNode, useDesk } from "@/editor/desk";
@@ -217,11 +217,11 @@ function moved(before: Moving, changes: readonly NodeChange<FlowNode>[]): Moving
   return changes.every(({ type }) => type === "select") || (after.size === 0 && before.size === 0) ? before : after;
 }
 
-function movesOf(all: readonly FlowNode[], notes: readonly Record<string, unknown>[]): Command[] {
+function movesOf(all: readonly FlowNode[], notes: readonly Marked[]): Command[] {
   const places = new Map(all.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]));
   const steps = all.filter(({ type }) => type === "step").map(({ id }) => move({ id }, places.get(id) as Point));
-  if (!all.some(({ type }) => type === "note")) return steps;
-  return [...steps, { type: "change_notes", notes: notes.map((note) => ({ ...note, ...places.get(note["id"] as string) })) }];
+  const moved = notes.filter(({ id }) => places.has(id));
+  return [...steps, ...moved.map((note): Command => ({ type: "change_note", note: { ...note, ...places.get(note.id) } }))];
 }
 
 /** Ctrl-C, -X and -V, and the browser's own menu. */

@@ -9,8 +9,8 @@ const DOC = applyAll(EMPTY, [
   add("a"),
   add("b"),
   connect("a", "b", "gone"),
-  { type: "change_groups", groups: [{ id: "g", title: "G", nodes: ["a"] }] },
-  { type: "change_notes", notes: [{ id: "n", x: 1, y: 2 }] },
+  { type: "add_group", group: { id: "g", title: "G", nodes: ["a"] } },
+  { type: "add_note", note: { id: "n", x: 1, y: 2 } },
 ]);
 
 test("while one node is dragged, only it and the frame around it are new", () => {

@@ -1,8 +1,9 @@
 import type { Edge, Node, NodeHandle } from "@xyflow/react";
 import { Position } from "@xyflow/react";
 import type { NodeTypes } from "@/api/node-types";
-import type { Doc, DocEdge, DocNode, Group, Json, Note, Point } from "@/document/definition";
-import { type Box, bounds, cardSize, portPlace } from "@/editor/geometry";
+import type { Doc, DocEdge, DocNode, Group, Note, Point } from "@/document/definition";
+import { asGroup, asNote, frameOf } from "@/editor/beside";
+import { type Box, cardSize, portPlace } from "@/editor/geometry";
 import { type Ports, portsOf, withUsed } from "@/editor/ports";
 
 export type StepNode = Node<{ node: DocNode; ports: Ports }, "step">;
@@ -31,8 +32,6 @@ export class Drawer {
     return drawn;
   }
 }
-
-const FRAME = { side: 20, top: 44, bottom: 20 };
 
 /** What the canvas draws. Objects of last time are used again where nothing about them changed, so that only what moves is drawn anew. */
 export function flowNodes(
@@ -125,10 +124,9 @@ function noteOf(note: Note, chosen: ReadonlySet<string>, moving: Moving, before:
 }
 
 function groupOf(group: Group, boxes: ReadonlyMap<string, Box>, before: ReadonlyMap<string, FlowNode>): GroupNode[] {
-  const all = bounds(group.nodes.flatMap((id) => boxes.get(id) ?? []));
-  if (!all) return [];
-  const position = { x: all.x - FRAME.side, y: all.y - FRAME.top };
-  const [width, height] = [all.width + 2 * FRAME.side, all.height + FRAME.top + FRAME.bottom];
+  const frame = frameOf(group, boxes);
+  if (!frame) return [];
+  const { width, height, ...position } = frame;
   const id = `group ${group.id}`;
   const last = before.get(id);
   if (last?.type === "frame" && last.data.group.title === group.title && samePoint(last.position, position) && last.width === width && last.height === height) {
@@ -145,26 +143,6 @@ export function flowEdges(doc: Doc, chosen: ReadonlySet<string>, before: Readonl
     const { source, target, source_port: sourceHandle, target_port: targetHandle } = edge;
     return { id, type: "link", source, target, sourceHandle, targetHandle, data: { edge }, selected };
   });
-}
-
-/** Notes and groups are free objects to the server: what is missing gets a usual value. */
-export function asNote(raw: Json): Note {
-  const number = (name: string, usual: number) => (typeof raw[name] === "number" ? raw[name] : usual);
-  const text = (name: string, usual: string) => (typeof raw[name] === "string" ? raw[name] : usual);
-  return {
-    id: text("id", `note ${number("x", 0)} ${number("y", 0)}`),
-    x: number("x", 0),
-    y: number("y", 0),
-    width: number("width", 240),
-    height: number("height", 140),
-    text: text("text", ""),
-    colour: text("colour", "yellow"),
-  };
-}
-
-export function asGroup(raw: Json): Group {
-  const nodes = Array.isArray(raw["nodes"]) ? raw["nodes"].filter((id) => typeof id === "string") : [];
-  return { id: String(raw["id"]), title: typeof raw["title"] === "string" ? raw["title"] : "", nodes };
 }
 
 function samePoint(one: Point, other: Point): boolean {

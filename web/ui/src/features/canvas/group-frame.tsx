@@ -14,8 +14,8 @@ export const GroupFrame = memo(function GroupFrame({ data: { group } }: NodeProp
   const rename = (wished: string | null) => {
     setRenaming(false);
     if (wished === null) return;
-    const groups = open.doc.groups.map((other) => (other["id"] === group.id ? { ...other, title: wished.trim() } : other));
-    open.edit("edit.rename", [{ type: "change_groups", groups }]);
+    const now = open.doc.groups.find(({ id }) => id === group.id);
+    if (now) open.edit("edit.rename", [{ type: "change_group", group: { ...now, title: wished.trim() } }]);
   };
   return (
     <div className="size-full rounded-[14px] border border-dashed border-edge bg-sunk/50" data-group={group.id}>

@@ -2,12 +2,11 @@ import { type NodeProps, NodeResizer } from "@xyflow/react";
 import { memo } from "react";
 import type { Json } from "@/document/definition";
 import { useOpen } from "@/document/context";
+import { NOTE_LOOKS, noteLook } from "@/editor/beside";
 import { useDesk } from "@/editor/desk";
 import { focusNode } from "@/editor/focus";
 import { t } from "@/i18n/i18n";
 import type { NoteNode } from "./flow";
-
-const COLOURS = { yellow: "bg-note-yellow", green: "bg-note-green", blue: "bg-note-blue", red: "bg-note-red" } as const;
 
 /** A sticky note: double click or Enter to write on it. */
 export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }: NodeProps<NoteNode>) {
@@ -15,12 +14,11 @@ export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }:
   const writing = useDesk(({ renaming }) => renaming === id);
   const setWriting = (begins: boolean) => useDesk.setState({ renaming: begins ? id : null });
   const change = (change: Json, label: string, merge: string | null = null) => {
-    const notes = open.doc.notes.map((other) => (other["id"] === id ? { ...other, ...change } : other));
-    open.edit(label, [{ type: "change_notes", notes }], merge);
+    const now = open.doc.notes.find((other) => other.id === id);
+    if (now) open.edit(label, [{ type: "change_note", note: { ...now, ...change, id } }], merge);
   };
-  const colour = COLOURS[note.colour as keyof typeof COLOURS] as string | undefined;
   return (
-    <div className={`size-full rounded-[6px] border p-3 ${colour ?? COLOURS.yellow} ${selected ? "border-ink outline-2 outline-ink" : "border-line"}`} data-note={id}>
+    <div className={`size-full rounded-[6px] border p-3 ${noteLook(note.colour)} ${selected ? "border-ink outline-2 outline-ink" : "border-line"}`} data-note={id}>
       <NodeResizer
         isVisible={selected}
         minWidth={120}
@@ -54,11 +52,11 @@ export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }:
       )}
       {selected && (
         <span className="nodrag absolute -top-9 left-0 flex gap-1 rounded-full border border-line bg-card p-1 shadow-(--shadow)">
-          {Object.entries(COLOURS).map(([name, look]) => (
+          {Object.entries(NOTE_LOOKS).map(([name, look]) => (
             <button
               key={name}
               type="button"
-              aria-label={t("note.colour", { name: t(`colour.${name as keyof typeof COLOURS}`) })}
+              aria-label={t("note.colour", { name: t(`colour.${name as keyof typeof NOTE_LOOKS}`) })}
               aria-pressed={note.colour === name}
               className={`size-5 rounded-full border ${look} ${note.colour === name ? "border-ink" : "border-edge"}`}
               onClick={() => change({ colour: name }, "edit.note")}

@@ -1,8 +1,10 @@
 import { CircleX, Hand, Square, TimerOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
+import { asksOf } from "@/run/asks";
 import type { Failure } from "@/run/story";
+import { wordsOf } from "@/run/waiting-words";
 import { useWatch } from "@/run/watch";
 
 interface Props {
@@ -16,6 +18,9 @@ export function Ending({ nameOf, isAsked }: Props) {
   const status = useWatch(({ story }) => story.status);
   const error = useWatch(({ story }) => story.error);
   const waiting = useWatch(({ story }) => story.waiting);
+  const story = useWatch((watch) => watch.story);
+  const ask = useMemo(() => asksOf(story).find(({ nodeId }) => nodeId === story.waiting?.nodeId), [story]);
+  const words = ask ? wordsOf(ask) : waiting?.code === "retry" ? t("waits.retry") : null;
   switch (status) {
     case "failed":
       return (
@@ -32,7 +37,7 @@ export function Ending({ nameOf, isAsked }: Props) {
     case "waiting":
       return isAsked ? null : (
         <Note look="border-wait/40 bg-wait-wash" icon={<Hand size={17} className="text-wait" aria-hidden />}>
-          <Reason lead={waiting?.nodeId == null ? t("ending.waits") : t("ending.nodeWaits", { node: nameOf(waiting.nodeId) })} failure={waiting} />
+          <Reason lead={waiting?.nodeId == null ? t("ending.waits") : t("ending.nodeWaits", { node: nameOf(waiting.nodeId) })} failure={waiting && { ...waiting, message: words ?? waiting.message }} />
         </Note>
       );
     case "cancelled":

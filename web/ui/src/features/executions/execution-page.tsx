@@ -6,6 +6,7 @@ import { useTitle } from "@/components/title";
 import { Trouble } from "@/components/trouble";
 import { nodeName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
+import { asksOf } from "@/run/asks";
 import { useWatch, useWatched, WatchProvider } from "@/run/watch";
 import { DataPane } from "./data-pane";
 import { Decisions } from "./decisions";
@@ -36,6 +37,7 @@ function Watched({ id }: { id: string }) {
   const problem = execution.data ? lost : (execution.error ?? lost);
   const [forking, setForking] = useState<{ from: string | null } | null>(null);
   const isLive = useWatch((watch) => watch.place === null);
+  const isAsked = useWatch(({ head }) => asksOf(head).length > 0);
   const nameOf = useNames(definition);
   useTitle(execution.data?.workflow_name ?? t("executions.execution"));
   useFresh(id);
@@ -53,8 +55,8 @@ function Watched({ id }: { id: string }) {
       <Rewind nameOf={nameOf} />
       <div className="grid min-h-0 flex-1 auto-rows-[24rem] gap-px bg-line lg:auto-rows-auto lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,11fr)_minmax(0,9fr)]">
         <Stage workflow={workflow.data}>
-          <Ending nameOf={nameOf} isAsked={isLive && (execution.data?.waiting.length ?? 0) > 0} />
-          <Decisions execution={execution.data} />
+          <Ending nameOf={nameOf} isAsked={isLive && isAsked} />
+          <Decisions executionId={id} />
         </Stage>
         <DataPane executionId={id} nameOf={nameOf} onFork={(from) => setForking({ from })} />
         <Timeline definition={definition} />

@@ -8,6 +8,7 @@ import { StatusPill } from "@/components/status";
 import { VirtualRows } from "@/components/virtual-rows";
 import { t } from "@/i18n/i18n";
 import { duration, shortId } from "@/lib/format";
+import { whyWaiting } from "@/run/waiting-words";
 import { triggerName } from "./words";
 
 interface Props {
@@ -53,6 +54,7 @@ function Older({ load }: { load: (() => void) | undefined }) {
 
 function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
   const { id, status, workflow_name: name, error_message: error, trigger, created_at: at } = execution;
+  const why = whyWaiting(execution);
   return (
     <div className={`${COLUMNS} figures relative h-full border-b border-line hover:bg-sunk/60`} data-execution={id} data-state={status}>
       <span>
@@ -65,6 +67,7 @@ function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
         >
           {ofOne || name === null ? <span className="font-mono text-sm">{shortId(id)}</span> : name}
         </Link>
+        {why !== null && <span className="block truncate text-sm leading-4 text-wait">{why}</span>}
         {error !== null && <span className="block truncate text-sm leading-4 text-bad">{error.trim().split("\n").at(-1)}</span>}
       </span>
       <span className="hidden items-center gap-1.5 text-soft sm:flex">

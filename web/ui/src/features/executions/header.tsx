@@ -104,7 +104,10 @@ function Relations({ execution }: { execution: Execution }) {
   return (
     <p className="figures flex min-w-0 flex-wrap items-center gap-x-3 text-xs text-faint">
       <span className="truncate">
-        {t("viewer.version", { version: String(version) })} · {triggerName(trigger)} · {moment(at)}
+        <Link href={`/workflows/${execution.workflow_id}/versions?v=${version}`} className="hover:text-ink hover:underline" title={t("viewer.toVersion")}>
+          {t("viewer.version", { version: String(version) })}
+        </Link>{" "}
+        · {triggerName(trigger)} · {moment(at)}
       </span>
       {parent && (
         <Link href={`/executions/${parent.execution_id}`} className={LINK}>

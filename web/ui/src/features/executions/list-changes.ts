@@ -10,7 +10,7 @@ export interface ListEvent {
   execution_id: string;
   type: string;
   at: string;
-  data: { status?: string; error?: Execution["error"] };
+  data: { status?: string; error?: Execution["error"]; waiting?: Execution["waiting"]; waiting_reason?: string };
 }
 
 /** The list after that event; `known`: it was about one of its rows. One that the filter no longer lets through leaves. */
@@ -28,6 +28,8 @@ function changed(execution: Execution, { at, data }: ListEvent): Execution {
     status,
     started_at: execution.started_at ?? (status === "running" ? at : null),
     completed_at: isOver(status) ? at : null,
+    waiting: data.waiting ?? [],
+    waiting_reason: data.waiting_reason ?? null,
     error: data.error ?? execution.error,
     error_message: data.error?.message ?? execution.error_message,
   };

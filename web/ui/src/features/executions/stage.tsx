@@ -15,10 +15,12 @@ import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { itemsLeft, lastRun } from "@/run/story";
 import { useWatch } from "@/run/watch";
+import { besides, FrameOnStage, NoteOnStage, type StageFrame, type StageNote } from "./stage-beside";
 
 type Step = Node<{ node: DocNode; title: string; icon: string | undefined; ports: Ports }, "step">;
 type Link = Edge<{ edge: DocEdge }, "link">;
-const NODE_TYPES = { step: StageCard };
+const NODE_TYPES = { step: StageCard, note: NoteOnStage, frame: FrameOnStage };
+type Shown = Step | StageNote | StageFrame;
 
 /** The workflow as it was when it ran, with the state that the place on the tape has. */
 export function Stage({ workflow, children }: { workflow: Workflow | undefined; children: ReactNode }) {
@@ -37,11 +39,11 @@ export function Stage({ workflow, children }: { workflow: Workflow | undefined; 
 function Drawn({ workflow }: { workflow: Workflow }) {
   const types = useQuery(nodeTypesQuery).data;
   const doc = useMemo(() => placed(docOf(workflow), workflow), [workflow]);
-  const nodes = useMemo(() => [...doc.nodes.values()].map((node) => stepOf(node, doc, types)), [doc, types]);
+  const nodes = useMemo(() => shown(doc, types), [doc, types]);
   const edges = useMemo(() => [...doc.edges].map(([id, edge]) => linkOf(id, edge)), [doc]);
   useInView(doc);
   return (
-    <ReactFlow<Step, Link>
+    <ReactFlow<Shown, Link>
       nodes={nodes}
       edges={edges}
       nodeTypes={NODE_TYPES}
@@ -67,6 +69,12 @@ function Drawn({ workflow }: { workflow: Workflow }) {
   );
 }
 
+function shown(doc: Doc, types: NodeTypes | undefined): Shown[] {
+  const steps = [...doc.nodes.values()].map((node) => stepOf(node, doc, types));
+  const boxes = new Map(steps.map(({ id, position, width = 0, height = 0 }) => [id, { ...position, width, height }]));
+  return [...besides(doc, boxes), ...steps];
+}
+
 /** Nodes that nobody has placed don't lie over each other. */
 function placed(doc: Doc, { definition }: Workflow): Doc {
   const places = new Map(draw(definition).cards.map(({ node, x, y }) => [node.id, { x, y }]));
@@ -82,6 +90,7 @@ function stepOf(node: DocNode, doc: Doc, types: NodeTypes | undefined): Step {
   return {
     id: node.id,
     type: "step",
+    zIndex: 1,
     position: node.position,
     ...size,
     data: { node, title: type?.title ?? node.type, icon: type?.icon, ports },
@@ -131,7 +140,7 @@ function StageCard({ id, data: { node, title, icon, ports } }: NodeProps<Step>) 
       data-state={state}
       aria-pressed={selected}
       onClick={() => select(id)}
-      className={`nopan relative flex size-full items-center gap-2.5 border bg-card px-2.5 text-left shadow-(--shadow) ${RINGS[state] ?? "border-edge/70"} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""} ${ports.inputs.length === 0 ? "rounded-l-[28px] rounded-r-[10px] pl-4" : "rounded-[10px]"} ${node.disabled ? "opacity-50" : ""}`}
+      className={`nopan pointer-events-auto relative flex size-full items-center gap-2.5 border bg-card px-2.5 text-left shadow-(--shadow) ${RINGS[state] ?? "border-edge/70"} ${selected ? "outline-2 outline-offset-1 outline-ink" : ""} ${ports.inputs.length === 0 ? "rounded-l-[28px] rounded-r-[10px] pl-4" : "rounded-[10px]"} ${node.disabled ? "opacity-50" : ""}`}
     >
       <span className="grid size-9 shrink-0 place-items-center rounded-[7px] bg-sunk text-soft">
         <NodeIcon name={icon} />

@@ -39,7 +39,8 @@ export function useLiveList(filter: ExecutionFilter): Connection {
           if (!next) break;
           const told = after(next, event, filter);
           next = told.pages;
-          if (!told.known) refresh();
+          // What a node waits for is in the row, and not in the event.
+          if (!told.known || event.type === "execution.waiting") refresh();
         }
         return next;
       });

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { ItemFiles } from "@/components/item-files";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
 import { PAGE_SIZE, type Source, useItems, useSample } from "./data";
@@ -50,6 +51,7 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
       <div className="min-h-0 flex-1 overflow-auto" tabIndex={0} role="group" aria-label={title}>
         {shown.error && <Trouble error={shown.error} />}
         {!item && !shown.error && <p className="p-4 text-sm text-faint">{shown.loading ? t("pane.loading") : shown.nothing ? t("pane.nothing") : t("pane.empty")}</p>}
+        <ItemFiles items={shown.items} first={offset} />
         {item && view === "schema" && <SchemaView item={item} draggable={input} />}
         {item && view === "table" && <ItemTable items={shown.items} draggable={input} />}
         {item && view === "json" && <JsonText items={shown.items} />}

@@ -2,6 +2,7 @@ import { CirclePlay, Play, SkipForward, Square, StepForward } from "lucide-react
 import type { Action } from "@/actions/action";
 import { cancelExecution, execute, isOver, type Part } from "@/api/executions";
 import { Problem } from "@/api/problem";
+import { binaryOf } from "@/components/attach-files";
 import type { OpenWorkflow } from "@/document/open";
 import { desk } from "@/editor/desk";
 import { t } from "@/i18n/i18n";
@@ -79,8 +80,9 @@ async function start(workflowId: string, open: OpenWorkflow, part: Part | null =
   try {
     await open.settled();
     // What begins inside takes its data from the tape.
-    const input = part === null || "until_node" in part ? useStarting.getState().input : "";
-    watchRun(await execute(workflowId, input, part));
+    const fromStart = part === null || "until_node" in part;
+    const { input, files } = useStarting.getState();
+    watchRun(await execute(workflowId, fromStart ? input : "", part, fromStart ? binaryOf(files) : {}));
     useStarting.setState({ busy: false });
   } catch (error) {
     forgetRun();

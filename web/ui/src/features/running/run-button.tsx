@@ -4,6 +4,7 @@ import { useId } from "react";
 import { type Action, perform } from "@/actions/action";
 import { shown } from "@/actions/shortcuts";
 import { isOver } from "@/api/executions";
+import { AttachFiles } from "@/components/attach-files";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
@@ -36,12 +37,13 @@ export function RunButton({ actions }: { actions: readonly Action[] }) {
 /** What the manual trigger gets, kept until the page is left. */
 function Input() {
   const input = useStarting((starting) => starting.input);
+  const files = useStarting((starting) => starting.files);
   const id = useId();
   const fault = input.trim() === "" ? null : jsonFault(input);
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
-        <Button look="quiet" className="px-2" title={t("run.input")} icon={<Braces size={16} className={input === "" ? "" : "text-run"} aria-hidden />}>
+        <Button look="quiet" className="px-2" title={t("run.input")} icon={<Braces size={16} className={input === "" && files.length === 0 ? "" : "text-run"} aria-hidden />}>
           <span className="sr-only">{t("run.input")}</span>
         </Button>
       </Popover.Trigger>
@@ -66,6 +68,7 @@ function Input() {
               {t("json.fault", { line: fault.line, column: fault.column, message: fault.message })}
             </p>
           )}
+          <AttachFiles files={files} onChange={(change) => useStarting.setState((before) => ({ files: change(before.files) }))} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -1,4 +1,5 @@
 import { X } from "lucide-react";
+import { useMemo } from "react";
 import { Link } from "wouter";
 import { Problem } from "@/api/problem";
 import { StatusPill } from "@/components/status";
@@ -6,6 +7,8 @@ import { Trouble } from "@/components/trouble";
 import { useOpenState } from "@/document/context";
 import { openNode } from "@/editor/desk";
 import { t } from "@/i18n/i18n";
+import { asksOf } from "@/run/asks";
+import { Asking } from "@/run/asking";
 import { useLive } from "@/run/live";
 import { useStarting } from "./starting";
 
@@ -24,7 +27,13 @@ export function RunNote() {
       </div>
     );
   }
-  return executionId === null ? null : <Going executionId={executionId} />;
+  if (executionId === null) return null;
+  return (
+    <div className="flex max-w-full flex-col items-center gap-2">
+      <Going executionId={executionId} />
+      <Waiting executionId={executionId} />
+    </div>
+  );
 }
 
 /** Where the problems are is shown on the canvas; here it is enough to name the first. */
@@ -61,6 +70,13 @@ function Going({ executionId }: { executionId: string }) {
       <Forget />
     </div>
   );
+}
+
+/** What it waits for, to be decided right here. */
+function Waiting({ executionId }: { executionId: string }) {
+  const story = useLive((live) => live.story);
+  const asks = useMemo(() => asksOf(story), [story]);
+  return <Asking executionId={executionId} asks={asks} most={2} />;
 }
 
 function Forget() {

@@ -3,6 +3,8 @@ import { Braces, Play } from "lucide-react";
 import { type SubmitEvent, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { execute } from "@/api/executions";
+import type { FileRef } from "@/api/files";
+import { AttachFiles, binaryOf } from "@/components/attach-files";
 import { Button } from "@/components/button";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
@@ -14,10 +16,11 @@ export function RunForm({ workflowId }: { workflowId: string }) {
   const [, go] = useLocation();
   const [open, setOpen] = useState(false);
   const [input, setInput] = useState("");
+  const [files, setFiles] = useState<readonly FileRef[]>([]);
   const [checked, setChecked] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const run = useMutation({
-    mutationFn: () => execute(workflowId, open ? input : ""),
+    mutationFn: () => execute(workflowId, open ? input : "", null, open ? binaryOf(files) : {}),
     onSuccess: (executionId) => go(`/executions/${executionId}`),
   });
   const fault = checked && open && input.trim() !== "" ? jsonFault(input) : null;
@@ -37,6 +40,11 @@ export function RunForm({ workflowId }: { workflowId: string }) {
   return (
     <form className={open || run.error ? "basis-full" : ""} onSubmit={submit} aria-label={t("page.run")}>
       {open && <InputField box={box} value={input} fault={fault} onChange={setInput} />}
+      {open && (
+        <div className="-mt-2 mb-3">
+          <AttachFiles files={files} onChange={setFiles} />
+        </div>
+      )}
       {run.error && (
         <div className="mb-3">
           <Trouble error={run.error} />

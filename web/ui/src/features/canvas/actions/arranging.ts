@@ -13,7 +13,7 @@ import {
 } from "lucide-react";
 import type { Action } from "@/actions/action";
 import type { Json, Point } from "@/document/definition";
-import { move, newId } from "@/editor/compose";
+import { membersOf, move, newId, ungrouped } from "@/editor/compose";
 import { desk } from "@/editor/desk";
 import { aligned, type Alignment, type Box, distributed } from "@/editor/geometry";
 import { portsOf } from "@/editor/ports";
@@ -82,23 +82,20 @@ export function arranging(around: Around): Action[] {
       icon: Ungroup,
       shortcuts: ["mod+shift+g"],
       enabled: () => open.doc.groups.some(holdsChosen),
-      run: () => open.edit("arrange.ungroup", [{ type: "change_groups", groups: open.doc.groups.filter((other) => !holdsChosen(other)) }]),
+      run: () => open.edit("arrange.ungroup", open.doc.groups.filter(holdsChosen).map(({ id }) => ({ type: "remove_group", group_id: id }))),
     },
   ];
 }
 
-function holdsChosen({ nodes }: Json): boolean {
-  return (nodes as string[]).some((id) => desk().chosen.has(id));
+function holdsChosen(group: Json): boolean {
+  return membersOf(group).some((id) => desk().chosen.has(id));
 }
 
 /** A node is in one group at most. */
 function group(around: Around): void {
   const { open } = around;
   const nodes = chosenNodes(around).map(({ id }) => id);
-  const others = open.doc.groups
-    .map((other) => ({ ...other, nodes: (other["nodes"] as string[]).filter((id) => !nodes.includes(id)) }))
-    .filter((other) => other.nodes.length > 0);
-  open.edit("arrange.group", [{ type: "change_groups", groups: [...others, { id: newId(), title: "", nodes }] }]);
+  open.edit("arrange.group", [...ungrouped(open.doc, new Set(nodes)), { type: "add_group", group: { id: newId(), title: "", nodes } }]);
 }
 
 async function tidy(around: Around): Promise<void> {

@@ -50,7 +50,7 @@ export function clipboard(around: Around): Action[] {
       section: "section.edit",
       icon: SquareDashedMousePointer,
       shortcuts: ["mod+a"],
-      run: () => choose([...open.doc.nodes.keys(), ...open.doc.notes.map(({ id }) => id as string)]),
+      run: () => choose([...open.doc.nodes.keys(), ...open.doc.notes.map(({ id }) => id)]),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { Plus, StickyNote, Trash2 } from "lucide-react";
 import type { Action } from "@/actions/action";
-import type { Json } from "@/document/definition";
+import type { Marked } from "@/document/definition";
 import { deleted, newId } from "@/editor/compose";
 import { choose, desk, useDesk } from "@/editor/desk";
 import { snapped } from "@/editor/geometry";
@@ -73,7 +73,7 @@ function theNote({ open }: Around): string | null {
 
 function addNote({ open, flow, middle }: Around): void {
   const at = snapped(flow.screenToFlowPosition(middle()));
-  const note: Json = { id: newId(), ...at, width: 240, height: 140, text: "", colour: "yellow" };
-  open.edit("edit.addNote", [{ type: "change_notes", notes: [...open.doc.notes, note] }]);
-  choose([note["id"] as string]);
+  const note: Marked = { id: newId(), ...at, width: 240, height: 140, text: "", colour: "yellow" };
+  open.edit("edit.addNote", [{ type: "add_note", note }]);
+  choose([note.id]);
 }
