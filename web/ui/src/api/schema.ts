@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 acd5b0a972d93a350d6553da59df64d04b4ac623036617efd65a489833c8cfb3.
+// Made by npm run api of the API with SHA-256 6c04077fa918ab4658cad204be7fad8bf9ff9345effb67382578ec37f543e35c.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -356,6 +356,8 @@ export interface paths {
         /**
          * List All
          * @description Palette and forms are drawn from this: ports, help, and the parameters' JSON Schema.
+         *
+         *     ``lang``: the language of its words, such as ``de``; English where there are none.
          */
         get: operations["list_all_api_node_types_get"];
         put?: never;
@@ -2321,7 +2323,9 @@ export interface operations {
     };
     list_all_api_node_types_get: {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2337,6 +2341,15 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     }[];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

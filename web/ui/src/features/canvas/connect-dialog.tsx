@@ -8,6 +8,7 @@ import { connect } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
 import { portsOf } from "@/editor/ports";
 import { fit } from "@/editor/search";
+import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 
 /** Connect a node without a pointer: choose by name what it leads to. */
@@ -69,7 +70,9 @@ function Choosing({ source }: { source: DocNode }) {
         {outputs.length > 1 && (
           <select aria-label={t("connect.port")} className="field w-32 text-sm" value={port} onChange={(event) => setPort(event.target.value)}>
             {outputs.map((output) => (
-              <option key={output}>{output}</option>
+              <option key={output} value={output}>
+                {portName(output)}
+              </option>
             ))}
           </select>
         )}
@@ -86,7 +89,7 @@ function Choosing({ source }: { source: DocNode }) {
             onClick={() => choose(target)}
           >
             <span className="flex-1">{target.node.name}</span>
-            {target.port !== "main" && <span className="text-faint">{target.port}</span>}
+            {target.port !== "main" && <span className="text-faint">{portName(target.port)}</span>}
           </li>
         ))}
         {targets.length === 0 && <li className="px-3 py-4 text-sm text-faint">{t("connect.none")}</li>}

@@ -9,6 +9,7 @@ import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
 import { portPlace } from "@/editor/geometry";
 import { NodeIcon } from "@/graph/icons";
+import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { runOf, useLive } from "@/run/live";
@@ -121,12 +122,13 @@ function Ports({ ports, side }: { ports: readonly string[]; side: "source" | "ta
       id={port}
       type={side}
       position={isOut ? Position.Right : Position.Left}
+      role="img"
       style={{ top: `${portPlace(place, ports.length, 100)}%` }}
-      aria-label={t(isOut ? "node.output" : "node.input", { port })}
+      aria-label={t(isOut ? "node.output" : "node.input", { port: portName(port) })}
       data-port={port}
     >
       {(ports.length > 1 || port !== "main") && (
-        <span className={`port-name ${isOut ? "left-full ml-1.5" : "right-full mr-1.5"}`}>{port}</span>
+        <span className={`port-name ${isOut ? "left-full ml-1.5" : "right-full mr-1.5"}`}>{portName(port)}</span>
       )}
     </Handle>
   ));

@@ -3,7 +3,7 @@ import { decide, type Execution, type Verdict, type WaitingRun } from "@/api/exe
 import { Button } from "@/components/button";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
-import { moment } from "@/lib/format";
+import { moment, withLocalTimes } from "@/lib/format";
 import { useWatch } from "@/run/watch";
 
 /** What may be decided, by what is waited for; the server has the last word. */
@@ -27,8 +27,8 @@ function Decision({ id, run }: { id: string; run: WaitingRun }) {
   return (
     <div role="group" aria-label={t("decision.label", { node: run.name })} className="floating max-w-2xl px-3 py-2 text-sm">
       <p>
-        <span className="font-medium">{run.name}</span> {run.message}
-        {run.until !== null && <span className="text-faint"> · {t("decision.until", { time: moment(run.until) })}</span>}
+        <span className="font-medium">{run.name}</span> {withLocalTimes(run.message)}
+        {run.until !== null && run.kind !== "time" && <span className="text-faint"> · {t("decision.until", { time: moment(run.until) })}</span>}
       </p>
       <div className="mt-1.5 flex flex-wrap gap-1.5">
         {VERDICTS[run.kind].map((verdict, index) => (

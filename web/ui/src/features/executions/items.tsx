@@ -5,7 +5,7 @@ import { type Item, outputQuery } from "@/api/executions";
 import { Button } from "@/components/button";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
-import { count } from "@/lib/format";
+import { count, size } from "@/lib/format";
 import { Choice } from "./choice";
 import { JsonView } from "./json-view";
 import { HEAVY, pageSize } from "./paging";
@@ -39,7 +39,7 @@ export function Items({ place }: { place: Place }) {
     <>
       <div className="flex flex-wrap items-center gap-3 border-b border-line px-3 py-1.5">
         <span className="figures text-sm text-soft">{t("items", { count: total })}</span>
-        <span className="figures text-sm text-faint">{weight(bytes)}</span>
+        <span className="figures text-sm text-faint">{size(bytes)}</span>
         <span className="ml-auto">
           <Choice label={t("data.view")} options={VIEWS.map((name) => t(`data.${name}`))} value={t(`data.${view}`)} onChange={(chosen) => setView(VIEWS.find((name) => t(`data.${name}`) === chosen) ?? "table")} />
         </span>
@@ -47,7 +47,7 @@ export function Items({ place }: { place: Place }) {
       {total === 0 && <p className="p-3 text-sm text-faint">{t("data.noItems")}</p>}
       {total > 0 && heavy && (
         <div className="p-3 text-sm">
-          <p className="mb-2 text-soft">{t("data.heavy", { size: weight(bytes / total) })}</p>
+          <p className="mb-2 text-soft">{t("data.heavy", { size: size(bytes / total) })}</p>
           <Button onClick={() => setInsists(true)}>{t("data.anyway")}</Button>
         </div>
       )}
@@ -111,9 +111,4 @@ function Pager({ offset, limit, total, onMove }: { offset: number; limit: number
       </Button>
     </div>
   );
-}
-
-function weight(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

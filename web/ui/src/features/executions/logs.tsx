@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { isOver } from "@/api/executions";
 import { VirtualRows } from "@/components/virtual-rows";
 import { t } from "@/i18n/i18n";
-import { clock } from "@/lib/format";
+import { clock, moment } from "@/lib/format";
 import type { LogLine, LogStream } from "@/run/story";
 import { useWatch } from "@/run/watch";
 
@@ -89,7 +89,7 @@ const STREAMS: Record<LogStream, string> = { stdout: "", stderr: "text-bad", sys
 function Line({ line, name }: { line: LogLine; name: string }) {
   return (
     <div className="flex h-full gap-3 px-3 whitespace-pre hover:bg-sunk/60" data-log-line>
-      <time className="figures shrink-0 text-faint" dateTime={new Date(line.at).toISOString()}>
+      <time className="figures shrink-0 text-faint" dateTime={new Date(line.at).toISOString()} title={moment(line.at)}>
         {clock(line.at)}
       </time>
       <span className="w-28 shrink-0 truncate text-soft">{name}</span>

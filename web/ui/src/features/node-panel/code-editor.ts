@@ -34,7 +34,7 @@ export function codeEditor(host: HTMLElement, { label, onChange, nodeNames }: Op
       extensions: [
         basics(),
         language.of([]),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) onChange(update.state.doc.toString());
         }),

@@ -1,7 +1,7 @@
 import { VirtualRows } from "@/components/virtual-rows";
 import { useOpenState } from "@/document/context";
 import { t } from "@/i18n/i18n";
-import { clock } from "@/lib/format";
+import { clock, moment } from "@/lib/format";
 import { usePreferences } from "@/preferences/preferences";
 import { useLive } from "@/run/live";
 import type { LogLine } from "@/run/story";
@@ -40,7 +40,7 @@ function Lines() {
 function Line({ line, name }: { line: LogLine; name: string }) {
   return (
     <div className="flex gap-4 px-4 whitespace-pre">
-      <time className="figures shrink-0 text-faint">{clock(line.at)}</time>
+      <time className="figures shrink-0 text-faint" title={moment(line.at)}>{clock(line.at)}</time>
       <span className="w-32 shrink-0 truncate text-soft">{name}</span>
       <span className={line.stream === "stdout" ? "" : line.stream === "stderr" ? "text-bad" : "text-wait"}>{line.line.slice(0, 2000)}</span>
     </div>
