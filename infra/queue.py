@@ -20,14 +20,14 @@ from arq.worker import Worker, func
 from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
-from domain.ids import new_id
-
 log = logging.getLogger(__name__)
 
 JOB = "wake"
 BELL = "flowtape:bell"
 """The channel on which a ring is heard at once; the queue beside it is for whoever was not listening."""
 POLL_SECONDS = 1.0
+_WAKE_MS = 50
+"""Rings of so long share a wake number, and so a job: one is enough, since who wakes takes all there is."""
 QUEUE = f"{default_queue_name}:flowtape"
 
 
@@ -103,10 +103,10 @@ def ring_from_outside(bell: redis.Redis, execution_id: UUID) -> None:
 
 
 def _enqueue(pipe: Any, execution_id: UUID) -> Any:
-    """What arq's own enqueue writes, less its look whether the job is there: a wake number is used once."""
-    wake = new_id().hex
+    """What arq's own enqueue writes, less its look whether the job is there."""
     now = int(time.time() * 1000)
-    job_id = f"{execution_id}:{wake}"
+    wake = now // _WAKE_MS
+    job_id = f"{JOB}:{wake}"
     job = {"t": 1, "f": JOB, "a": [str(execution_id), wake], "k": {}, "et": now}
     pipe.psetex(f"{job_key_prefix}{job_id}", expires_extra_ms, to_json(job))
     pipe.zadd(QUEUE, {job_id: now})
@@ -120,7 +120,7 @@ async def answer_rings(redis_url: str, pull: Callable[[], None], is_known: Calla
     The job behind it pulls only for an execution that the engine doesn't know by then, and returns.
     """
 
-    async def wake(ctx: dict[Any, Any], execution_id: str, number: str) -> None:
+    async def wake(ctx: dict[Any, Any], execution_id: str, number: int) -> None:
         if not is_known(UUID(execution_id)):
             pull()
 
@@ -175,7 +175,10 @@ class _BellWorker(Worker):
         async with self.pool.pubsub(ignore_subscribe_messages=True) as bell:
             await bell.subscribe(BELL)
             self.pull()
+            polled = 0.0
             while True:
-                await self._poll_iteration()
+                if time.monotonic() - polled > _WAKE_MS / 1000:
+                    await self._poll_iteration()
+                    polled = time.monotonic()
                 if await bell.get_message(timeout=POLL_SECONDS):
                     self.pull()

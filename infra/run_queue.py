@@ -74,9 +74,13 @@ UPDATE run_queue q SET owner = %(owner)s, epoch = epoch + 1,
 FROM picked WHERE q.execution_id = picked.execution_id
 RETURNING q.execution_id, q.project_id, q.epoch, picked.after_loss
 """
+# What locks several rows passes over those that an append has locked, which may lock them in another order; a
+# lease outlasts several rounds.
 _RENEW = """
-UPDATE run_queue SET lease_until = now() + make_interval(secs => %s)
-WHERE owner = %s AND execution_id = ANY(%s)
+WITH ours AS (SELECT execution_id FROM run_queue WHERE owner = %s AND execution_id = ANY(%s)
+              FOR UPDATE SKIP LOCKED)
+UPDATE run_queue q SET lease_until = now() + make_interval(secs => %s) FROM ours
+WHERE q.execution_id = ours.execution_id
 """
 # Whoever claims next sees by the lease that stays behind that the owner was lost.
 _FREE = "UPDATE run_queue SET owner = NULL, ready_at = least(ready_at, now()) WHERE "
@@ -86,15 +90,21 @@ _DROP = f"""
 WITH gone AS (DELETE FROM run_queue WHERE {_OURS} RETURNING execution_id)
 SELECT free_slots(array(SELECT execution_id FROM gone))
 """
-_EXPIRED = _FREE + "owner IS NOT NULL AND lease_until < now() RETURNING execution_id"
+_EXPIRED = f"""
+{_FREE} execution_id IN (SELECT execution_id FROM run_queue WHERE owner IS NOT NULL AND lease_until < now()
+                         FOR UPDATE SKIP LOCKED)
+RETURNING execution_id
+"""
 _UNCLAIMED = """
 SELECT execution_id FROM run_queue
 WHERE owner IS NULL AND ready_at < 'infinity' AND ready_at < now() - interval '1 second' LIMIT 1
 """
 _CALLED = """
-UPDATE run_queue q SET ready_at = now() FROM concurrency c
-WHERE c.parked AND c.acquired_at IS NOT NULL AND q.execution_id = c.execution_id AND q.owner IS NULL
-  AND q.ready_at = 'infinity'
+WITH called AS (
+    SELECT q.execution_id FROM run_queue q JOIN concurrency c ON q.execution_id = c.execution_id
+    WHERE c.parked AND c.acquired_at IS NOT NULL AND q.owner IS NULL AND q.ready_at = 'infinity'
+    FOR UPDATE OF q SKIP LOCKED)
+UPDATE run_queue q SET ready_at = now() FROM called WHERE q.execution_id = called.execution_id
 RETURNING q.execution_id
 """
 _REBUILD_SLOTS = """
@@ -197,7 +207,7 @@ class PostgresRunQueue:
                 conn.execute(
                     (_FREE + "owner LIKE %s AND owner <> %s").encode(), [f"{self._name}/%", self.owner]
                 )
-            conn.execute(_RENEW, [self._lease, self.owner, self._driven()])
+            conn.execute(_RENEW, [self.owner, self._driven(), self._lease])
             self._stopped.wait(RENEW_EVERY_SECONDS if named else 0.5)
 
     def _hold_name(self, conn: psycopg.Connection[Any]) -> bool:

@@ -22,7 +22,8 @@ ENVIRONMENT = {
 OWN_MEMORY = 48 * 1024 * 1024
 """What the runner and its zygote take of a container's memory: a step shall have all of its limit."""
 OWN_PROCESSES = 2
-"""The same for processes and threads."""
+"""The same for processes and threads: the runner and the zygote. The process that will be the next Python
+step has one of the step's, which a Bash step beside it lacks."""
 _QUEUES = "/dev/mqueue"
 """Nobody needs message queues, and what is left in one would be there for the next step."""
 _SHARED_MEMORY = 16 * 1024 * 1024

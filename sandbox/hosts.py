@@ -1,12 +1,13 @@
 """The Docker hosts that containers are started on, and how one is started."""
 
+import asyncio
 import os
 from collections.abc import Mapping, Sequence
 
 from docker import DockerClient
 
 from sandbox.container import Container
-from sandbox.engine import Engine, EngineRefused
+from sandbox.engine import Engine, EngineAway, EngineRefused
 from sandbox.hardening import hardened
 from sandbox.pool.kinds import Kind
 
@@ -34,14 +35,14 @@ class Hosts:
         self.incarnation = f"{os.getpid()}-{os.urandom(4).hex()}"
         self.cores = [_SOME_CORES] * len(self.engines)
         """As far as they have said."""
-        self._asked: set[int] = set()
+        self._asking: dict[int, asyncio.Task[None]] = {}
         self._labels = {**labels, INCARNATION: self.incarnation}
         self._runtime = runtime
 
     async def start(self, host: int, kind: Kind) -> Container:
         """Raises what :class:`Engine` raises, and :class:`UnknownRuntime`."""
         engine = self.engines[host]
-        await self._ask_cores(host)
+        self._ask_cores(host)
         try:
             return await Container.start(engine, lambda client: self._create(client, kind))
         except EngineRefused as error:
@@ -53,13 +54,23 @@ class Hosts:
             raise
 
     async def close(self) -> None:
+        for asking in self._asking.values():
+            asking.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
         for engine in self.engines:
             await engine.close()
 
-    async def _ask_cores(self, host: int) -> None:
-        if host not in self._asked:
-            self.cores[host] = await self.engines[host].call(lambda client: int(client.info()["NCPU"]))
-            self._asked.add(host)
+    def _ask_cores(self, host: int) -> None:
+        """Once it has answered never again. Beside starting a container, which raises where it is away."""
+
+        async def ask() -> None:
+            try:
+                self.cores[host] = await self.engines[host].call(lambda client: int(client.info()["NCPU"]))
+            except (EngineAway, EngineRefused):
+                del self._asking[host]
+
+        if host not in self._asking:
+            self._asking[host] = asyncio.create_task(ask())
 
     def _create(self, client: DockerClient, kind: Kind) -> str:
         settings = hardened(client.api, kind.shape, self._labels, self._runtime)

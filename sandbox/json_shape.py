@@ -8,13 +8,17 @@ _PEELED = 8
 _RUN = re.compile(rb"\[+|\]+")
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NEITHER_BRACKETS_NOR_QUOTES = bytes(set(range(256)) - set(b'[]{}"'))
 
 
 def is_deeper(text: bytes, levels: int) -> bool:
     """Whether lists and objects are nested in more than so many levels."""
-    if text.count(b"[") + text.count(b"{") <= levels:
+    if len(text) <= levels:
         return False
-    brackets = _outside_of_strings(text).translate(_BRACKETS, _NO_BRACKETS)
+    skeleton = _without_escapes(text).translate(None, _NEITHER_BRACKETS_NOR_QUOTES)
+    if skeleton.count(b"[") + skeleton.count(b"{") <= levels:
+        return False
+    brackets = _outside_of_strings(skeleton).translate(_BRACKETS, _NO_BRACKETS)
     peeled = min(levels, _PEELED)
     for _ in range(peeled):
         brackets = brackets.replace(b"[]", b"")
@@ -28,12 +32,12 @@ def is_deeper(text: bytes, levels: int) -> bool:
 
 def has_more_values(text: bytes, most: int) -> bool:
     """Whether there are more than so many, lists and objects included, give or take one."""
-    if _count(text) <= most:
+    if len(text) <= 2 * most or _count(text) <= most:  # each takes a byte, and one to part it from the next
         return False
     strings = _without_escapes(text).count(b'"') // 2
     if strings > 2 * most:  # at most half of them are keys
         return True
-    return _count(_outside_of_strings(text)) > most
+    return _count(_outside_of_strings(_without_escapes(text))) > most
 
 
 def _count(text: bytes) -> int:
@@ -42,7 +46,7 @@ def _count(text: bytes) -> int:
 
 
 def _outside_of_strings(text: bytes) -> bytes:
-    return b"".join(_without_escapes(text).split(b'"')[::2])
+    return b"".join(text.split(b'"')[::2])
 
 
 def _without_escapes(text: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """What a node run sees of the engine."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ class Chunk:
     """At most 1,000 items or about 1 MB of them, leaving by one port: as items, or as the JSON text that they
     came as, for as long as nobody wants the items."""
 
-    __slots__ = ("_count", "_items", "_raw", "paired", "port")
+    __slots__ = ("_count", "_items", "_named", "_raw", "_spelled", "paired", "port")
 
     def __init__(self, items: list[Item], port: str = "main", paired: Paired = None) -> None:
         self.port = port
@@ -32,6 +33,9 @@ class Chunk:
         self._items: list[Item] | None = items
         self._raw = b""
         self._count = 0
+        self._named: set[str] | None = None
+        """Which of the keys stand in the text, once somebody has asked."""
+        self._spelled = False
 
     @classmethod
     def of_text(cls, raw: bytes, count: int, port: str = "main", paired: Paired = None) -> "Chunk":
@@ -59,9 +63,13 @@ class Chunk:
         """Whether an item may have this key beside its ``json``; False is certain."""
         if self._items is not None:
             return any(key in item for item in self._items)
-        return b'"%b"' % key.encode() in self._raw or any(code in self._raw for code in _SPELLED)
+        if self._named is None:
+            self._named = {name.decode() for name in _NAMES.findall(self._raw)}
+            self._spelled = b"\\" in self._raw and any(code in self._raw for code in _SPELLED)
+        return self._spelled or key in self._named
 
 
+_NAMES = re.compile(rb'"(binary|paired)"')
 _SPELLED = (rb"\u006", rb"\u007")
 """How a letter of a key begins where it is spelled by its number."""
 

@@ -17,6 +17,10 @@ _VERSION = r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?"
 _NODE = re.compile(_VERSION)
 _NEEDS_NODE = 'JavaScript and npm packages need Node.js: base = "javascript", or node = "<its version>"'
 _TEXTS = ("title", "description", "base", "node")
+_MODULES = (
+    re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"),
+    "a Python module, such as 'dateutil.parser'",
+)
 _LISTS = {
     "languages": (re.compile("|".join(LANGUAGES)), "one of " + ", ".join(LANGUAGES)),
     "apt": (
@@ -33,10 +37,8 @@ _LISTS = {
         re.compile(rf"(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*@{_VERSION}"),
         "an npm package with its version, such as 'luxon@3.7.2'",
     ),
-    "preload": (
-        re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*"),
-        "a Python module, such as 'dateutil.parser'",
-    ),
+    "preload": _MODULES,
+    "preload_network": _MODULES,
 }
 KEYS = (*_TEXTS, *_LISTS)
 
@@ -51,7 +53,7 @@ class BadEnvironment(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """``apt``, ``pip``, ``npm`` and ``preload`` are what it adds to its base."""
+    """``apt``, ``pip``, ``npm`` and what is preloaded are what it adds to its base."""
 
     name: str
     title: str
@@ -65,6 +67,8 @@ class Environment:
     node: str | None
     """The version of Node.js."""
     preload: tuple[str, ...]
+    preload_network: tuple[str, ...]
+    """Only where steps with connections run: a process that has imported less is copied faster."""
     path: Path
     source: bytes
     """What the file says."""

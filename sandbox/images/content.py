@@ -53,11 +53,11 @@ def image_for(environment: Environment) -> str:
 
 def description(environment: Environment) -> bytes:
     """What the image says of itself in ``/opt/flowtape/environment.json``."""
-    preload = dict.fromkeys(module for each in environment.chain for module in each.preload)
     said = {
         "name": environment.name,
         "languages": environment.languages,
-        "preload": list(preload),
+        "preload": [module for each in environment.chain for module in each.preload],
+        "preload_network": [module for each in environment.chain for module in each.preload_network],
         "node_modules": NODE_MODULES,
     }
     return json.dumps(said).encode()

@@ -32,13 +32,14 @@ class Beside:
     def __init__(self, environment: Environment, counters: Counters, folders: Folders) -> None:
         self._counters = counters
         self._folders = folders
-        self._zygote = Zygote(environment.preload) if "python" in environment.languages else None
+        self._zygote = Zygote(environment) if "python" in environment.languages else None
         self._node = Node(counters, {}) if "javascript" in environment.languages else None
         self._in_node = False
         """A step is, and reads what it says itself, as far as there is room for it."""
         self._why = ""
         self._asked_at = 0.0
         self._asked: str | None = None
+        """After a step of which language, if any; None when nothing is asked."""
         self._warming_since = time.monotonic()
         self._own = settings_of(os.getpid())
         self._settings = {pid: settings_of(pid) for pid in self._stay()}
@@ -65,8 +66,8 @@ class Beside:
         return watched
 
     def alone(self) -> bool:
-        """Nobody is there but those who stay."""
-        known = {os.getpid(), *self._stay()}
+        """Nobody is there but those who stay, and the next step's process."""
+        known = {os.getpid(), *self._stay(), self._zygote.next if self._zygote else None}
         return all(int(name) in known for name in os.listdir("/proc") if name.isdecimal())
 
     def reaped(self, pid: int, process: Process | None) -> None:
@@ -86,8 +87,8 @@ class Beside:
             step.process.inbox.close()
         if step.forced:
             self.doubt(step.forced)
-        elif step.language == "python" and self._zygote and not self._why:
-            self._zygote.ask()
+        elif self._zygote and not self._why:
+            self._zygote.ask(network=step.settings["network"])
         elif step.language == "javascript" and self._node and step.settings["network"]:
             self._replace_node({})
 
@@ -96,7 +97,9 @@ class Beside:
         if self._why:
             return self._why
         if self._asked is None:
-            return None if self._is_warming() else ""
+            if self._is_warming():
+                return None
+            self._ask_first()
         found = self._answer()
         if found is None:
             return None
@@ -110,10 +113,17 @@ class Beside:
             self._asked = None
         return found
 
+    def _ask_first(self) -> None:
+        self._asked, self._asked_at = "", time.monotonic()
+        if self._zygote and self._zygote.warm:
+            self._zygote.ask(network=False)
+
     def _answer(self) -> str | None:
         late = time.monotonic() - self._asked_at > _ANSWER_S
-        if self._asked == "python" and self._zygote and not self._zygote.answered:
-            return "the process that Python steps are forked from does not answer" if late else None
+        if self._zygote and not self._zygote.answered:
+            warming = time.monotonic() - self._asked_at < _WARM_S and self._zygote.imports
+            said = "the process that Python steps are forked from does not answer"
+            return said if late and not warming else None
         if self._asked == "javascript" and self._node:
             return self._answer_of(self._node, late)
         return ""

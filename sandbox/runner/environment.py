@@ -10,10 +10,13 @@ class Environment(NamedTuple):
     languages: frozenset[str]
     preload: list[str]
     """Python modules to be imported ahead."""
+    preload_network: list[str]
+    """Where steps have connections."""
     node_modules: str
 
 
 def load_environment() -> Environment:
     with open(_FILE) as file:
         said = json.load(file)
-    return Environment(frozenset(said["languages"]), said["preload"], said["node_modules"])
+    said["languages"] = frozenset(said["languages"])
+    return Environment(**{key: said[key] for key in Environment._fields})

@@ -45,7 +45,6 @@ class Runner:
 
     def serve(self) -> None:
         while True:
-            self._turn()
             if self._step and not self._step.told:
                 self._end_what_it_left(self._step)
             if self._step and not self._step.told and self._step.over:
@@ -54,6 +53,7 @@ class Runner:
                     self._clean_up(self._step)
             if not self._said_ready and (self._step is None or self._step.told):
                 self._say_ready()
+            self._turn()
 
     def _end_what_it_left(self, step: RunningStep) -> None:
         """Once its own process has ended: others may hold its pipes."""

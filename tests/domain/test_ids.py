@@ -1,4 +1,6 @@
+import os
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 from domain.ids import derived_id, log_stream_of, new_id
 
@@ -15,6 +17,18 @@ def test_threads_never_make_the_same_id() -> None:
         made = list(pool.map(lambda _: [new_id() for _ in range(2_000)], range(4)))
     assert len({i for ids in made for i in ids}) == 8_000
     assert all(ids == sorted(ids) for ids in made)
+
+
+def test_a_fork_draws_other_ids_than_its_parent() -> None:
+    new_id()
+    readable, writable = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.write(writable, new_id().bytes)
+        os._exit(0)
+    os.waitpid(pid, 0)
+    theirs = UUID(bytes=os.read(readable, 16))
+    assert theirs.bytes[8:] != new_id().bytes[8:], "the random part"
 
 
 def test_derived_ids_are_the_same_for_the_same_parts_and_no_others() -> None:

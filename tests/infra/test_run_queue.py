@@ -15,7 +15,7 @@ from commands.ports import Append, Run
 from domain.execution import events as e
 from domain.ids import new_id
 from domain.tape import Cause, Fact
-from infra.run_queue import _CLAIM, PROJECTS, PostgresRunQueue, fire_timers, rebuild_queue
+from infra.run_queue import _CLAIM, PROJECTS, PostgresRunQueue, fire_timers, free_expired, rebuild_queue
 from infra.slots import PostgresSlots
 from infra.store.event_store import PostgresEventStore
 from tests.conftest import Database
@@ -154,6 +154,35 @@ async def test_a_claim_after_one_that_was_lost_says_so(
     await (queue.give_back() if given_back else queue.give_back_one(first))
     [second] = await queue.claim(room(1))
     assert (second.epoch, second.after_loss) == (2, not given_back)
+
+
+async def test_leases_are_renewed_past_one_that_is_being_ended(
+    queue: PostgresRunQueue, rows: Rows, database: Database
+) -> None:
+    """Waiting for it, they would hold what whoever ends several at once waits for."""
+    rows.fill(2)
+    ending, other = ids(await queue.claim(room(2)))
+    rows.run("UPDATE run_queue SET lease_until = now() + interval '1 second'")
+    with psycopg.connect(database.url) as end:
+        end.execute("DELETE FROM run_queue WHERE execution_id = %s", [ending])
+        queue.start(lambda: [ending, other])
+        renewed = "SELECT 1 FROM run_queue WHERE execution_id = %s AND lease_until > now() + interval '30 s'"
+        async with asyncio.timeout(20):
+            while not rows.run(renewed, other):  # noqa: ASYNC110 — a thread renews them
+                await asyncio.sleep(0.02)
+    queue.stop()
+
+
+async def test_a_lost_lease_is_handed_on_past_one_that_is_being_ended(
+    queue: PostgresRunQueue, rows: Rows, database: Database
+) -> None:
+    rows.fill(2)
+    ending, lost = ids(await queue.claim(room(2)))
+    rows.run("UPDATE run_queue SET lease_until = now() - interval '1 second'")
+    with psycopg.connect(database.url) as end, psycopg.connect(database.url, autocommit=True) as conn:
+        conn.execute("SET lock_timeout = '10s'")
+        end.execute("DELETE FROM run_queue WHERE execution_id = %s", [ending])
+        assert free_expired(conn) == [lost]
 
 
 async def test_a_timer_wakes_what_waits(queue: PostgresRunQueue, rows: Rows, database: Database) -> None:

@@ -80,7 +80,7 @@ def test_what_python_finds_is_what_is_pinned(docker_engine: DockerClient, shippe
 
 
 def test_what_is_preloaded_can_be_imported(docker_engine: DockerClient, shipped: Environment) -> None:
-    modules = [module for each in shipped.chain for module in each.preload]
+    modules = [module for each in shipped.chain for module in (*each.preload, *each.preload_network)]
     code = "".join(f"import {module}\n" for module in modules) + "print('all')"
     assert run(docker_engine, image_for(shipped), "python3", "-I", "-c", code) == "all\n"
 

@@ -137,6 +137,12 @@ async def test_a_spare_that_dies_is_replaced(make: MakeOwn) -> None:
     own.box.open(["bash"])
     await own.count(1)
     (container,) = await own.bench.containers()
+
+    async def runs() -> bool:
+        found = await asyncio.to_thread(own.bench.client.api.inspect_container, container)
+        return bool(found["State"]["Running"])
+
+    await until(runs)
     await asyncio.to_thread(own.bench.client.api.kill, container)
 
     async def replaced() -> bool:

@@ -32,6 +32,17 @@ return {"at": dateutil.parser.parse("4 May 2021").isoformat(), "httpx": httpx.__
     assert await bench.jsons("python", code) == [{"at": "2021-05-04T00:00:00", "httpx": "0.28.1"}]
 
 
+async def test_what_only_connections_need_is_preloaded_where_steps_have_some(bench: Bench) -> None:
+    async def preloaded(network: list[str]) -> list[bool]:
+        code = "import sys; return {'httpx': 'httpx' in sys.modules}"
+        project = "connected" if network else "alone"
+        found = [await bench.jsons("python", code, network=network, project=project) for _ in range(2)]
+        return [json["httpx"] for [json] in found]
+
+    assert await preloaded([]) == [False, False]
+    assert await preloaded(["example.com:443"]) == [False, True]
+
+
 async def test_data_has_numpy_and_pandas(bench: Bench) -> None:
     code = """
 import numpy, pandas

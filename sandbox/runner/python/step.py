@@ -24,14 +24,21 @@ _LONGEST_MESSAGE = 16_000
 _LONGEST_FRAME = 2**32 - 1
 
 
+def rehearse() -> None:
+    """What every step does, before there is one: memory that a fork shares is copied as it is first written
+    to, and that takes longer than the rest."""
+    _open_standard_streams()
+    function = _compile({"code": "return items", "mode": "all", "variables": {}})
+    list(_results(function, "all", iter([json.loads('[{"json": {}}]')])))
+    encode(Verdict("completed", "", 0)._asdict())
+
+
 def become_step(pipes: Sequence[int]) -> NoReturn:
-    """In a fresh fork of the zygote. ``pipes``: input, stdout, stderr, result."""
+    """In a rehearsed fork of the zygote. ``pipes``: input, stdout, stderr, result."""
     try:
-        os.setsid()
         _place(pipes)
         set_dumpable(True)
         go_first()
-        _open_standard_streams()
         chunks = _frames()
         request = json.loads(next(chunks))
         os.environ.update(request.get("env", {}))

@@ -3,8 +3,10 @@
 import struct
 from typing import NamedTuple
 
-START, ASK = b"s", b"?"
-"""To the zygote. With START come the process's ends of its pipes: input, stdout, stderr, result."""
+START, ASK, ASK_NETWORK = b"s", b"?", b"n"
+"""To the zygote. With START come the process's ends of its pipes: input, stdout, stderr, result. ASK has it
+fork ahead, and its answer, HERE, names the process that will be the next step; ASK_NETWORK has it import
+before what only steps with connections need."""
 WARM, HERE, STARTED, ENDED = b"w", b"!", b"p", b"e"
 
 _MESSAGE = struct.Struct("=ciiq")
