@@ -30,11 +30,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``who``: whose page it is: the scene's own person's, somebody's without workflows, or nobody's."""
+    """``who``: whose page it is: the scene's own person's, somebody's without workflows, or nobody's.
+    ``pictured``: it is shown in the user's guide."""
 
     name: str
     goes: Goes
     who: str = ""
+    pictured: bool = True
 
     def __str__(self) -> str:
         return self.name
@@ -266,34 +268,34 @@ async def nowhere(page: Page, scene: Scene) -> None:
 
 PLACES = (
     Place("sign-in", sign_in, NOBODY),
-    Place("sign-up", sign_up, NOBODY),
+    Place("sign-up", sign_up, NOBODY, pictured=False),
     Place("first-visit", first_visit, EMPTY),
     Place("workflows", workflows),
-    Place("workflows-chosen", chosen_workflows),
-    Place("workflow-menu", workflow_menu),
-    Place("organise", organising),
+    Place("workflows-chosen", chosen_workflows, pictured=False),
+    Place("workflow-menu", workflow_menu, pictured=False),
+    Place("organise", organising, pictured=False),
     Place("import", importing),
-    Place("archive", archive),
+    Place("archive", archive, pictured=False),
     Place("templates", templates),
     Place("editor", editor),
     Place("editor-empty", empty_editor),
-    Place("editor-parameters", node_panel),
+    Place("editor-parameters", node_panel, pictured=False),
     Place("editor-code", code_panel),
     Place("editor-data", data_panes),
     Place("editor-commands", commands),
-    Place("editor-shortcuts", shortcuts),
+    Place("editor-shortcuts", shortcuts, pictured=False),
     Place("editor-choose-node", choosing_a_node),
-    Place("editor-connect", connecting),
-    Place("editor-node-menu", node_menu),
+    Place("editor-connect", connecting, pictured=False),
+    Place("editor-node-menu", node_menu, pictured=False),
     Place("versions", versions),
-    Place("workflow-executions", workflow_executions),
+    Place("workflow-executions", workflow_executions, pictured=False),
     Place("executions", executions),
-    Place("executions-none", no_executions, EMPTY),
+    Place("executions-none", no_executions, EMPTY, pictured=False),
     Place("execution", viewer),
     Place("execution-rewound", rewound),
     Place("execution-failed", failed),
     Place("execution-waiting", waiting),
-    Place("execution-fork", forking),
+    Place("execution-fork", forking, pictured=False),
     Place("settings", settings),
-    Place("nowhere", nowhere),
+    Place("nowhere", nowhere, pictured=False),
 )

@@ -47,9 +47,7 @@ async def measured(page: Page, api: httpx.AsyncClient) -> list[Row]:
     drawn = await page.locator("[data-node]").count()
     await page.keyboard.press("0")
     await page.wait_for_timeout(1000)
-    near = await page.evaluate(
-        f"probes.drag('[data-node]:is(:nth-child(n))', {DRAG_MS})"
-    )
+    near = await page.evaluate(f"probes.drag('[data-node]:is(:nth-child(n))', {DRAG_MS})")
     print(f"  dragging with {drawn} nodes in view: {all_shown}")
     print(f"  dragging at actual size: {near}")
     return [

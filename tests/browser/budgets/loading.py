@@ -14,7 +14,9 @@ HEAVY = {
     ],
     "edges": [{"source": "start", "target": "heavy"}],
 }
-FETCHED = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)"
+FETCHED = """["resource", "navigation"]
+  .flatMap((kind) => performance.getEntriesByType(kind))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)"""
 
 
 async def first_load(browser: Browser, base_url: str) -> list[Row]:

@@ -16,7 +16,10 @@ DEFINITION = {
     ],
     "edges": [{"source": "start", "target": "keep"}],
 }
-PRESS = "probes.answered([...document.querySelectorAll('button')].find((b) => b.textContent === 'Run'), '[data-node]', 'data-state')"
+PRESS = """() => {
+  const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === "Run");
+  return probes.answered(button, "[data-node]", "data-state");
+}"""
 
 
 async def measured(page: Page, api: httpx.AsyncClient) -> list[Row]:

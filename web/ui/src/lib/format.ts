@@ -1,12 +1,18 @@
 import { t } from "@/i18n/i18n";
 import { preferences } from "@/preferences/preferences";
 
+/** As the machine writes that language: British English is not American. */
+function localeOf(language: string): string {
+  const asked = (globalThis.navigator as Navigator | undefined)?.languages ?? [];
+  return asked.find((locale) => locale.slice(0, 2) === language) ?? language;
+}
+
 /** Made once for each language. */
 function byLanguage<T>(make: (language: string) => T): () => T {
   const made = new Map<string, T>();
   return () => {
     const { language } = preferences();
-    const known = made.get(language) ?? make(language);
+    const known = made.get(language) ?? make(localeOf(language));
     made.set(language, known);
     return known;
   };
@@ -42,15 +48,19 @@ export function size(bytes: number): string {
   return bytes < 1e6 ? `${decimal(bytes / 1e3, 1)} kB` : `${decimal(bytes / 1e6, 1)} MB`;
 }
 
-/** Milliseconds for people: "0.4 ms", "12 ms", "1.42 s", "2 min 5 s", "3 h 4 min". */
+/** Milliseconds for people: "0.4 ms", "12 ms", "1.42 s", "2 min 5 s", "3 h 4 min"; without what is nothing. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1) return milliseconds <= 0 ? "0 ms" : `${decimal(milliseconds, 1)} ms`;
   if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 59.95) return `${decimal(seconds, seconds < 9.995 ? 2 : 1)} s`;
   const minutes = Math.floor(Math.round(seconds) / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds) % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return both(minutes, "min", Math.round(seconds) % 60, "s");
+  return both(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+
+function both(large: number, unit: string, small: number, part: string): string {
+  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${part}`;
 }
 
 /** "just now", "4 minutes ago", "yesterday". */
