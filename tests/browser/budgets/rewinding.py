@@ -16,7 +16,8 @@ JUMP = """(step) => {
   const slider = document.querySelector("[role=slider]");
   const { left, width, top } = slider.getBoundingClientRect();
   const clientX = left + ((step * 0.381966) % 1) * width;
-  slider.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, pointerId: 1, buttons: 1, clientX, clientY: top + 9 }));
+  const at = { bubbles: true, pointerId: 1, buttons: 1, clientX, clientY: top + 9 };
+  slider.dispatchEvent(new PointerEvent("pointermove", at));
 }"""
 PLACE = "Number(document.querySelector('section[data-place]').dataset.place)"
 
