@@ -8,11 +8,11 @@ from playwright.async_api import Page
 
 from tests.benchmarks.row import Row
 from tests.browser.budgets.asking import answer_of
+from tests.browser.budgets.pacing import pace_of
 
 NODES, EDGES, WIDE = 1000, 1500, 40
 VISITS = 5
 DRAG_MS = 4000
-ANY_NODE = '[data-node="n500"]'
 
 
 def large() -> dict[str, Any]:
@@ -41,25 +41,25 @@ async def measured(page: Page, api: httpx.AsyncClient) -> list[Row]:
     workflow = await answer_of(api, "POST", "/api/workflows", body)
     path = f"/workflows/{workflow['id']}"
     opened = [await _opened(page, path) for _ in range(VISITS)]
-    await page.locator(ANY_NODE).scroll_into_view_if_needed()
-    all_shown = await page.evaluate(f"probes.drag('{ANY_NODE}', {DRAG_MS})")
-    assert all_shown["moved"] > 1, "the node was not dragged"
-    drawn = await page.locator("[data-node]").count()
-    await page.keyboard.press("0")
+    rows = [Row("1,000 nodes and 1,500 edges, open and drawn", 2, 1, median(opened) / 1000, "s")]
+    rows += await _dragged(page, "the same: a node dragged", 50)
+    await page.keyboard.press("1")
+    await page.wait_for_function(f"document.querySelectorAll('[data-node]').length === {NODES}")
+    return rows + await _dragged(page, "the same: a node dragged, all 1,000 in view", 50)
+
+
+async def _dragged(page: Page, name: str, least: float) -> list[Row]:
     await page.wait_for_timeout(1000)
-    near = await page.evaluate(f"probes.drag('[data-node]:is(:nth-child(n))', {DRAG_MS})")
-    print(f"  dragging with {drawn} nodes in view: {all_shown}")
-    print(f"  dragging at actual size: {near}")
-    return [
-        Row("1,000 nodes and 1,500 edges, open and drawn", 2, 1, median(opened) / 1000, "s"),
-        Row("the same: one node dragged, all in view", 50, 60, all_shown["rate"], "frames/s", True),
-        Row("the same: one node dragged, at actual size", 50, 60, near["rate"], "frames/s", True),
-    ]
+    pace = await pace_of(page, f"probes.drag({DRAG_MS})")
+    assert pace.found["moved"] > 1, "the node was not dragged"
+    drawn = await page.locator("[data-node]").count()
+    print(f"  dragging with {drawn} nodes in view: {pace.found}", flush=True)
+    return pace.rows(name, least)
 
 
 async def _opened(page: Page, path: str) -> float:
     """Milliseconds from the visit of the page until its nodes are drawn."""
     await page.goto(path, wait_until="commit")
-    found: float = await page.evaluate("probes.drawn('[data-node]', 100)")
+    found: float = await page.evaluate("probes.drawn('[data-node]', 10)")
     await page.locator("[data-save=saved]").wait_for()
     return found

@@ -16,14 +16,24 @@
       last = now;
     }
     const sorted = times.toSorted((one, other) => one - other);
-    return { rate: (times.length * 1000) / (last - began), p95: sorted[Math.floor(sorted.length * 0.95)], most: sorted.at(-1) };
+    return { frames: times.length, rate: (times.length * 1000) / (last - began), p95: sorted[Math.floor(sorted.length * 0.95)], most: sorted.at(-1) };
   }
 
-  /** One node dragged in circles, a move for each frame. */
-  async function drag(selector, milliseconds) {
-    const node = document.querySelector(selector);
+  /** The node that is nearest to the middle of what is seen of the canvas. */
+  function middle() {
+    const { left, top, width, height } = document.querySelector(".react-flow").getBoundingClientRect();
+    const far = (element) => {
+      const box = element.getBoundingClientRect();
+      return Math.hypot(box.left - left - width / 2, box.top - top - height / 2);
+    };
+    return [...document.querySelectorAll("[data-node]")].reduce((best, each) => (far(each) < far(best) ? each : best));
+  }
+
+  /** It is dragged in circles, a move for each frame. */
+  async function drag(milliseconds) {
+    const node = middle();
     const { left, top } = node.getBoundingClientRect();
-    const [x, y] = [left + 60, top + 20];
+    const [x, y] = [left + 5, top + 4];
     const mouse = (type, target, dx, dy) =>
       target.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true, view: window, button: 0, buttons: 1, clientX: x + dx, clientY: y + dy }));
     mouse("mousedown", node, 0, 0);

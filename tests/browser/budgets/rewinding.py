@@ -8,6 +8,7 @@ from playwright.async_api import Page
 
 from tests.benchmarks.row import Row
 from tests.browser.budgets.asking import run_of
+from tests.browser.budgets.pacing import pace_of
 
 EVENTS = 10_000
 PACE_MS = 4000
@@ -36,22 +37,21 @@ async def measured(page: Page, api: httpx.AsyncClient) -> list[Row]:
     await page.locator("main header").get_by_text("Completed", exact=True).wait_for(timeout=60_000)
     count = int(await page.locator("section[data-place]").get_attribute("data-count") or 0)
     assert count >= EVENTS, count
-    rows = []
+    rows: list[Row] = []
     for name, act in (("event by event", STEP), ("dragged anywhere", JUMP)):
-        found = await page.evaluate(f"probes.paced({PACE_MS}, {act})")
-        print(f"  {count} events, {name}: {found}")
-        rows.append(Row(f"{EVENTS:,} events rewound {name}", 30, 60, found["rate"], "frames/s", True))
-    rows.append(await _played(page))
-    return rows
+        pace = await pace_of(page, f"probes.paced({PACE_MS}, {act})")
+        print(f"  {count} events, {name}: {pace.found}", flush=True)
+        rows += pace.rows(f"{EVENTS:,} events rewound {name}", 30)
+    return rows + await _played(page)
 
 
-async def _played(page: Page) -> Row:
+async def _played(page: Page) -> list[Row]:
     await page.keyboard.press("Home")
     speed = page.get_by_label("Speed")
     await speed.select_option(await speed.locator("option").last.get_attribute("value"))
     await page.get_by_role("button", name="Play", exact=True).click()
-    found = await page.evaluate(f"probes.paced({PACE_MS})")
+    pace = await pace_of(page, f"probes.paced({PACE_MS})")
     place = await page.evaluate(PLACE)
     assert place > 0, "the tape was not played"
-    print(f"  played to event {place}: {found}")
-    return Row(f"{EVENTS:,} events played at the highest speed", 30, 60, found["rate"], "frames/s", True)
+    print(f"  played to event {place}: {pace.found}", flush=True)
+    return pace.rows(f"{EVENTS:,} events played at the highest speed", 30)
