@@ -4,7 +4,7 @@ from statistics import median
 from typing import Any
 
 import httpx
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.benchmarks.row import Row
 from tests.browser.budgets.asking import answer_of
@@ -44,7 +44,7 @@ async def measured(page: Page, api: httpx.AsyncClient) -> list[Row]:
     rows = [Row("1,000 nodes and 1,500 edges, open and drawn", 2, 1, median(opened) / 1000, "s")]
     rows += await _dragged(page, "the same: a node dragged", 50)
     await page.keyboard.press("1")
-    await page.wait_for_function(f"document.querySelectorAll('[data-node]').length === {NODES}")
+    await expect(page.locator("[data-node]")).to_have_count(NODES, timeout=60_000)
     return rows + await _dragged(page, "the same: a node dragged, all 1,000 in view", 50)
 
 

@@ -10,7 +10,7 @@ import { useLive } from "@/run/live";
 const MOVE = { duration: 250 };
 const WHOLE = { padding: 0.2, maxZoom: 1 };
 /** Of canvas around the beginning. */
-const AROUND = { x: 2000, y: 600 };
+const AROUND = { x: 1400, y: 450 };
 const MANY = 100;
 const MARGIN = 40;
 
