@@ -1,5 +1,6 @@
 """Run an execution again, from a node or from the start. What lies before is taken from the tape."""
 
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -39,6 +40,8 @@ async def fork_execution(
     input: Any = ABSENT,
     data: Any = None,
     idempotency_key: str | None = None,
+    priority: int = INTERACTIVE,
+    not_before: datetime | None = None,
 ) -> Started:
     """``from_node`` and all behind it run again, or everything does.
 
@@ -68,14 +71,15 @@ async def fork_execution(
         workflow_version=workflow.version,
         trigger=source.event.trigger,
         trigger_node=begin,
-        priority=INTERACTIVE,
+        priority=priority,
         input=described(value),
         from_node=_part(graph, source.event.from_node, from_node),
         until_node=_until(graph, source.event.until_node, from_node),
         request_hash=identity.request_hash,
         forked=Fork(execution_id=str(execution_id), from_node=from_node),
     )
-    return await request_execution(context, cause, identity, requested, stored(value, given, files))
+    kept = stored(value, given, files)
+    return await request_execution(context, cause, identity, requested, kept, not_before=not_before)
 
 
 async def _version(context: Context, cause: Cause, source: ExecutionRequested, version: str) -> Workflow:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from commands.context import Context
@@ -42,7 +43,13 @@ async def answered_before(context: Context, identity: Identity) -> Started | Non
 
 
 async def request_execution(
-    context: Context, cause: Cause, identity: Identity, requested: ExecutionRequested, data: bytes | None
+    context: Context,
+    cause: Cause,
+    identity: Identity,
+    requested: ExecutionRequested,
+    data: bytes | None,
+    *,
+    not_before: datetime | None = None,
 ) -> Started:
     """A repeat is answered, not done twice. Raises :class:`Invalid` where the key was used for another."""
     execution_id = identity.execution_id
@@ -52,6 +59,8 @@ async def request_execution(
         facts=[Fact(event=requested, data=data)],
         cause=cause,
         enqueue=Run(execution_id=execution_id, priority=requested.priority),
+        release=not_before is not None,
+        wake_at=not_before,
     )
     try:
         appended = await context.store.append(append)

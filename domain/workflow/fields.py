@@ -59,6 +59,7 @@ NodeId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$"), AfterValidator(
 Port = Annotated[str, Field(min_length=1)]
 JsonObject = dict[str, Any]
 Name = Annotated[str, Field(min_length=1, max_length=255)]
+SearchKey = Annotated[str, Field(min_length=1, max_length=200)]
 Tag = Annotated[str, Field(min_length=1, max_length=64)]
 Description = Annotated[str, Field(max_length=100_000)]
 
@@ -122,6 +123,8 @@ class WorkflowSettings(TypedDict, total=False):
     concurrency: ConcurrencyFields | None
     error_workflow_id: str | None
     priority: Annotated[int, Field(ge=0, le=9)] | None
+    search_keys: Annotated[list[SearchKey], Field(max_length=10)] | None
+    """Where the input has the values by which executions are found."""
 
 
 class ItemFields(TypedDict, total=False):

@@ -113,7 +113,7 @@ $$;
 -- Append batches of events, each all or nothing, and say which of them were stored.
 -- A batch is refused when its stream isn't where it expects it, and so is what follows it in that stream;
 -- one whose first event is already stored at its place was stored before: its answer got lost, and it counts as stored.
-CREATE OR REPLACE FUNCTION append_events(
+CREATE FUNCTION append_events(
     streams uuid[], expected bigint[], counts int[], projects uuid[], actors text[],
     correlations uuid[], causations uuid[], epochs int[], reasons text[],
     priorities int[], dispositions int[], wakes timestamptz[],

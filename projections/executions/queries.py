@@ -7,8 +7,11 @@ from projections.executions.nodes import list_nodes
 from projections.executions.one import get_execution
 from projections.executions.recorded import newest_with_data
 from projections.executions.several import list_executions
+from projections.executions.to_run_again import candidates, failed_nodes
 
 __all__ = [
+    "candidates",
+    "failed_nodes",
     "get_execution",
     "list_events",
     "list_executions",

@@ -43,6 +43,8 @@ class Execution(TypedDict):
     trigger_node: str
     until_node: str | None
     priority: int
+    keys: dict[str, Any]
+    """What the input has under the workflow's ``search_keys``, as far as it is shown here."""
     input_data: Any
     output_data: dict[str, Any] | None
     """Leaf node → the ``json`` of its items, or what :func:`truncated` says; None until it is over."""

@@ -33,6 +33,7 @@ CREATE INDEX IF NOT EXISTS executions_by_status ON executions (project_id, statu
 CREATE INDEX IF NOT EXISTS executions_of_workflow ON executions (workflow_id, created_at, id);
 CREATE INDEX IF NOT EXISTS executions_of_parent ON executions (parent_id, created_at, id)
     WHERE parent_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS executions_forked_from ON executions (forked_from) WHERE forked_from IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS node_logs (
     execution_id uuid NOT NULL,

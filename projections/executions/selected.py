@@ -16,6 +16,7 @@ COLUMNS = """
   e.parent_id, e.parent_node, e.parent_run, e.forked_from, e.forked_node,
   (SELECT name FROM read.workflows AS w WHERE w.id = e.workflow_id) AS workflow_name,
   (SELECT count(*) FROM read.executions AS c WHERE c.parent_id = e.id) AS children,
+  (SELECT search_keys FROM read.workflows AS w WHERE w.id = e.workflow_id) AS search_keys,
   octet_length(e.input) AS input_size,
   CASE WHEN octet_length(e.input) <= %(shown)s THEN e.input END AS input
 """

@@ -7,6 +7,7 @@ import orjson
 from psycopg import AsyncConnection
 
 from domain import json_text
+from projections.executions import declared
 from projections.executions.outputs import stored
 from projections.executions.records import Execution, Forked, Parent, Waiting, truncated
 from projections.page import in_utc
@@ -32,6 +33,7 @@ def execution(
         trigger_node=row["trigger_node"],
         until_node=row["until_node"],
         priority=row["priority"],
+        keys=declared.values(row["input"], orjson.loads(row["search_keys"] or b"[]")),
         input_data=input_data,
         output_data=output_data,
         error_message=error["message"] if error else None,

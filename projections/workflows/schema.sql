@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS workflows (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     position bigint NOT NULL,
+    search_keys bytea,          -- [key, ...] of the draft
     state bytea NOT NULL  -- the aggregate as JSON: the definition is in it, and the next fold begins with it
 );
 ALTER TABLE workflows ALTER COLUMN state SET STORAGE EXTERNAL;

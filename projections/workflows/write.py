@@ -16,14 +16,14 @@ from projections.workflows.webhooks import Webhook, is_pattern, webhooks_of
 
 _UPSERT = """
 INSERT INTO workflows (id, project_id, name, searchable_name, description, tags, folder, is_active, archived,
-  version, published_version, activated_position, created_at, updated_at, position, state)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+  version, published_version, activated_position, created_at, updated_at, position, search_keys, state)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (id) DO UPDATE SET
   name = excluded.name, searchable_name = excluded.searchable_name, description = excluded.description,
   tags = excluded.tags, folder = excluded.folder, is_active = excluded.is_active,
   archived = excluded.archived, version = excluded.version, published_version = excluded.published_version,
   activated_position = excluded.activated_position, updated_at = excluded.updated_at,
-  position = excluded.position, state = excluded.state
+  position = excluded.position, search_keys = excluded.search_keys, state = excluded.state
 """
 _INSERT_VERSION = """
 INSERT INTO workflow_versions (workflow_id, version, published_at, published_by, position, definition)
@@ -76,6 +76,7 @@ def _row(folded: Folded) -> list[Any]:
         workflow.created_at,
         workflow.updated_at,
         workflow.position,
+        json_text.dumps(keys) if (keys := workflow.settings.get("search_keys")) else None,
         json_text.dumps(workflow.to_json()),
     ]
 

@@ -30,6 +30,7 @@ async def list_all(
     parent: Annotated[UUID | None, Query(description="Those that this execution called.")] = None,
     since: AwareDatetime | None = None,
     until: AwareDatetime | None = None,
+    q: Annotated[str | None, Query(max_length=200, description="Text under search_keys.")] = None,
     limit: paging.Limit = 50,
     cursor: paging.Cursor = None,
 ) -> Json:
@@ -41,6 +42,7 @@ async def list_all(
         "parent": parent,
         "since": since,
         "until": until,
+        "text": q or None,
     }
     async with services.read_model.fresh() as conn:
         page = await queries.list_executions(conn, me.project_id, **filters, limit=limit, cursor=cursor)

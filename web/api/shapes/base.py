@@ -1,8 +1,9 @@
 """Base of what is read from request bodies."""
 
 from typing import Annotated
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Body(BaseModel):
@@ -16,6 +17,10 @@ def _without_controls(text: str) -> str:
         raise ValueError("control characters are not allowed here")
     return text
 
+
+Id = Annotated[UUID, Field(strict=False)]
+Moment = Annotated[AwareDatetime, Field(strict=False)]
+"""JSON has neither, so that text is fine."""
 
 Line = Annotated[str, Field(max_length=200), AfterValidator(_without_controls)]
 """One line of text for people."""

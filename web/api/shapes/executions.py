@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
-from web.api.shapes.base import Body
+from web.api.shapes.base import Body, Id, Moment
 
 Status = Literal["queued", "running", "waiting", "completed", "failed", "cancelled", "timed_out"]
+BadEnd = Literal["failed", "timed_out", "cancelled"]
+_FAILURES: tuple[BadEnd, ...] = ("failed", "timed_out")
 TERMINAL = frozenset({"completed", "failed", "cancelled", "timed_out"})
 
 
@@ -55,6 +57,61 @@ class ForkRequest(Body):
     input: Any = None
     data: dict[str, Any] | None = None
     """Node id → items that stand in for what it put out."""
+
+
+class ForkMany(Body):
+    """Which executions to run again, and how. Those that have been run again since are left out."""
+
+    status: list[BadEnd] = Field(default_factory=lambda: list(_FAILURES))
+    execution_ids: list[Id] | None = Field(None, max_length=200)
+    """Of these only. Without them, none that another execution called: they run again with that one."""
+    workflow_id: Id | None = None
+    trigger: str | None = Field(None, max_length=50)
+    since: Moment | None = None
+    until: Moment | None = None
+    begin: Literal["failed", "start"] = "failed"
+    """With the node that failed, or all over again."""
+    version: Literal["same", "newest"] = "same"
+    limit: int = Field(200, ge=1, le=200)
+    """So many, the oldest; 1 for a first try."""
+    per_minute: float | None = Field(None, gt=0, le=6000)
+    """How many of them begin within a minute; as fast as they go where it is left out."""
+    dry_run: bool = False
+    """Only say which they would be."""
+    batch_id: Id | None = None
+    """The caller's own name for the request: sent again with it, nothing is run twice."""
+
+    @model_validator(mode="after")
+    def _is_named(self) -> "ForkMany":
+        if not self.dry_run and self.batch_id is None:
+            raise ValueError(
+                "give a batch_id, a UUID of your own, so that a repeated request runs nothing twice"
+            )
+        return self
+
+
+class ForkRefused(BaseModel):
+    code: str
+    detail: str
+
+
+class ForkOfMany(BaseModel):
+    """``fork_id`` is null in a dry run, and where it was refused."""
+
+    execution_id: UUID
+    from_node: str | None
+    fork_id: UUID | None
+    refused: ForkRefused | None
+
+
+class ForksOfMany(BaseModel):
+    matched: int
+    """Those that fit and have not been run again but in this batch; 10,000 are looked through at most."""
+    left: int
+    """Of these, how many are not among ``items``."""
+    items: list[ForkOfMany]
+    """Oldest first."""
+    position: int | None
 
 
 class Decision(Body):
@@ -131,6 +188,8 @@ class Execution(BaseModel):
     children: int
     """How many executions it called: ``GET /api/executions?parent=…`` lists them."""
     forked_from: Forked | None
+    keys: dict[str, Any]
+    """What the input has under the workflow's `search_keys`."""
     input_data: Any
     output_data: Any
 

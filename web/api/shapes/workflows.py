@@ -1,12 +1,12 @@
 """Workflows, as the contract has them."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from web.api.shapes.base import Body
+from web.api.shapes.base import Body, Id
 from web.api.shapes.executions import Status
 
 
@@ -29,7 +29,7 @@ class Change(Body):
     """``batch_id``: made by the client; sent again with the same, nothing is done twice."""
 
     expected_version: int = Field(ge=1)
-    batch_id: Annotated[UUID, Field(strict=False)] | None = None
+    batch_id: Id | None = None
 
 
 class NewDefinition(Change):

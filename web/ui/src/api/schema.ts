@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 6c04077fa918ab4658cad204be7fad8bf9ff9345effb67382578ec37f543e35c.
+// Made by npm run api of the API with SHA-256 11490865751f328c5c87695ed1016009d8f4354a4f5512d01f10b96a84c90f53.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -275,6 +275,26 @@ export interface paths {
          * @description Decide about a node run that waits. 409 says what can be decided instead.
          */
         post: operations["resume_api_executions__execution_id__resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/forks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Again
+         * @description Run executions that came to a bad end again, the oldest first and with the least priority.
+         */
+        post: operations["run_again_api_executions_forks_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -992,6 +1012,10 @@ export interface components {
             id: string;
             /** Input Data */
             input_data: unknown;
+            /** Keys */
+            keys: {
+                [key: string]: unknown;
+            };
             /** Output Data */
             output_data: unknown;
             parent: components["schemas"]["Parent"] | null;
@@ -1084,6 +1108,73 @@ export interface components {
             from_node: string | null;
         };
         /**
+         * ForkMany
+         * @description Which executions to run again, and how. Those that have been run again since are left out.
+         */
+        ForkMany: {
+            /** Batch Id */
+            batch_id?: string | null;
+            /**
+             * Begin
+             * @default failed
+             * @enum {string}
+             */
+            begin: "failed" | "start";
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /** Execution Ids */
+            execution_ids?: string[] | null;
+            /**
+             * Limit
+             * @default 200
+             */
+            limit: number;
+            /** Per Minute */
+            per_minute?: number | null;
+            /** Since */
+            since?: string | null;
+            /** Status */
+            status?: ("failed" | "timed_out" | "cancelled")[];
+            /** Trigger */
+            trigger?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Version
+             * @default same
+             * @enum {string}
+             */
+            version: "same" | "newest";
+            /** Workflow Id */
+            workflow_id?: string | null;
+        };
+        /**
+         * ForkOfMany
+         * @description ``fork_id`` is null in a dry run, and where it was refused.
+         */
+        ForkOfMany: {
+            /**
+             * Execution Id
+             * Format: uuid
+             */
+            execution_id: string;
+            /** Fork Id */
+            fork_id: string | null;
+            /** From Node */
+            from_node: string | null;
+            refused: components["schemas"]["ForkRefused"] | null;
+        };
+        /** ForkRefused */
+        ForkRefused: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
          * ForkRequest
          * @description What isn't named stays as it was.
          */
@@ -1102,6 +1193,17 @@ export interface components {
              * @enum {string}
              */
             version: "same" | "newest";
+        };
+        /** ForksOfMany */
+        ForksOfMany: {
+            /** Items */
+            items: components["schemas"]["ForkOfMany"][];
+            /** Left */
+            left: number;
+            /** Matched */
+            matched: number;
+            /** Position */
+            position: number | null;
         };
         /** HereNow */
         HereNow: {
@@ -1824,6 +1926,8 @@ export interface operations {
                 limit?: number;
                 /** @description Those that this execution called. */
                 parent?: string | null;
+                /** @description Text under search_keys. */
+                q?: string | null;
                 since?: string | null;
                 /** @description Any of these. */
                 status?: ("queued" | "running" | "waiting" | "completed" | "failed" | "cancelled" | "timed_out")[];
@@ -2145,6 +2249,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Resumed"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    run_again_api_executions_forks_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForkMany"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForksOfMany"];
                 };
             };
             /** @description Validation Error */
