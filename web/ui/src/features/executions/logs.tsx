@@ -33,9 +33,9 @@ export function Logs({ nameOf }: Props) {
           {dropped > 0 && ` (+${dropped})`}
         </span>
         <div className="ml-auto flex min-w-0 items-center gap-1.5">
-          <span className="relative min-w-16">
+          <span className="relative w-36 min-w-16 shrink">
             <Search size={13} className="absolute top-1/2 left-2 -translate-y-1/2 text-faint" aria-hidden />
-            <input type="search" aria-label={t("logs.search")} placeholder={t("logs.search")} className="field h-7 w-36 py-0 pr-1 pl-7 text-xs" value={text} onChange={(event) => setText(event.target.value)} />
+            <input type="search" aria-label={t("logs.search")} placeholder={t("logs.search")} className="field h-7 w-full py-0 pr-1 pl-7 text-xs" value={text} onChange={(event) => setText(event.target.value)} />
           </span>
           <select aria-label={t("logs.node")} className="field h-7 w-28 px-1.5 py-0 text-xs" value={node} onChange={(event) => setNode(event.target.value)}>
             <option value="">{t("logs.allNodes")}</option>
