@@ -9,6 +9,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web import evaluator
+
 NOT_OURS = ("api", "hooks", "healthz", "readyz")
 """First parts of paths that programs speak to; an unknown one of them is a plain 404."""
 
@@ -55,8 +57,14 @@ class Page:
             await self._otherwise(scope, receive, send)
             return
         response = await self._answer(scope)
-        response.headers.update(HEADERS)
+        response.headers.update(self._headers(scope))
         await response(scope, receive, send)
+
+    def _headers(self, scope: Scope) -> dict[str, str]:
+        document = self._folder / evaluator.NAME
+        if self._files.get_path(scope) != evaluator.NAME or not document.is_file():
+            return HEADERS
+        return HEADERS | {"Content-Security-Policy": evaluator.policy(document.read_text("utf-8"))}
 
     async def _answer(self, scope: Scope) -> Response:
         if not (self._folder / "index.html").is_file():

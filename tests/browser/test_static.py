@@ -1,6 +1,8 @@
 """How the bundle is served, over the real app class and real files."""
 
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -84,3 +86,21 @@ async def test_a_missing_bundle_says_what_to_run(client: httpx.AsyncClient, fold
     answer = await client.get("/workflows")
     assert answer.status_code == 503
     assert "make up" in answer.text
+
+
+async def test_expressions_are_previewed_in_a_document_that_reaches_nothing(
+    client: httpx.AsyncClient, folder: Path
+) -> None:
+    script = 'new Worker("…")'
+    (folder / "evaluator.html").write_text(f"<!doctype html><script>{script}</script>", "utf-8")
+    answer = await client.get("/evaluator.html")
+    policy = answer.headers["content-security-policy"].split("; ")
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    assert {"default-src 'none'", "sandbox allow-scripts", "frame-ancestors 'self'"} <= set(policy)
+    assert f"script-src 'sha256-{digest}' 'unsafe-eval'" in policy
+    assert not any("'self'" in rule for rule in policy if not rule.startswith("frame-ancestors"))
+
+
+async def test_no_other_document_gets_that_policy(client: httpx.AsyncClient) -> None:
+    for path in ("/evaluator.html", "/evaluator", "/a/evaluator.html"):
+        assert "unsafe-eval" not in (await client.get(path)).headers["content-security-policy"]

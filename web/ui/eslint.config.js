@@ -29,7 +29,7 @@ const feature = (name) => ({
 });
 
 const shared = {
-  files: ["src/{actions,api,components,document,editor,graph,i18n,lib,preferences,run}/**/*.{ts,tsx}"],
+  files: ["src/{actions,api,components,document,editor,expressions,graph,i18n,lib,preferences,run}/**/*.{ts,tsx}"],
   rules: {
     "no-restricted-imports": [
       "error",

@@ -1,11 +1,12 @@
 """What a node type is: one class in one file; palette, form, validation and docs derive from it."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.workflow.catalogue import Gathers
+from workers.nodes.port_rules import PortRule, ports_by
 from workers.ports import Chunk, Effect, NodeContext, Resumption
 
 
@@ -36,6 +37,10 @@ class NodeType:
     parameters: ClassVar[type[Parameters]]
     inputs: ClassVar[tuple[str, ...]] = ("main",)
     outputs: ClassVar[tuple[str, ...]] = ("main",)
+    input_rules: ClassVar[tuple[PortRule, ...]] = ()
+    output_rules: ClassVar[tuple[PortRule, ...]] = ()
+    """Where the ports hang on the parameters: instead of ``inputs`` or ``outputs``."""
+
     shown_at_once: ClassVar[bool] = False
     """NodeStarted is appended as soon as the node starts, since its runs take long enough to be watched."""
 
@@ -51,15 +56,24 @@ class NodeType:
         """What a run does to the world, from the parameters as stored (expressions unevaluated)."""
         return "pure"
 
+    @final
     @classmethod
     def inputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
         """The input ports, from the parameters as stored (they may be incomplete or wrong)."""
-        return cls.inputs
+        return ports_by(cls.input_rules, cls._complete(parameters)) if cls.input_rules else cls.inputs
 
+    @final
     @classmethod
     def outputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
         """The output ports, from the parameters as stored (they may be incomplete or wrong)."""
-        return cls.outputs
+        return ports_by(cls.output_rules, cls._complete(parameters)) if cls.output_rules else cls.outputs
+
+    @classmethod
+    def _complete(cls, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        fields = cls.parameters.model_fields.items()
+        return {name: field.get_default(call_default_factory=True) for name, field in fields} | dict(
+            parameters
+        )
 
     @classmethod
     def gathers(cls, parameters: Mapping[str, Any]) -> Gathers:

@@ -9,6 +9,7 @@ from pydantic import Field
 from domain.json_text import dumps
 from domain.workflow.catalogue import Gathers
 from workers.nodes.base import NodeType, Parameters, beside
+from workers.nodes.port_rules import Counted
 from workers.ports import Chunk, Item, NodeContext, NodeError
 
 MOST_INPUTS = 10
@@ -58,13 +59,7 @@ class Merge(NodeType):
     icon = "merge"
     help = "Waits for its inputs, or what of them can still arrive, and joins their items."
     parameters = MergeParameters
-    inputs = ("input1", "input2")
-
-    @classmethod
-    def inputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
-        count = parameters.get("inputs", 2)
-        count = count if isinstance(count, int) else 2
-        return [f"input{number}" for number in range(1, min(max(count, 2), MOST_INPUTS) + 1)]
+    input_rules = (Counted(count="inputs", prefix="input", first=1, least=2, most=MOST_INPUTS),)
 
     @classmethod
     def gathers(cls, parameters: Mapping[str, Any]) -> Gathers:

@@ -1,12 +1,13 @@
 """Several ways to go on, chosen item by item."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
 from workers.nodes.base import Expression, NodeType, Parameters, beside
 from workers.nodes.flow_if import holds
+from workers.nodes.port_rules import Counted, Named
 from workers.ports import Chunk, NodeContext, NodeError
 
 FALLBACK = "fallback"
@@ -52,17 +53,11 @@ class Switch(NodeType):
     icon = "route"
     help = "Sends each item one of several ways: by the rules that hold for it, or by an expression."
     parameters = SwitchParameters
-
-    @classmethod
-    def outputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
-        if parameters.get("mode", "rules") == "rules":
-            rules = parameters.get("rules")
-            count = len(rules) if isinstance(rules, list) else 0
-        else:
-            outputs = parameters.get("outputs", 4)
-            count = outputs if isinstance(outputs, int) else 0
-        ports = [str(number) for number in range(min(count, MOST))]
-        return [*ports, FALLBACK] if parameters.get("fallback") else ports
+    output_rules = (
+        Counted(count="rules", most=MOST, when={"mode": ["rules"]}),
+        Counted(count="outputs", most=MOST, when={"mode": ["expression"]}),
+        Named(ports=[FALLBACK], when={"fallback": [True]}),
+    )
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         async for evaluated in context.evaluated():

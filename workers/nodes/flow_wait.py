@@ -1,6 +1,6 @@
 """Waits: for a time, for somebody to call a link, or for somebody's approval. No worker is held meanwhile."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from workers.nodes.base import Expression, NodeType, Parameters, beside
+from workers.nodes.port_rules import Named
 from workers.ports import Chunk, NodeContext, NodeError, Resumption, Suspend
 
 UNITS = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0, "days": 86_400.0}
@@ -56,10 +57,10 @@ class Wait(NodeType):
         "{{ $execution.links['Its name'].webhook }}, .approve and .reject."
     )
     parameters = WaitParameters
-
-    @classmethod
-    def outputs_of(cls, parameters: Mapping[str, Any]) -> Sequence[str]:
-        return ("approved", "rejected") if parameters.get("mode") == "approval" else cls.outputs
+    output_rules = (
+        Named(ports=["main"], when={"mode": ["duration", "until", "webhook"]}),
+        Named(ports=["approved", "rejected"], when={"mode": ["approval"]}),
+    )
 
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         async for items in context.chunks():

@@ -10,6 +10,7 @@ import workers.nodes
 from domain.workflow.catalogue import Gathers, Problem
 from workers.expressions.marked import schema_of
 from workers.nodes.base import NodeType
+from workers.nodes.port_rules import described
 from workers.nodes.problems import fault_of, problems_of
 from workers.nodes.words import said, words_of
 
@@ -91,7 +92,11 @@ def _described(node_type: type[NodeType]) -> dict[str, Any]:
         "category": node_type.category,
         "icon": node_type.icon,
         "help": node_type.help,
-        "inputs": list(node_type.inputs),
-        "outputs": list(node_type.outputs),
+        "inputs": list(node_type.inputs_of({})),
+        "outputs": list(node_type.outputs_of({})),
+        "port_rules": {
+            "inputs": described(node_type.input_rules),
+            "outputs": described(node_type.output_rules),
+        },
         "schema": schema_of(node_type.parameters),
     }

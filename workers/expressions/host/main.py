@@ -27,6 +27,15 @@ from workers.expressions.host.confine import confine_before_threads, confine_for
 
 _LONGEST = 256 * 1024 * 1024
 
+# It never returns while it serves: V8's thread waits inside the host's function, and nothing that an
+# expression left for later (a promise, a timer) ever has its turn.
+_SERVE = """((callHost, exchange) => {{
+  globalThis.__serve = (evaluate) => {{
+    let request = callHost(exchange, "");
+    while (request !== "") request = callHost(exchange, evaluate(request));
+  }};
+}})(__host_op_sync__, {exchange})"""
+
 
 def main(uid: int, memory: int) -> None:
     setproctitle("flowtape expressions")
@@ -43,7 +52,7 @@ def main(uid: int, memory: int) -> None:
 
     config = jsrun.RuntimeConfig(max_heap_size=memory // 2, max_serialization_bytes=_LONGEST)
     runtime = jsrun.Runtime(config)
-    runtime.eval(f"globalThis.__exchange = {runtime.register_op('exchange', exchange)}")
+    runtime.eval(_SERVE.format(exchange=runtime.register_op("exchange", exchange)))
     try:
         runtime.eval(realm)
     finally:

@@ -1,10 +1,8 @@
-// What an expression can see, made immutable; then one request after the other until there are no more.
-// The script never returns while it serves: V8's thread waits inside the host's function, and nothing that an
-// expression left for later (a promise, a timer) ever has its turn.
+// What an expression can see, made immutable; then `__serve` is given the function that answers requests.
+// Nothing here knows where it runs: the expression host has it, and so has the page, to preview expressions.
 (() => {
   "use strict";
-  const callHost = __host_op_sync__;
-  const exchangeNumber = __exchange;
+  const serve = __serve;
   const global = globalThis;
   const compileScript = eval;
   const { freeze, getOwnPropertyDescriptors, getPrototypeOf, defineProperty, hasOwn } = Object;
@@ -196,6 +194,5 @@
   [Object.prototype, Error.prototype, TypeError.prototype, RangeError.prototype].forEach(letDescendantsOverride);
   freezeAll([global, ...unreachable]);
   evaluate('{"bodies":[["1+1",false]],"items":[{"json":{}}],"offset":0,"nodes":{},"scope":{}}');
-  let request = callHost(exchangeNumber, "");
-  while (request !== "") request = callHost(exchangeNumber, evaluate(request));
+  serve(evaluate);
 })();

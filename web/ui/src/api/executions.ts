@@ -18,6 +18,7 @@ export type Verdict = components["schemas"]["Decision"]["action"];
 
 export interface Item {
   json: Record<string, unknown>;
+  binary?: Record<string, unknown>;
 }
 
 /** Empty and undefined: any. Times are ISO. */
@@ -123,4 +124,14 @@ export const outputQuery = (place: OutputPlace) =>
     },
     staleTime: Infinity,
     gcTime: 60_000,
+  });
+
+/** The first lines that a node printed in an execution. */
+export const nodeLogQuery = (executionId: string, nodeId: string) =>
+  queryOptions({
+    queryKey: ["executions", "log", executionId, nodeId],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ node_id: nodeId, limit: "1000" });
+      return getJson<Page<components["schemas"]["LogLine"]>>(`/api/executions/${encodeURIComponent(executionId)}/logs?${query}`, signal);
+    },
   });

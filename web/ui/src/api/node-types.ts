@@ -30,6 +30,8 @@ export interface Schema {
   /** It may hold `{{ … }}`. */
   "x-expression"?: boolean;
   "x-editor"?: string;
+  /** What a field with the editor `code` is written in; else the field `language` beside it says so. */
+  "x-language"?: string;
   /** Field of the same object → values with which this one is shown. */
   "x-show"?: Record<string, readonly unknown[]>;
   /** What is shown for the values of `enum`, in the language that was asked for. */
@@ -38,14 +40,38 @@ export interface Schema {
 
 export type Category = "trigger" | "code" | "data" | "flow" | "network";
 
+/** Parameter → values with which a rule applies; all of them have to fit. */
+type When = Readonly<Record<string, readonly unknown[]>>;
+
+export interface NamedPorts {
+  ports: readonly string[];
+  when: When;
+}
+
+/** As many as the parameter says, by its value or by the length of its list. */
+export interface CountedPorts {
+  count: string;
+  most: number;
+  least: number;
+  prefix: string;
+  /** The number of the first one. */
+  first: number;
+  when: When;
+}
+
+export type PortRule = NamedPorts | CountedPorts;
+
 export interface NodeTypeInfo {
   type: string;
   title: string;
   category: Category;
   icon: string;
   help: string;
+  /** Of a new node. */
   inputs: readonly string[];
   outputs: readonly string[];
+  /** Where ports hang on the parameters; none: they are always those of a new node. */
+  port_rules: { inputs: readonly PortRule[]; outputs: readonly PortRule[] };
   schema: Schema;
 }
 

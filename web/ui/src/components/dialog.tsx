@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { t } from "@/i18n/i18n";
 
 interface Props {
@@ -14,12 +14,14 @@ interface Props {
 /** A dialog over the page, of the browser's own: it keeps the focus, and Escape or a press beside it closes it. */
 export function Dialog({ label, onClose, children, className = "w-[32rem]", bare = false }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = dialog;
-    if (!current || current.open) return;
+    if (!current) return undefined;
     current.showModal();
     // Of itself it would go to the button that closes it.
     current.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    // Closing gives the focus back to where it was; being taken away does not.
+    return () => current.close();
   }, []);
   return (
     <dialog

@@ -6,7 +6,6 @@ import { add, connect, EMPTY, node } from "@/testing/workflows";
 import { read, written } from "./clipboard";
 import { connectable, copied, deleted, following, freeName, inserted, pieceOf, placed, renamed } from "./compose";
 import { aligned, distributed } from "./geometry";
-import { portsOf } from "./ports";
 
 const type = (name: string, inputs = ["main"], outputs = ["main"]): NodeTypeInfo => ({
   type: name,
@@ -16,6 +15,7 @@ const type = (name: string, inputs = ["main"], outputs = ["main"]): NodeTypeInfo
   help: "",
   inputs,
   outputs,
+  port_rules: { inputs: [], outputs: [] },
   schema: { required: ["language"], properties: { language: { enum: ["python", "bash"] } } },
 });
 const edge = (source: string, target: string): DocEdge => ({ source, source_port: "main", target, target_port: "main" });
@@ -77,13 +77,6 @@ test("an edge leads into a port that is there, of another node", () => {
   expect(connectable(ROW, types, edge("b", "a"))).toBe(true);
   expect(connectable(ROW, types, edge("a", "a"))).toBe(false);
   expect(connectable(ROW, types, { ...edge("b", "a"), target_port: "gone" })).toBe(false);
-});
-
-test("ports hang on how a node is set up", () => {
-  const ports = (type_: string, parameters: object, settings = {}) => portsOf(node("n", { type: type_, parameters: { ...parameters }, settings }), undefined);
-  expect(ports("flow.switch", { rules: ["a", "b"], fallback: true }).outputs).toEqual(["0", "1", "fallback"]);
-  expect(ports("flow.merge", { inputs: 3 }).inputs).toEqual(["input1", "input2", "input3"]);
-  expect(ports("code", {}, { on_error: "port" }).outputs).toEqual(["main", "error"]);
 });
 
 test("names are counted up", () => {

@@ -24,7 +24,7 @@ export function namesOf(doc: Doc): Set<string> {
   return new Set([...doc.nodes.values()].map(({ name }) => name));
 }
 
-function freshNode(doc: Doc, type: NodeTypeInfo, position: Point): DocNode {
+export function freshNode(doc: Doc, type: NodeTypeInfo, position: Point): DocNode {
   const stem = type.type.replace(/[^A-Za-z0-9]+/g, "-");
   return {
     id: `${stem}-${newId()}`,
@@ -88,16 +88,16 @@ export function inserted(doc: Doc, type: NodeTypeInfo, edge: DocEdge): Placed {
   return { node: before.node, commands: [{ type: "remove_connection", ...edge }, ...before.commands, ...onward, ...room] };
 }
 
-const GAP = 60;
+export const GAP = 60;
 
-function between(source: DocNode | undefined, target: DocNode | undefined): Point {
+export function between(source: DocNode | undefined, target: DocNode | undefined): Point {
   const [from, to] = [source?.position ?? { x: 0, y: 0 }, target?.position ?? { x: 0, y: 0 }];
   const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
   return snapped(to.x > from.x ? { x: Math.max(middle.x, from.x + CARD_WIDTH + GAP), y: middle.y } : middle);
 }
 
 /** A node and all that comes after it, moved to the right. */
-function shifted(doc: Doc, from: string, by: number): Command[] {
+export function shifted(doc: Doc, from: string, by: number): Command[] {
   if (by <= 0 || by > 3 * CARD_WIDTH) return [];
   const reached = new Set([from]);
   for (const id of reached) for (const edge of doc.edges.values()) if (edge.source === id) reached.add(edge.target);

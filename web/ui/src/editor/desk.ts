@@ -1,5 +1,6 @@
 import { create } from "zustand";
 import type { DocEdge, Point } from "@/document/definition";
+import type { Slot } from "@/graph/sequence/slots";
 import type { LooseEnd } from "./compose";
 
 /** Where the next node is chosen, and what it will hang on. */
@@ -10,6 +11,19 @@ export interface Picking {
   at: Point;
   end: LooseEnd | null;
   edge: DocEdge | null;
+  /** In the list: it goes in here, instead of where the others say. */
+  slot?: Slot;
+}
+
+/** A node that is being connected to another by name. */
+export interface Connecting {
+  node: string;
+  /** Its end of the connection. */
+  side: "source" | "target";
+  /** Null: to be chosen. */
+  port: string | null;
+  /** The key of the connection that it replaces. */
+  instead: string | null;
 }
 
 /** What is chosen and open in the editor: of this tab alone, and gone with it. */
@@ -21,8 +35,7 @@ export interface Desk {
   /** The node whose panel is open. */
   open: string | null;
   renaming: string | null;
-  /** The node that is being connected to another by name. */
-  connecting: string | null;
+  connecting: Connecting | null;
   picking: Picking | null;
   dialog: "commands" | "shortcuts" | null;
 }

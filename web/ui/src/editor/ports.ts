@@ -1,4 +1,4 @@
-import type { NodeTypeInfo } from "@/api/node-types";
+import type { CountedPorts, NodeTypeInfo, PortRule } from "@/api/node-types";
 import type { Doc, DocNode, Json } from "@/document/definition";
 
 export interface Ports {
@@ -23,31 +23,37 @@ export function withUsed(ports: Ports, nodeId: string, doc: Pick<Doc, "edges">):
   return { inputs: [...used.inputs], outputs: [...used.outputs] };
 }
 
-/** Types whose ports hang on their parameters; the server has the same rules and the last word. */
-const INPUTS: Record<string, (parameters: Json) => string[]> = {
-  "flow.merge": ({ inputs }) => numbered(whole(inputs, 2), (place) => `input${place + 1}`),
-};
-
-const OUTPUTS: Record<string, (parameters: Json) => string[]> = {
-  "flow.switch": ({ mode = "rules", rules, outputs, fallback }) => {
-    const count = mode === "rules" ? (Array.isArray(rules) ? rules.length : 0) : whole(outputs, 4);
-    return [...numbered(Math.min(count, 50), String), ...(fallback === true ? ["fallback"] : [])];
-  },
-  "flow.wait": ({ mode }) => (mode === "approval" ? ["approved", "rejected"] : ["main"]),
-};
-
 function inputsOf(node: DocNode, type: NodeTypeInfo | undefined): readonly string[] {
-  return INPUTS[node.type]?.(node.parameters) ?? type?.inputs ?? ["main"];
+  const rules = type?.port_rules.inputs ?? [];
+  return type && rules.length > 0 ? portsBy(rules, complete(node, type)) : (type?.inputs ?? ["main"]);
 }
 
 function outputsOf(node: DocNode, type: NodeTypeInfo | undefined): readonly string[] {
-  return OUTPUTS[node.type]?.(node.parameters) ?? type?.outputs ?? ["main"];
+  const rules = type?.port_rules.outputs ?? [];
+  return type && rules.length > 0 ? portsBy(rules, complete(node, type)) : (type?.outputs ?? ["main"]);
 }
 
-function whole(value: unknown, usual: number): number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? Math.min(value, 50) : usual;
+/** The ports of all rules that apply. `parameters`: with defaults; they may be wrong. */
+export function portsBy(rules: readonly PortRule[], parameters: Json): string[] {
+  return rules.filter(({ when }) => applies(when, parameters)).flatMap((rule) => ("ports" in rule ? rule.ports : counted(rule, parameters)));
 }
 
-function numbered(count: number, name: (place: number) => string): string[] {
-  return Array.from({ length: count }, (_, place) => name(place));
+function applies(when: PortRule["when"], parameters: Json): boolean {
+  return Object.entries(when).every(([name, values]) => values.includes(parameters[name]));
+}
+
+function counted({ count, prefix, first, least, most }: CountedPorts, parameters: Json): string[] {
+  const number = Math.min(Math.max(numberOf(parameters[count]), least), most);
+  return Array.from({ length: number }, (_, place) => `${prefix}${first + place}`);
+}
+
+function numberOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  if (typeof value === "bigint") return Number(value);
+  return Number.isInteger(value) ? (value as number) : 0;
+}
+
+function complete(node: DocNode, { schema }: NodeTypeInfo): Json {
+  const defaults = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, field.default] as const);
+  return { ...Object.fromEntries(defaults), ...node.parameters };
 }

@@ -10,6 +10,7 @@ const type = (title: string, category: NodeTypeInfo["category"], help = ""): Nod
   help,
   inputs: [],
   outputs: [],
+  port_rules: { inputs: [], outputs: [] },
   schema: {},
 });
 const TYPES = [type("If", "flow"), type("HTTP request", "network"), type("Merge", "flow", "waits for a request"), type("Webhook", "trigger")];

@@ -2,13 +2,17 @@ import { create } from "zustand";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export const LANGUAGES = ["en", "de"] as const;
+export const VIEWS = ["canvas", "sequence"] as const;
 export type Theme = (typeof THEMES)[number];
 export type Language = (typeof LANGUAGES)[number];
+/** How workflows are shown in the editor. */
+export type View = (typeof VIEWS)[number];
 
 /** What somebody likes, on this machine alone. */
 export interface Preferences {
   theme: Theme;
   language: Language;
+  view: View;
   snap: boolean;
   minimap: boolean;
   palette: boolean;
@@ -36,7 +40,7 @@ usePreferences.subscribe((now) => localStorage.setItem(KEY, JSON.stringify(now))
 function defaults(): Preferences {
   // Tests of pure logic have no window.
   const roomy = ((globalThis as { innerWidth?: number }).innerWidth ?? WIDE) >= WIDE;
-  return { theme: "system", language: preferredLanguage(), snap: true, minimap: roomy, palette: roomy, logs: false, panelWidth: 420 };
+  return { theme: "system", language: preferredLanguage(), view: "canvas", snap: true, minimap: roomy, palette: roomy, logs: false, panelWidth: 420 };
 }
 
 function preferredLanguage(): Language {
@@ -57,6 +61,6 @@ function read(): Partial<Preferences> {
 }
 
 function known(name: string, value: unknown): boolean {
-  if (name === "theme") return (THEMES as readonly unknown[]).includes(value);
-  return name !== "language" || (LANGUAGES as readonly unknown[]).includes(value);
+  const choices: Record<string, readonly unknown[]> = { theme: THEMES, language: LANGUAGES, view: VIEWS };
+  return choices[name]?.includes(value) ?? true;
 }

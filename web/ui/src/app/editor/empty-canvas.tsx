@@ -3,10 +3,10 @@ import { Button } from "@/components/button";
 import { desk, useDesk } from "@/editor/desk";
 import { t } from "@/i18n/i18n";
 
-export function EmptyCanvas() {
+export function EmptyCanvas({ title }: { title: string }) {
   return (
     <div className="max-w-sm text-center">
-      <h2 className="text-lg font-semibold">{t("empty.title")}</h2>
+      <h2 className="text-lg font-semibold">{title}</h2>
       <p className="mt-1.5 mb-5 text-soft">{t("empty.text")}</p>
       <Button
         look="primary"

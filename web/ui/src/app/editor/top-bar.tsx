@@ -15,6 +15,7 @@ import { prefer, preferences, usePreferences } from "@/preferences/preferences";
 import { ProblemsMenu } from "./problems-menu";
 import { OthersHere } from "./others";
 import { SaveStatus } from "./save-status";
+import { ViewSwitch } from "./view-switch";
 
 export function TopBar({ workflowId, running }: { workflowId: string; running: readonly Action[] }) {
   return (
@@ -24,6 +25,7 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
       <SaveStatus />
         <OthersHere />
       <History />
+      <ViewSwitch />
       <nav aria-label={t("workflow")} className="ml-auto flex items-center gap-4 text-sm">
         <ProblemsMenu />
         <Link href={`/workflows/${workflowId}/executions`} className="font-medium text-soft hover:text-ink">

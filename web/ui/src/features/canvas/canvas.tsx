@@ -19,12 +19,12 @@ import type { DocEdge, Point } from "@/document/definition";
 import { deleted, inserted, pieceOf, placed } from "@/editor/compose";
 import { written } from "@/editor/clipboard";
 import { choose, desk, useDesk } from "@/editor/desk";
+import { offerFocus } from "@/editor/focus";
 import { GRID } from "@/editor/geometry";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { canvasActions, paste } from "./actions";
 import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
-import { ConnectDialog } from "./connect-dialog";
 import { FarContext, FarLinks, useFar } from "./far";
 import { GroupFrame } from "./group-frame";
 import { Link } from "./link";
@@ -75,6 +75,7 @@ export function Canvas({ actions: others, empty }: Props) {
   const actions = useMemo(() => canvasActions(around), [around]);
   useActions(actions);
   useClipboardEvents(around);
+  useEffect(() => offerFocus((id) => takesFocus(box, id)), [box]);
 
   const told = useTold(types, stopMoving);
   const dropped = (event: DragEvent) => {
@@ -143,7 +144,6 @@ export function Canvas({ actions: others, empty }: Props) {
           </Panel>
         </ReactFlow>
         </FarContext>
-        <ConnectDialog />
         {isEmpty && <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">{empty}</div>}
       </div>
     </CanvasMenu>
@@ -222,6 +222,12 @@ function useClipboardEvents(around: Parameters<typeof paste>[0]): void {
       document.removeEventListener("paste", insert);
     };
   }, [around]);
+}
+
+function takesFocus(box: HTMLElement | null, id: string): boolean {
+  const card = box?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+  card?.focus({ preventScroll: true });
+  return card !== null && card === document.activeElement;
 }
 
 function isField(element: Element | null): boolean {

@@ -4,7 +4,7 @@ import { useOpen } from "@/document/context";
 import { choose } from "@/editor/desk";
 import { t } from "@/i18n/i18n";
 import type { GroupNode } from "./flow";
-import { RenameField } from "./rename-field";
+import { RenameField } from "@/components/rename-field";
 
 /** A frame around nodes. Its title chooses all of them, so that they move together. */
 export const GroupFrame = memo(function GroupFrame({ data: { group } }: NodeProps<GroupNode>) {
@@ -29,6 +29,11 @@ export const GroupFrame = memo(function GroupFrame({ data: { group } }: NodeProp
             title={t("group.hint")}
             onClick={() => choose(group.nodes)}
             onDoubleClick={() => setRenaming(true)}
+            onKeyDown={(event) => {
+              if (event.key !== "F2") return;
+              event.stopPropagation();
+              setRenaming(true);
+            }}
           >
             {title}
           </button>

@@ -7,6 +7,7 @@ import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { portPlace } from "@/editor/geometry";
 import { NodeIcon } from "@/graph/icons";
 import { portName } from "@/graph/names";
@@ -15,7 +16,7 @@ import { count, duration } from "@/lib/format";
 import { runOf, useLive } from "@/run/live";
 import { useIsFar } from "./far";
 import type { StepNode } from "./flow";
-import { RenameField } from "./rename-field";
+import { RenameField } from "@/components/rename-field";
 
 export const NodeCard = memo(function NodeCard(props: NodeProps<StepNode>) {
   return useIsFar() ? <Shape {...props} /> : <Card {...props} />;
@@ -85,6 +86,7 @@ function Name({ id, name }: { id: string; name: string }) {
           useDesk.setState({ renaming: null });
           if (wished !== null) open.edit("edit.rename", renamed(open.doc, id, wished));
         }}
+        onLeave={() => focusNode(id)}
       />
     );
   }

@@ -1,7 +1,9 @@
 import { type NodeProps, NodeResizer } from "@xyflow/react";
-import { memo, useState } from "react";
+import { memo } from "react";
 import type { Json } from "@/document/definition";
 import { useOpen } from "@/document/context";
+import { useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { t } from "@/i18n/i18n";
 import type { NoteNode } from "./flow";
 
@@ -10,7 +12,8 @@ const COLOURS = { yellow: "bg-note-yellow", green: "bg-note-green", blue: "bg-no
 /** A sticky note: double click or Enter to write on it. */
 export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }: NodeProps<NoteNode>) {
   const open = useOpen();
-  const [writing, setWriting] = useState(false);
+  const writing = useDesk(({ renaming }) => renaming === id);
+  const setWriting = (begins: boolean) => useDesk.setState({ renaming: begins ? id : null });
   const change = (change: Json, label: string, merge: string | null = null) => {
     const notes = open.doc.notes.map((other) => (other["id"] === id ? { ...other, ...change } : other));
     open.edit(label, [{ type: "change_notes", notes }], merge);
@@ -36,7 +39,9 @@ export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }:
           onBlur={() => setWriting(false)}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === "Escape") setWriting(false);
+            if (event.key !== "Escape") return;
+            setWriting(false);
+            focusNode(id);
           }}
         />
       ) : (

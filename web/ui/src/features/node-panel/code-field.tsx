@@ -1,23 +1,77 @@
-import { useEffect, useRef } from "react";
-import { type CodeEditor, codeEditor } from "./code-editor";
+import { Maximize2, WandSparkles } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
+import { Dialog } from "@/components/dialog";
+import { t } from "@/i18n/i18n";
+import type { CodeEditor } from "./code/code-editor";
+import { CodeArea } from "./code-area";
+import { ComparePick, useOriginal } from "./compare-pick";
+import { Console } from "./console";
 import type { CodeFieldProps } from "./plain-code";
 
-/** CodeMirror, in a shadow root of its own: there its styles need no leave of the page's content policy. */
-export function CodeField({ id, label, describedBy, language, value, nodeNames, onChange }: CodeFieldProps) {
-  const host = useRef<HTMLDivElement>(null);
+/** Code with what can be done with it, and what it printed in the run that is shown. */
+export function CodeField(props: CodeFieldProps) {
+  const [expanded, expand] = useState(false);
+  const [opened] = useState(props.value);
+  return (
+    <>
+      <Workbench {...props} opened={opened} className="h-72 resize-y">
+        <Tool label={t("code.expand")} icon={<Maximize2 size={14} aria-hidden />} onClick={() => expand(true)} />
+      </Workbench>
+      {props.context.place && <Console place={props.context.place} className="mt-2 h-32" />}
+      {expanded && (
+        <Dialog label={props.label} onClose={() => expand(false)} className="mt-[3dvh]! h-[94dvh] max-h-[94dvh]! w-[min(100rem,calc(100vw-2rem))]">
+          <div className="flex h-[calc(94dvh-3.6rem)] gap-3 p-3 max-lg:flex-col">
+            <div className="flex min-h-0 min-w-0 flex-[2] flex-col">
+              <Workbench {...props} id={`${props.id}-large`} opened={opened} className="min-h-0 flex-1" focused>
+                {props.context.tools}
+              </Workbench>
+            </div>
+            {props.context.place && <Console place={props.context.place} className="min-h-0 flex-1" />}
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+interface WorkbenchProps extends CodeFieldProps {
+  /** The code as it was when the panel was opened. */
+  opened: string;
+  className: string;
+  focused?: boolean;
+  children: ReactNode;
+}
+
+function Workbench({ opened, children, ...props }: WorkbenchProps) {
   const editor = useRef<CodeEditor | null>(null);
-  const latest = useRef({ onChange, nodeNames });
-  useEffect(() => {
-    latest.current = { onChange, nodeNames };
-  });
-  useEffect(() => {
-    const { current } = host;
-    if (!current) return;
-    const made = codeEditor(current, { label, onChange: (code) => latest.current.onChange(code), nodeNames: () => latest.current.nodeNames });
-    editor.current = made;
-    return () => made.destroy();
-  }, [label]);
-  useEffect(() => editor.current?.setLanguage(language), [language, label]);
-  useEffect(() => editor.current?.setValue(value), [value, label]);
-  return <div ref={host} id={id} aria-describedby={describedBy} data-code className="field h-72 resize-y overflow-hidden p-0 focus-within:border-run" />;
+  const [compared, compare] = useState("");
+  const original = useOriginal(props.context.place, props.path, compared, opened);
+  return (
+    <>
+      <div role="toolbar" aria-label={t("code.tools")} className="mb-1 flex flex-wrap items-center gap-1">
+        <Tool label={tidying(props.language)} icon={<WandSparkles size={14} aria-hidden />} onClick={() => editor.current?.tidy()}>
+          {t("code.tidy")}
+        </Tool>
+        <ComparePick place={props.context.place} value={compared} onChange={compare} />
+        <span className="ml-auto flex items-center">{children}</span>
+      </div>
+      <CodeArea {...props} editorRef={editor} original={original} />
+      <p className="mt-1 text-xs text-faint">{t("code.leaving")}</p>
+    </>
+  );
+}
+
+/** What putting it in order does, language by language. */
+function tidying(language: string): string {
+  if (language === "json") return t("code.tidyJson");
+  return language === "javascript" || language === "html" ? t("code.tidyIndent") : t("code.tidySpaces");
+}
+
+function Tool({ label, icon, onClick, children }: { label: string; icon: ReactNode; onClick: () => void; children?: ReactNode }) {
+  return (
+    <button type="button" aria-label={children === undefined ? label : undefined} title={label} onClick={onClick} className="inline-flex h-7 items-center gap-1.5 rounded-[6px] px-1.5 text-xs text-soft hover:bg-sunk hover:text-ink">
+      {icon}
+      {children}
+    </button>
+  );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
 import { PAGE_SIZE, type Source, useItems, useSample } from "./data";
@@ -20,15 +20,10 @@ interface Props {
 /** A page of data that went into a node or came out of it. */
 export function DataPane({ title, executionId, source, choices, input }: Props) {
   const [view, setView] = useState<View>(input ? "schema" : "table");
-  const [offset, setOffset] = useState(0);
-  useEffect(() => {
-    if (input) return () => useSample.setState({ offset: 0, index: 0 });
-    return undefined;
-  }, [input]);
-  const turnTo = (page: number) => {
-    setOffset(page);
-    if (input) useSample.setState({ offset: page, index: 0 });
-  };
+  const [page, setPage] = useState(0);
+  const sampled = useSample((chosen) => chosen.offset);
+  const offset = input ? sampled : page;
+  const turnTo = (start: number) => (input ? useSample.setState({ offset: start, index: 0 }) : setPage(start));
   const shown = useItems(executionId, source, offset);
   const sample = useSample(({ index }) => (input ? index : 0));
   const item = shown.items[sample] ?? shown.items[0];

@@ -1,8 +1,9 @@
 import { GripVertical } from "lucide-react";
 import type { Item } from "@/api/executions";
 import { stringifyExact } from "@/api/exact-json";
+import { expressionFor, type Step } from "@/expressions/insertion";
+import { inBrief, kindOf, kindWord } from "@/expressions/kinds";
 import { t } from "@/i18n/i18n";
-import { expressionFor, type Step } from "./expression";
 import { insert } from "./insertion";
 
 interface Field {
@@ -20,8 +21,7 @@ function fieldsOf(value: unknown, path: Step[] = []): Field[] {
   const entries: [Step, unknown][] = Array.isArray(value) ? value.slice(0, 1).map((entry) => [0, entry]) : Object.entries(value);
   return entries.slice(0, MOST_FIELDS).flatMap(([step, inner]) => {
     const here = [...path, step];
-    const kind = Array.isArray(inner) ? "list" : inner === null ? "null" : typeof inner;
-    return [{ path: here, kind, sample: typeof inner === "object" ? "" : cell(inner) }, ...fieldsOf(inner, here)];
+    return [{ path: here, kind: kindWord(kindOf(inner)), sample: typeof inner === "object" ? "" : inBrief(inner) }, ...fieldsOf(inner, here)];
   });
 }
 
@@ -86,7 +86,7 @@ export function ItemTable({ items, draggable }: ViewProps) {
           <tr key={place} className="border-b border-line">
             {columns.map((column) => (
               <td key={column} className="max-w-56 truncate px-2 py-1.5 font-mono">
-                {Object.hasOwn(json, column) ? cell(json[column]) : ""}
+                {Object.hasOwn(json, column) ? inBrief(json[column]) : ""}
               </td>
             ))}
           </tr>
@@ -99,9 +99,4 @@ export function ItemTable({ items, draggable }: ViewProps) {
 export function JsonText({ items }: { items: readonly Item[] }) {
   const text = stringifyExact(items.map(({ json }) => json), "  ");
   return <pre className="p-3 font-mono text-xs whitespace-pre-wrap break-words">{text.length > 200_000 ? `${text.slice(0, 200_000)}…` : text}</pre>;
-}
-
-export function cell(value: unknown): string {
-  const text = typeof value === "string" ? value : value === undefined ? "undefined" : stringifyExact(value);
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -31,8 +31,24 @@ export interface Shown {
   nothing: boolean;
 }
 
-/** Which item of the input expressions are previewed for. */
-export const useSample = create<{ offset: number; index: number }>(() => ({ offset: 0, index: 0 }));
+/** Which input is looked at, and which of its items expressions are previewed for. */
+export interface Sample {
+  /** Of the node's incoming ones, by their order. */
+  edge: number;
+  /** Null: the last run. */
+  run: number | null;
+  /** Where the page begins, and the item's place on it. */
+  offset: number;
+  index: number;
+}
+
+const FIRST: Sample = { edge: 0, run: null, offset: 0, index: 0 };
+
+export const useSample = create<Sample>(() => FIRST);
+
+export function forgetSample(): void {
+  useSample.setState(FIRST);
+}
 
 /** The run on the canvas, else the workflow's newest. */
 export function useExecutionId(workflowId: string): string | null {

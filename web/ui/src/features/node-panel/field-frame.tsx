@@ -20,9 +20,9 @@ export function FieldFrame({ label, hint, fault, aside, children }: Props) {
   const id = useId();
   const note = fault ?? hint;
   return (
-    <div>
+    <div className="group/field min-w-0">
       <div className="mb-1 flex min-h-5 items-center justify-between gap-2">
-        <label htmlFor={id} className="text-sm font-medium">
+        <label htmlFor={id} className="text-sm font-medium" onClick={() => focusEditor(id)}>
           {label}
         </label>
         {aside}
@@ -35,4 +35,9 @@ export function FieldFrame({ label, hint, fault, aside, children }: Props) {
       )}
     </div>
   );
+}
+
+/** An editor in a shadow root has no label of its own to be pressed. */
+function focusEditor(id: string): void {
+  document.getElementById(id)?.shadowRoot?.querySelector<HTMLElement>(".cm-content")?.focus();
 }

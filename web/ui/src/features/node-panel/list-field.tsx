@@ -21,7 +21,7 @@ export function ListField({ label, shape, value, path, fault, context, onChange 
     onChange(after, path);
   };
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {(fault ?? schema.description) !== undefined && (
         <p className={`mb-1.5 text-xs leading-4 ${fault === undefined ? "text-faint" : "text-bad"}`}>{fault ?? schema.description}</p>

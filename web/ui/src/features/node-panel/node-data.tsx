@@ -10,7 +10,7 @@ import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
 import { useLive } from "@/run/live";
-import { MOST_ITEMS, type Source, useItems } from "./data";
+import { MOST_ITEMS, type Source, useItems, useSample } from "./data";
 import { DataPane } from "./data-pane";
 
 interface Props {
@@ -24,19 +24,19 @@ function useIncoming(nodeId: string): DocEdge[] {
   return [...edges.values()].filter(({ target }) => target === nodeId);
 }
 
-/** Where the node's first input comes from. */
-export function useFirstInput(nodeId: string): Source | null {
-  const edge = useIncoming(nodeId)[0];
-  return edge ? { nodeId: edge.source, port: edge.source_port, runIndex: null } : null;
+/** Where the input that is looked at comes from. */
+export function useInput(nodeId: string): Source | null {
+  const edges = useIncoming(nodeId);
+  const { edge: chosen, run } = useSample();
+  const edge = edges[chosen] ?? edges[0];
+  return edge ? { nodeId: edge.source, port: edge.source_port, runIndex: run } : null;
 }
 
 export function InputData({ node, executionId }: Props) {
   const edges = useIncoming(node.id);
   const nodes = useOpenState(({ doc }) => doc.nodes);
-  const [chosen, choose] = useState(0);
-  const [run, setRun] = useState<number | null>(null);
-  const edge = edges[chosen] ?? edges[0];
-  const source = edge ? { nodeId: edge.source, port: edge.source_port, runIndex: run } : null;
+  const source = useInput(node.id);
+  const { edge: chosen, run } = useSample();
   return (
     <DataPane
       key={`${source?.nodeId} ${source?.port} ${run} ${executionId}`}
@@ -47,9 +47,9 @@ export function InputData({ node, executionId }: Props) {
       choices={
         <>
           {edges.length > 1 && (
-            <Pick label={t("pane.from")} value={chosen} onChange={choose} options={edges.map(({ source: from, source_port }) => `${nodes.get(from)?.name ?? from} · ${portName(source_port)}`)} />
+            <Pick label={t("pane.from")} value={chosen} onChange={(edge) => useSample.setState({ edge, run: null, offset: 0, index: 0 })} options={edges.map(({ source: from, source_port }) => `${nodes.get(from)?.name ?? from} · ${portName(source_port)}`)} />
           )}
-          {source && <RunPick nodeId={source.nodeId} value={run} onChange={setRun} />}
+          {source && <RunPick nodeId={source.nodeId} value={run} onChange={(later) => useSample.setState({ run: later, offset: 0, index: 0 })} />}
         </>
       }
     />

@@ -1,24 +1,27 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2, Minimize2, X } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
 import { useDraft } from "@/document/draft";
 import type { DocNode, Json } from "@/document/definition";
 import { renamed } from "@/editor/compose";
 import { useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { portsOf } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
 import { t } from "@/i18n/i18n";
 import { runOf, useLive } from "@/run/live";
 import { prefer, usePreferences } from "@/preferences/preferences";
-import { useExecutionId, useItems, useSample } from "./data";
+import { forgetSample, useExecutionId } from "./data";
 import { faultsOf, type Path, pathKey } from "./faults";
 import { Form } from "./form";
-import { InputData, OutputData, useFirstInput } from "./node-data";
+import { InputData, OutputData } from "./node-data";
 import { ResizeEdge } from "./resize-edge";
+import { SampleStepper } from "./sample-stepper";
 import { settingsSchema } from "./settings";
+import { useWorld } from "./world";
 
 /** Everything about the node that is open. */
 export function NodePanel({ workflowId, tools }: { workflowId: string; tools: ReactNode }) {
@@ -28,16 +31,18 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
   const width = usePreferences((preferences) => preferences.panelWidth);
   const [roomy, setRoomy] = useState(false);
   const executionId = useExecutionId(workflowId);
+  useEffect(() => forgetSample, [nodeId]);
   if (!node) return null;
   const type = types?.get(node.type);
   return (
     <section
       key={node.id}
+      data-panel
       aria-label={t("panel.label", { name: node.name })}
       className={`absolute z-20 flex overflow-hidden border-line bg-card shadow-(--float) ${roomy ? "inset-3 rounded-[12px] border" : "inset-y-0 right-0 max-w-full border-l"}`}
       style={roomy ? undefined : { width }}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) useDesk.setState({ open: null });
+        if (event.key === "Escape" && !event.defaultPrevented) leave(node.id);
       }}
     >
       {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
@@ -45,11 +50,17 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
       <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
         <Heading node={node} type={type} wide={roomy} onWide={() => setRoomy(!roomy)} tools={tools} />
         <Failure nodeId={node.id} />
-        <Parts node={node} type={type} executionId={executionId} />
+        <Parts node={node} type={type} workflowId={workflowId} executionId={executionId} tools={tools} />
       </div>
       {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line"><OutputData node={node} executionId={executionId} ports={portsOf(node, type).outputs} /></div>}
     </section>
   );
+}
+
+/** Back to where the node is shown. */
+function leave(nodeId: string): void {
+  useDesk.setState({ open: null });
+  focusNode(nodeId);
 }
 
 interface HeadingProps {
@@ -76,7 +87,7 @@ function Heading({ node, type, wide, onWide, tools }: HeadingProps) {
       <button type="button" className={TOOL} aria-label={wide ? t("panel.narrow") : t("panel.wide")} title={wide ? t("panel.narrow") : t("panel.wide")} onClick={onWide}>
         {wide ? <Minimize2 size={16} aria-hidden /> : <Maximize2 size={16} aria-hidden />}
       </button>
-      <button type="button" className={TOOL} aria-label={t("panel.close")} title={t("panel.close")} onClick={() => useDesk.setState({ open: null })}>
+      <button type="button" className={TOOL} aria-label={t("panel.close")} title={t("panel.close")} onClick={() => leave(node.id)}>
         <X size={17} aria-hidden />
       </button>
     </header>
@@ -127,10 +138,12 @@ const TAB = "border-b-2 border-transparent px-1 py-2 text-sm font-medium text-so
 interface PartsProps {
   node: DocNode;
   type: NodeTypeInfo | undefined;
+  workflowId: string;
   executionId: string | null;
+  tools: ReactNode;
 }
 
-function Parts({ node, type, executionId }: PartsProps) {
+function Parts(props: PartsProps) {
   return (
     <Tabs.Root defaultValue="parameters" className="flex min-h-0 flex-1 flex-col">
       <Tabs.List aria-label={t("panel.parts")} className="flex gap-4 border-b border-line px-4">
@@ -142,25 +155,20 @@ function Parts({ node, type, executionId }: PartsProps) {
         </Tabs.Trigger>
       </Tabs.List>
       <Tabs.Content value="parameters" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
-        <Parameters node={node} type={type} executionId={executionId} />
+        <Parameters {...props} />
       </Tabs.Content>
       <Tabs.Content value="settings" className="min-h-0 flex-1 overflow-y-auto px-4 py-4">
-        <Settings node={node} />
+        <Settings node={props.node} />
       </Tabs.Content>
     </Tabs.Root>
   );
 }
 
-function Parameters({ node, type, executionId }: PartsProps) {
+function Parameters({ node, type, workflowId, executionId, tools }: PartsProps) {
   const open = useOpen();
   const problems = useOpenState((state) => state.problems);
-  const doc = useOpenState((state) => state.doc.nodes);
   const faults = faultsOf(problems, node.id);
-  const nodeNames = [...doc.values()].filter(({ id }) => id !== node.id).map(({ name }) => name);
-  const offset = useSample((sample) => sample.offset);
-  const input = useItems(executionId, useFirstInput(node.id), offset).items;
-  const chosen = useSample(({ index }) => index);
-  const sample = (input[chosen] ?? input[0])?.json ?? null;
+  const world = useWorld(workflowId, node, executionId);
   const general = faults.get("");
   if (!type) return <p className="text-sm text-bad">{t("panel.unknownType", { type: node.type })}</p>;
   const empty = Object.keys(type.schema.properties ?? {}).length === 0;
@@ -175,15 +183,18 @@ function Parameters({ node, type, executionId }: PartsProps) {
       {empty ? (
         <p className="text-sm text-faint">{t("panel.noParameters")}</p>
       ) : (
+        <>
+          {JSON.stringify(node.parameters).includes("{{") && <SampleStepper world={world} />}
         <Form
           schema={type.schema}
           values={node.parameters}
           path={[]}
-          context={{ root: type.schema, faults, nodeNames, parameters: withDefaults(node.parameters, type), sample }}
+          context={{ root: type.schema, faults, parameters: withDefaults(node.parameters, type), world, place: { workflowId, nodeId: node.id, executionId }, tools }}
           onChange={(parameters, path: Path) =>
             open.edit("edit.configure", [{ type: "configure_node", node_id: node.id, parameters }], `configure ${node.id} ${pathKey(path)}`)
           }
         />
+        </>
       )}
     </div>
   );
@@ -202,7 +213,7 @@ function Settings({ node }: { node: DocNode }) {
       schema={schema}
       values={node.settings}
       path={[]}
-      context={{ root: schema, faults: new Map(), nodeNames: [], parameters: {}, sample: null }}
+      context={{ root: schema, faults: new Map(), parameters: {}, world: null, place: null, tools: null }}
       onChange={(settings, path) =>
         open.edit("edit.settings", [{ type: "change_node_settings", node_id: node.id, settings }], `settings ${node.id} ${pathKey(path)}`)
       }

@@ -1,20 +1,28 @@
+import type { Path } from "./faults";
+import type { FormContext } from "./form";
+
 export interface CodeFieldProps {
   id: string;
   label: string;
   describedBy: string | undefined;
+  /** What is to be said beside the label. */
+  note: string | undefined;
+  invalid: boolean;
   language: string;
   value: string;
-  nodeNames: readonly string[];
+  path: Path;
+  context: FormContext;
   onChange: (code: string) => void;
 }
 
 /** Where the code editor can't be had, such as without a connection. */
-export function PlainCode({ id, label, describedBy, value, onChange }: CodeFieldProps) {
+export function PlainCode({ id, label, describedBy, invalid, value, onChange }: CodeFieldProps) {
   return (
     <textarea
       id={id}
       aria-label={label}
       aria-describedby={describedBy}
+      aria-invalid={invalid}
       spellCheck={false}
       className="field h-72 resize-y font-mono text-[13px]"
       value={value}

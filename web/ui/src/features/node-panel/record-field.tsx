@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
 import { same } from "@/lib/same";
+import { ExpressionArea } from "./expression-field";
 import { pathKey } from "./faults";
 import { Small } from "./list-field";
 import { asText } from "./schema";
@@ -25,7 +26,7 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
   };
   const set = (place: number, row: Row) => change(rows.map((other, index) => (index === place ? row : other)));
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {(fault ?? schema.description) !== undefined && (
         <p className={`mb-1.5 text-xs leading-4 ${fault === undefined ? "text-faint" : "text-bad"}`}>{fault ?? schema.description}</p>
@@ -37,15 +38,27 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
             <li key={place}>
               <div className="flex items-start gap-1.5">
                 <input className="field w-2/5 text-sm" aria-label={t("record.name")} placeholder={t("record.name")} value={name} onChange={(event) => set(place, [event.target.value, one])} />
-                <textarea
-                  rows={1}
-                  spellCheck={false}
-                  className={`field min-w-0 flex-1 resize-none text-sm leading-5 field-sizing-content ${expression && /\{\{/.test(asText(one) ?? "") ? "border-run bg-run-wash/50 font-mono text-[13px]" : ""}`}
-                  aria-label={t("record.value", { name })}
-                  placeholder={t("record.valuePlaceholder")}
-                  value={asText(one) ?? JSON.stringify(one)}
-                  onChange={(event) => set(place, [name, event.target.value])}
-                />
+                {expression && context.world ? (
+                  <ExpressionArea
+                    label={t("record.value", { name })}
+                    note={wrong}
+                    invalid={wrong !== undefined}
+                    placeholder={t("record.valuePlaceholder")}
+                    value={asText(one) ?? JSON.stringify(one)}
+                    world={context.world}
+                    onChange={(text) => set(place, [name, text])}
+                  />
+                ) : (
+                  <textarea
+                    rows={1}
+                    spellCheck={false}
+                    className="field min-w-0 flex-1 resize-none text-sm leading-5 field-sizing-content"
+                    aria-label={t("record.value", { name })}
+                    placeholder={t("record.valuePlaceholder")}
+                    value={asText(one) ?? JSON.stringify(one)}
+                    onChange={(event) => set(place, [name, event.target.value])}
+                  />
+                )}
                 <Small label={t("list.remove")} icon={<Trash2 size={14} aria-hidden />} onClick={() => change(rows.filter((_, index) => index !== place))} />
               </div>
               {wrong !== undefined && <p className="mt-0.5 text-xs text-bad">{wrong}</p>}

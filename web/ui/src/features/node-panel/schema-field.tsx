@@ -64,7 +64,7 @@ export type ShapedProps = SchemaFieldProps & { shape: FieldShape };
 
 function ObjectField({ label, shape, value, path, context, onChange }: ShapedProps) {
   return (
-    <fieldset className="rounded-[8px] border border-line p-3">
+    <fieldset className="min-w-0 rounded-[8px] border border-line p-3">
       <legend className="px-1 text-sm font-medium">{label}</legend>
       <Form schema={shape.schema} values={(value ?? {}) as Json} path={path} context={context} onChange={onChange} expression={shape.expression} />
     </fieldset>
@@ -74,15 +74,18 @@ function ObjectField({ label, shape, value, path, context, onChange }: ShapedPro
 function CodeArea({ label, shape, value, path, fault, context, onChange }: ShapedProps) {
   return (
     <FieldFrame label={label} hint={shape.schema.description} fault={fault}>
-      {({ id, describedBy }) => (
-        <Suspense fallback={<div className="h-64 animate-pulse rounded-[7px] bg-sunk" />}>
+      {({ id, describedBy, invalid }) => (
+        <Suspense fallback={<div className="h-72 animate-pulse rounded-[7px] bg-sunk" />}>
           <CodeField
             id={id}
             label={label}
             describedBy={describedBy}
-            language={asText(context.parameters["language"]) ?? "javascript"}
+            note={fault ?? shape.schema.description}
+            invalid={invalid}
+            language={shape.schema["x-language"] ?? asText(context.parameters["language"]) ?? "javascript"}
             value={typeof value === "string" ? value : ""}
-            nodeNames={context.nodeNames}
+            path={path}
+            context={context}
             onChange={(code) => onChange(code, path)}
           />
         </Suspense>

@@ -6,11 +6,11 @@ import { jsonFault } from "@/lib/json-fault";
 import { useDraft } from "@/document/draft";
 import { useDesk } from "@/editor/desk";
 import { same } from "@/lib/same";
-import { ExpressionNote } from "./expression-note";
+import { ExpressionField } from "./expression-field";
 import type { Path } from "./faults";
 import { FieldFrame } from "./field-frame";
-import { aimAt } from "./insertion";
 import { asText, numberOrText } from "./schema";
+import { JsonEditor } from "./json-editor";
 import type { ShapedProps } from "./schema-field";
 
 /** Text, which may hold expressions; or any JSON, where the schema allows that. */
@@ -40,40 +40,41 @@ export function ValueField(props: ShapedProps) {
 type Area = ShapedProps & { aside: React.ReactNode; shown: unknown };
 
 function TextArea({ label, shape: { schema, expression, nullable }, shown, path, fault, required, aside, context, onChange }: Area) {
-  const text = asText(shown) ?? stringifyExact(shown);
-  const isExpression = expression && /\{\{[\s\S]*\}\}/.test(text);
-  const change = (typed: string) => {
-    if (typed === "" && !required && (nullable || schema.type === "number" || schema.type === "integer")) onChange(nullable ? null : undefined, path);
-    else onChange(schema.type === "number" || schema.type === "integer" ? numberOrText(typed) : typed, path);
+  const numeric = schema.type === "number" || schema.type === "integer";
+  const meaning = (text: string) => {
+    if (text === "" && !required && (nullable || numeric)) return nullable ? null : undefined;
+    return numeric ? numberOrText(text) : text;
   };
+  const [typed, type] = useState("");
+  // What was typed may be another way to write the value, such as 1. for 1.
+  const text = numeric && same(meaning(typed) ?? null, shown ?? null) ? typed : (asText(shown) ?? stringifyExact(shown));
+  const change = (now: string) => {
+    type(now);
+    onChange(meaning(now), path);
+  };
+  if (expression && context.world) {
+    return <ExpressionField label={label} hint={schema.description} fault={fault} aside={aside} value={text} oneLine={numeric || schema.pattern !== undefined} world={context.world} onChange={change} />;
+  }
   return (
     <FieldFrame label={label} hint={schema.description} fault={fault} aside={aside}>
       {({ id, describedBy, invalid }) => (
-        <div className="relative">
-          <textarea
-            id={id}
-            rows={Math.min(8, Math.max(1, text.split("\n").length))}
-            spellCheck={false}
-            className={`field block resize-none text-sm leading-5 field-sizing-content ${isExpression ? "border-run bg-run-wash/50 font-mono text-[13px]" : ""}`}
-            aria-describedby={describedBy}
-            aria-invalid={invalid}
-            data-expression={isExpression || undefined}
-            value={text}
-            placeholder={expression ? t("form.expressionPlaceholder") : undefined}
-            onFocus={(event) => {
-              if (expression) aimAt(event.currentTarget);
-            }}
-            onChange={(event) => change(event.target.value)}
-          />
-          {expression && <ExpressionNote text={text} sample={context.sample} />}
-        </div>
+        <textarea
+          id={id}
+          rows={Math.min(8, Math.max(1, text.split("\n").length))}
+          spellCheck={false}
+          className="field block resize-none text-sm leading-5 field-sizing-content"
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+        />
       )}
     </FieldFrame>
   );
 }
 
 /** Kept as it is typed until it is JSON; only then is it the value. */
-function JsonArea({ label, shape: { schema, expression }, shown, path, fault, aside, onChange, onExpression }: Area & { onExpression: (text: string) => void }) {
+function JsonArea({ label, shape: { schema, expression }, shown, path, fault, aside, context, onChange, onExpression }: Area & { onExpression: (text: string) => void }) {
   const [text, setText] = useState(() => stringifyExact(shown ?? null, "  "));
   const draft = useDraft();
   const nodeId = useDesk((desk) => desk.open) ?? "";
@@ -81,29 +82,25 @@ function JsonArea({ label, shape: { schema, expression }, shown, path, fault, as
   // Undone, or changed by somebody else.
   if (!wrong && !same(parseExact(text), shown ?? null)) setText(stringifyExact(shown ?? null, "  "));
   const message = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : fault;
+  const change = (typed: string) => {
+    setText(typed);
+    if (jsonFault(typed)) draft.begin(({ nodes }) => at(nodes.get(nodeId)?.parameters, path));
+    else draft.end(() => onChange(parseExact(typed), path));
+  };
   return (
     <FieldFrame label={label} hint={schema.description} fault={message} aside={aside}>
       {({ id, describedBy, invalid }) => (
-        <textarea
-          id={id}
-          rows={5}
-          spellCheck={false}
-          className="field resize-y font-mono text-[13px]"
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          value={text}
-          onDrop={(event) => {
+        <div
+          onDropCapture={(event) => {
             const dropped = event.dataTransfer.getData("text/plain");
             if (!expression || !dropped.startsWith("{{")) return;
             event.preventDefault();
+            event.stopPropagation();
             onExpression(dropped);
           }}
-          onChange={(event) => {
-            setText(event.target.value);
-            if (jsonFault(event.target.value)) draft.begin(({ nodes }) => at(nodes.get(nodeId)?.parameters, path));
-            else draft.end(() => onChange(parseExact(event.target.value), path));
-          }}
-        />
+        >
+          <JsonEditor id={id} label={label} describedBy={describedBy} note={message ?? schema.description} invalid={invalid} language="json" value={text} path={path} context={context} onChange={change} />
+        </div>
       )}
     </FieldFrame>
   );

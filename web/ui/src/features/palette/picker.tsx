@@ -1,10 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
+import { type NodeTypeInfo, type NodeTypes, nodeTypesQuery } from "@/api/node-types";
 import { useOpen } from "@/document/context";
-import { inserted, placed } from "@/editor/compose";
+import type { Doc } from "@/document/definition";
+import { inserted, type Placed, placed } from "@/editor/compose";
 import { openNode, type Picking, useDesk } from "@/editor/desk";
+import { focusNode } from "@/editor/focus";
 import { found } from "@/editor/search";
+import { added, listed } from "@/graph/sequence/edits";
 import { t } from "@/i18n/i18n";
 import { TypeRow } from "./type-row";
 
@@ -24,16 +27,21 @@ function Choosing({ picking }: { picking: Picking }) {
   const [place, setPlace] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
-  const needsInput = picking.edge !== null || picking.end?.side === "source";
+  const [before] = useState(() => document.activeElement);
+  const needsInput = picking.slot !== undefined || picking.edge !== null || picking.end?.side === "source";
   const usable = [...(types?.values() ?? [])].filter((type) => !needsInput || type.inputs.length > 0);
   const fitting = found(usable, typed);
-  const close = () => useDesk.setState({ picking: null });
+  const close = () => {
+    useDesk.setState({ picking: null });
+    if (before instanceof HTMLElement) before.focus();
+  };
   const pick = (type: NodeTypeInfo | undefined) => {
     if (!type) return;
-    const { node, commands } = picking.edge ? inserted(open.doc, type, picking.edge) : placed(open.doc, type, picking.at, picking.end);
+    const { node, commands } = made(open.doc, types, type, picking);
     open.edit("edit.addNode", commands);
-    close();
+    useDesk.setState({ picking: null });
     openNode(node.id);
+    focusNode(node.id);
   };
   const step = (event: KeyboardEvent) => {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
@@ -91,4 +99,9 @@ function Choosing({ picking }: { picking: Picking }) {
       </div>
     </>
   );
+}
+
+function made(doc: Doc, types: NodeTypes | undefined, type: NodeTypeInfo, { slot, edge, at, end }: Picking): Placed {
+  if (slot) return added(listed(doc, types), type, slot);
+  return edge ? inserted(doc, type, edge) : placed(doc, type, at, end);
 }

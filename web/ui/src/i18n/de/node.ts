@@ -86,5 +86,4 @@ export const node: Record<keyof typeof english, string> = {
   "pane.notItems": "Einträge sind eine Liste von Objekten, jedes mit einem Objekt json.",
   "pane.tooManyToPin": "Eine Ausgabe von mehr als {most} Einträgen lässt sich hier nicht anheften. Verkleinere sie im Knoten oder hefte sie über die API an.",
   "expression.is": "Jetzt:",
-  "expression.later": "Wird beim Ausführen ausgewertet",
 };

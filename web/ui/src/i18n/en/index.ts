@@ -1,9 +1,11 @@
 import { common } from "./common";
 import { editor } from "./editor";
 import { executions } from "./executions";
+import { expression } from "./expression";
 import { manager } from "./manager";
 import { node } from "./node";
+import { sequence } from "./sequence";
 import { versions } from "./versions";
 
 /** English is where keys are made; every other language has the same. */
-export const en = { ...common, ...editor, ...executions, ...manager, ...node, ...versions } as const;
+export const en = { ...common, ...editor, ...executions, ...expression, ...manager, ...node, ...sequence, ...versions } as const;

@@ -84,5 +84,4 @@ export const node = {
   "pane.notItems": "Items are a list of objects, each with an object json.",
   "pane.tooManyToPin": "Output of more than {most} items can’t be pinned here. Reduce it in the node, or pin it through the API.",
   "expression.is": "Now:",
-  "expression.later": "Evaluated when it runs",
 } as const;

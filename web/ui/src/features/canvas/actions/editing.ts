@@ -1,35 +1,18 @@
-import { PanelRight, Pencil, Plus, Power, Redo2, Spline, StickyNote, Trash2, Undo2 } from "lucide-react";
+import { Plus, StickyNote, Trash2 } from "lucide-react";
 import type { Action } from "@/actions/action";
-import type { Command } from "@/document/commands";
 import type { Json } from "@/document/definition";
 import { deleted, newId } from "@/editor/compose";
-import { choose, desk, openNode, useDesk } from "@/editor/desk";
+import { choose, desk, useDesk } from "@/editor/desk";
 import { snapped } from "@/editor/geometry";
+import { historyActions, nodeActions } from "@/editor/node-actions";
 import { portsOf } from "@/editor/ports";
 import { t } from "@/i18n/i18n";
-import { anyChosen, type Around, boxOf, chosenNodes, theOne } from "./around";
+import { anyChosen, type Around, boxOf, theOne } from "./around";
 
 export function editing(around: Around): Action[] {
   const { open } = around;
   return [
-    {
-      id: "undo",
-      label: t("edit.undo"),
-      section: "section.edit",
-      icon: Undo2,
-      shortcuts: ["mod+z"],
-      enabled: () => open.store.getState().undoLabel !== null,
-      run: () => open.undo(),
-    },
-    {
-      id: "redo",
-      label: t("edit.redo"),
-      section: "section.edit",
-      icon: Redo2,
-      shortcuts: ["mod+shift+z", "mod+y"],
-      enabled: () => open.store.getState().redoLabel !== null,
-      run: () => open.redo(),
-    },
+    ...historyActions(open),
     {
       id: "add",
       label: t("edit.addNode"),
@@ -38,42 +21,7 @@ export function editing(around: Around): Action[] {
       shortcuts: ["n"],
       run: () => pickNext(around),
     },
-    {
-      id: "open",
-      label: t("edit.open"),
-      section: "section.edit",
-      icon: PanelRight,
-      shortcuts: ["enter"],
-      enabled: () => theOne(around) !== undefined,
-      run: () => openNode(theOne(around)?.id ?? ""),
-    },
-    {
-      id: "connect",
-      label: t("edit.connectTo"),
-      section: "section.edit",
-      icon: Spline,
-      shortcuts: ["c"],
-      enabled: () => theOne(around) !== undefined,
-      run: () => useDesk.setState({ connecting: theOne(around)?.id ?? null }),
-    },
-    {
-      id: "rename",
-      label: t("edit.rename"),
-      section: "section.edit",
-      icon: Pencil,
-      shortcuts: ["f2"],
-      enabled: () => theOne(around) !== undefined,
-      run: () => useDesk.setState({ renaming: theOne(around)?.id ?? null }),
-    },
-    {
-      id: "disable",
-      label: t("edit.disable"),
-      section: "section.edit",
-      icon: Power,
-      shortcuts: ["d"],
-      enabled: () => chosenNodes(around).length > 0,
-      run: () => toggleDisabled(around),
-    },
+    ...nodeActions(open),
     {
       id: "delete",
       label: t("edit.delete"),
@@ -86,6 +34,15 @@ export function editing(around: Around): Action[] {
         choose([]);
         useDesk.setState({ open: null });
       },
+    },
+    {
+      id: "write-note",
+      label: t("edit.note"),
+      section: "section.edit",
+      icon: StickyNote,
+      shortcuts: ["enter", "f2"],
+      enabled: () => theNote(around) !== null,
+      run: () => useDesk.setState({ renaming: theNote(around) }),
     },
     {
       id: "note",
@@ -109,10 +66,9 @@ function pickNext(around: Around): void {
   useDesk.setState({ picking: { screen, at, end, edge: null } });
 }
 
-function toggleDisabled(around: Around): void {
-  const nodes = chosenNodes(around);
-  const type = nodes.some(({ disabled }) => !disabled) ? "disable_node" : "enable_node";
-  around.open.edit("edit.disable", nodes.map(({ id }): Command => ({ type, node_id: id })));
+function theNote({ open }: Around): string | null {
+  const [id, another] = desk().chosen;
+  return id !== undefined && another === undefined && open.doc.notes.some((note) => note["id"] === id) ? id : null;
 }
 
 function addNote({ open, flow, middle }: Around): void {

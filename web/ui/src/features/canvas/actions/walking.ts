@@ -44,9 +44,18 @@ export function walking(around: Around): Action[] {
   };
   return [
     ...moves,
+    { id: "node-menu", label: t("sequence.menu"), section: "section.keys", shortcuts: ["shift+f10", "contextmenu"], hidden: true, enabled: () => theOne(around) !== undefined, run: () => openMenu(theOne(around)?.id ?? "") },
     along("next", "walk.next", "alt+arrowright", (nodeId) => edges().find(({ source }) => source === nodeId)?.target),
     along("previous", "walk.previous", "alt+arrowleft", (nodeId) => edges().find(({ target }) => target === nodeId)?.source),
     along("below", "walk.below", "alt+arrowdown", (nodeId) => sibling(nodeId, 1)),
     along("above", "walk.above", "alt+arrowup", (nodeId) => sibling(nodeId, -1)),
   ];
+}
+
+/** The menu that a press with the other button would show, on the node. */
+function openMenu(nodeId: string): void {
+  const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(nodeId)}"]`);
+  if (!card) return;
+  const { left, top, width, height } = card.getBoundingClientRect();
+  card.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: left + width / 2, clientY: top + height / 2 }));
 }

@@ -9,10 +9,12 @@ interface Props {
   read: (doc: Doc) => unknown;
   /** Null: left as it is. */
   onDone: (value: string | null) => void;
+  /** The keyboard is done with it, and wants to be somewhere else. */
+  onLeave?: () => void;
 }
 
 /** A name, edited where it stands. Enter and leaving keep it, Escape doesn't. */
-export function RenameField({ value, label, read, onDone }: Props) {
+export function RenameField({ value, label, read, onDone, onLeave }: Props) {
   const field = useRef<HTMLInputElement>(null);
   const done = useRef(false);
   const draft = useDraft();
@@ -37,8 +39,9 @@ export function RenameField({ value, label, read, onDone }: Props) {
       onBlur={(event) => finish(event.target.value)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === "Enter") finish(event.currentTarget.value);
-        if (event.key === "Escape") finish(null);
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        finish(event.key === "Enter" ? event.currentTarget.value : null);
+        onLeave?.();
       }}
     />
   );

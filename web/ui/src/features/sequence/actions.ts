@@ -1,0 +1,149 @@
+import { ArrowDown, ArrowUp, CopyPlus, CornerDownRight, PinOff, Plus, Trash2 } from "lucide-react";
+import type { Action } from "@/actions/action";
+import type { OpenWorkflow } from "@/document/open";
+import { desk, useDesk } from "@/editor/desk";
+import { historyActions, nodeActions } from "@/editor/node-actions";
+import { duplicated, type Listed, movedBy, removed } from "@/graph/sequence/edits";
+import { type Row, stepKey } from "@/graph/sequence/rows";
+import { t } from "@/i18n/i18n";
+import { pickAfter } from "./adding";
+import type { Shown } from "./use-list";
+
+/** What the actions are about; asked anew each time. */
+export interface Around {
+  open: OpenWorkflow;
+  shown: () => Shown;
+  /** The row that has the focus. */
+  row: () => Row | undefined;
+  go: (key: string) => void;
+  say: (text: string) => void;
+}
+
+/** What can be done in the list. */
+export function sequenceActions(around: Around): Action[] {
+  const { open, go } = around;
+  const list = () => around.shown().list;
+  const step = () => {
+    const row = around.row();
+    return row?.kind === "step" ? row : undefined;
+  };
+  const isStep = () => step() !== undefined;
+  return [
+    ...historyActions(open),
+    { id: "add", label: t("sequence.add"), section: "section.edit", icon: Plus, shortcuts: ["n"], run: () => pickAfter(around.shown(), around.row()) },
+    ...nodeActions(open),
+    {
+      id: "move-up",
+      label: t("sequence.up"),
+      section: "section.edit",
+      icon: ArrowUp,
+      shortcuts: ["alt+arrowup"],
+      enabled: isStep,
+      run: () => moveBy(around, step()?.id, -1),
+    },
+    {
+      id: "move-down",
+      label: t("sequence.down"),
+      section: "section.edit",
+      icon: ArrowDown,
+      shortcuts: ["alt+arrowdown"],
+      enabled: isStep,
+      run: () => moveBy(around, step()?.id, 1),
+    },
+    {
+      id: "duplicate",
+      label: t("edit.duplicate"),
+      section: "section.edit",
+      icon: CopyPlus,
+      shortcuts: ["mod+d"],
+      enabled: isStep,
+      run: () => {
+        const copy = duplicated(list(), step()?.id ?? "");
+        if (!copy) return;
+        open.edit("edit.duplicate", copy.commands);
+        go(stepKey(copy.id));
+      },
+    },
+    {
+      id: "unpin",
+      label: t("edit.unpin"),
+      section: "section.edit",
+      icon: PinOff,
+      enabled: () => open.doc.pins.has(step()?.id ?? ""),
+      run: () => open.edit("edit.unpin", [{ type: "unpin_node", node_id: step()?.id ?? "" }]),
+    },
+    {
+      id: "jump",
+      label: t("sequence.jump"),
+      section: "section.view",
+      icon: CornerDownRight,
+      enabled: () => around.row()?.kind === "link",
+      shortcuts: ["enter"],
+      run: () => {
+        const row = around.row();
+        if (row?.kind === "link") go(stepKey(row.edge.target));
+      },
+    },
+    {
+      id: "lead-elsewhere",
+      label: t("edit.connectTo"),
+      section: "section.edit",
+      shortcuts: ["c"],
+      hidden: true,
+      enabled: () => around.row() !== undefined && !isStep(),
+      run: () => leadElsewhere(list(), around.row()),
+    },
+    {
+      id: "delete",
+      label: t("edit.delete"),
+      section: "section.edit",
+      icon: Trash2,
+      shortcuts: ["delete", "backspace"],
+      enabled: () => isStep() || around.row()?.kind === "link",
+      run: () => remove(around),
+    },
+  ];
+}
+
+/** The id of a step; words are said about where it came to lie, for those who don't see it. */
+function moveBy({ open, shown, go, say }: Around, id: string | undefined, by: 1 | -1): void {
+  if (id === undefined) return;
+  const commands = movedBy(shown().list, id, by);
+  if (commands.length === 0) {
+    say(t("sequence.cannotMove"));
+    return;
+  }
+  open.edit("edit.move", commands);
+  go(stepKey(id));
+  requestAnimationFrame(() => {
+    const { sequence, doc } = shown().list;
+    const row = sequence.rows[sequence.placeOf.get(id) ?? -1];
+    if (row?.kind === "step") say(t("sequence.movedTo", { name: doc.nodes.get(id)?.name ?? id, number: row.number }));
+  });
+}
+
+function remove({ open, shown, row: current, go }: Around): void {
+  const row = current();
+  const { list, rows, placeOf } = shown();
+  if (row?.kind === "link") open.edit("edit.disconnect", [{ type: "remove_connection", ...row.edge }]);
+  if (row?.kind === "step") {
+    open.edit("edit.delete", removed(list, row.id));
+    if (desk().open === row.id) useDesk.setState({ open: null });
+  }
+  const place = placeOf.get(row?.key ?? "") ?? 0;
+  const next = rows.slice(place + 1).find(({ kind, level }) => kind === "step" && level <= (row?.level ?? 1)) ?? rows.slice(0, place).findLast(({ kind }) => kind === "step");
+  if (next) go(next.key);
+}
+
+function leadElsewhere(list: Listed, row: Row | undefined): void {
+  switch (row?.kind) {
+    case "link": {
+      const [instead = null] = [...list.doc.edges].find(([, edge]) => edge === row.edge) ?? [];
+      useDesk.setState({ connecting: { node: row.edge.source, side: "source", port: row.edge.source_port, instead } });
+      break;
+    }
+    case "branch":
+    case "end":
+      useDesk.setState({ connecting: { node: row.id, side: "source", port: row.port, instead: null } });
+  }
+}
