@@ -13,11 +13,11 @@ UP = $(if $(filter 1,$(ONCE)),--once) $(if $(filter 0,$(DEMO)),--no-demo)
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help up dev test check bench lock clean
+.PHONY: help up dev test check bench budgets screenshots lock clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | \
-		while IFS=$$'\t' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+		while IFS=$$'\t' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 up: .venv/.compiled $(UI)/dist/index.html ## Set up what is missing, start everything, run the example, serve (ONCE=1: stop after it, DEMO=0: without it)
 	@exec $(BIN)/python -m infra.cli.main up $(UP)
@@ -45,6 +45,14 @@ check: .venv/.locked-dev $(UI)/node_modules/.locked ## Format, lint, types, impo
 bench: .venv/.locked-dev $(UI)/dist/index.html ## Measure, and print what must be, what we aim at and what is
 	@$(BIN)/python -m infra.supervisor.prepare engine
 	@$(BIN)/python -m tests.benchmarks
+
+budgets: .venv/.locked-dev $(UI)/dist/index.html ## Measure the page in Chromium, beside what it must reach
+	@$(BIN)/python -m infra.supervisor.prepare engine
+	@$(BIN)/python -m tests.browser.budgets
+
+screenshots: .venv/.locked-dev $(UI)/dist/index.html ## Make docs/images anew: every page in both themes
+	@$(BIN)/python -m infra.supervisor.prepare engine
+	@$(BIN)/python -m tests.browser.screenshots
 
 lock: .venv/.locked-dev ## Resolve the dependencies anew
 	$(COMPILE) --upgrade -o requirements.lock

@@ -2,33 +2,12 @@
 
 import asyncio
 import sys
-from dataclasses import dataclass
 
 from tests.benchmarks import appending, moving, projecting, rows, sandbox
 from tests.benchmarks.installation import Installation
+from tests.benchmarks.row import Row, table
 
 SECONDS = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    name: str
-    must: float
-    aim: float
-    measured: float
-    unit: str
-    more_is_better: bool = False
-
-    @property
-    def verdict(self) -> str:
-        for name, bound in (("aim", self.aim), ("must", self.must)):
-            if (self.measured >= bound) if self.more_is_better else (self.measured <= bound):
-                return name
-        return "MISSED"
-
-    def __str__(self) -> str:
-        numbers = f"{self.must:>9g} {self.aim:>9g} {self.measured:>10.4g}"
-        return f"{self.name:<58} {numbers} {self.unit:<11} {self.verdict}"
 
 
 async def measure(at: Installation) -> list[Row]:
@@ -89,9 +68,7 @@ def main() -> int:
     found.append(measure_append())
     found.append(Row("projecting into read tables", 5000, 20000, projecting.measure(), "events/s", True))
     found += measure_sandbox()
-    print(f"\n{'':<58} {'must':>9} {'aim':>9} {'measured':>10}")
-    for row in found:
-        print(row)
+    print(f"\n{table(found)}")
     return 0
 
 

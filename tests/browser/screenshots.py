@@ -1,60 +1,76 @@
-"""Pictures of the running page for the README, in both themes.
+"""``make screenshots``: a picture of every page in both themes, in ``docs/images``.
 
-``python -m tests.browser.screenshots http://127.0.0.1:8000 EMAIL PASSWORD WORKFLOW_ID`` of somebody
-whose workflow of that id has been executed; they go to ``docs/images``.
+``python -m tests.browser.screenshots`` starts a whole Flowtape in a folder of its own; with an address it
+uses the one that is there. Names of places may follow, to make those alone.
 """
 
 import asyncio
 import sys
+import time
 from pathlib import Path
-from typing import Literal, get_args
 
-from playwright.async_api import Browser, async_playwright, expect
+import httpx
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
-Theme = Literal["light", "dark"]
-BESIDE_THE_PANEL = """() => {
-  const edge = document.querySelector("[aria-label^='Node ']").getBoundingClientRect().left;
-  const nodes = [...document.querySelectorAll(".react-flow__node")];
-  return nodes.every((node) => node.getBoundingClientRect().right < edge);
-}"""
+from tests.acceptance.flowtape import Flowtape
+from tests.browser.places import PLACES, Look, Place, visitor
+from tests.browser.scene import Scene, set_up
+from tests.fixtures.folders import short_folder
+
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
+VIEW: ViewportSize = {"width": 1280, "height": 800}
+LOOKS = (Look(), Look("dark"))
+WRITTEN_TO = "ada@example.org"
 
 
-async def take(browser: Browser, theme: Theme, base_url: str, person: tuple[str, str], workflow: str) -> None:
-    page = await browser.new_page(
-        base_url=base_url,
-        color_scheme=theme,
-        viewport={"width": 1440, "height": 940},
-        locale="en-GB",
-    )
-    await page.goto(f"/workflows/{workflow}")
-    await page.get_by_label("Email").fill(person[0])
-    await page.get_by_label("Password").fill(person[1])
-    await page.get_by_role("button", name="Log in").click()
-    await page.locator(".react-flow__node-step").nth(1).click()
-    await expect(page.locator("[data-code] .cm-line").first).to_be_visible()
-    await page.get_by_role("button", name="Show all").click()
-    await page.wait_for_function(BESIDE_THE_PANEL)
-    await page.screenshot(path=FOLDER / f"workflow-{theme}.png")
-    await page.goto(f"/workflows/{workflow}/executions")
-    executions = page.get_by_role("region", name="Executions")
-    await expect(executions.get_by_role("link").first).to_be_visible()
-    await executions.locator('[data-state="completed"]').get_by_role("link").first.click()
-    await expect(page.locator('[data-track][data-state="completed"]').first).to_be_visible()
-    await page.locator("[data-track]").nth(2).click()
-    await expect(page.get_by_label("Output of the chosen node").get_by_role("cell").first).to_be_visible()
-    await page.screenshot(path=FOLDER / f"execution-{theme}.png")
-    await page.close()
-
-
-async def main(base_url: str, email: str, password: str, workflow: str) -> None:
+async def main(base_url: str, wanted: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        for theme in get_args(Theme):
-            await take(browser, theme, base_url, (email, password), workflow)
+    places = [place for place in PLACES if place.pictured and (not wanted or place.name in wanted)]
+    async with httpx.AsyncClient(base_url=base_url) as api, async_playwright() as playwright:
+        scene = await set_up(api, f"ada-{time.time_ns()}@example.org")
+        arguments = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        for look in LOOKS:
+            for place in places:
+                await take(browser, scene, place, look)
         await browser.close()
+    for picture in sorted(FOLDER.glob("*.png")):
+        print(f"  {picture.stat().st_size // 1000:>4} kB  {picture.name}")
+
+
+async def take(browser: Browser, scene: Scene, place: Place, look: Look) -> None:
+    context = await visitor(browser, scene, place, look, viewport=VIEW)
+    page = await context.new_page()
+    await place.goes(page, scene)
+    await _at_rest(page, scene)
+    await page.screenshot(path=FOLDER / f"{place.name}-{look.theme}.png")
+    await page.close()
+    await context.close()
+
+
+async def _at_rest(page: Page, scene: Scene) -> None:
+    """Fonts are there, frames are drawn, and the account has the name that everybody knows."""
+    await page.evaluate("document.fonts.ready.then(() => new Promise((done) => setTimeout(done, 300)))")
+    await page.evaluate(
+        """([from, to]) => {
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(from, to);
+        }""",
+        [scene.email, WRITTEN_TO],
+    )
+
+
+def run() -> None:
+    given = sys.argv[1:]
+    if given and given[0].startswith("http"):
+        asyncio.run(main(given[0], given[1:]))
+        return
+    with short_folder() as folder:
+        folder.chmod(0o711)
+        flowtape = Flowtape(folder / "data")
+        with flowtape.up("--no-demo"):
+            asyncio.run(main(f"http://127.0.0.1:{flowtape.port}", given))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:5]))
+    run()

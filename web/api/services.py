@@ -37,7 +37,7 @@ class Services:
     passwords: Passwords
     links: Links
     presence: Presence
-    describe_node_types: Callable[[], list[dict[str, Any]]]
+    describe_node_types: Callable[[str], list[dict[str, Any]]]
     environments: Callable[[], Mapping[str, Environment]]
     """Those that there are now, by name."""
     base_url: str

@@ -12,6 +12,7 @@ from workers.expressions.marked import schema_of
 from workers.nodes.base import NodeType
 from workers.nodes.port_rules import described
 from workers.nodes.problems import fault_of, problems_of
+from workers.nodes.words import said, words_of
 
 ENTRY_POINTS = "flowtape.nodes"
 
@@ -76,22 +77,26 @@ class Catalogue:
         return fault_of(text)
 
 
-def describe(node_types: Mapping[str, type[NodeType]] = NODE_TYPES) -> list[dict[str, Any]]:
-    """What the palette and the forms are drawn from, one entry per type."""
-    return [
-        {
-            "type": node_type.name,
-            "title": node_type.title,
-            "category": node_type.category,
-            "icon": node_type.icon,
-            "help": node_type.help,
-            "inputs": list(node_type.inputs_of({})),
-            "outputs": list(node_type.outputs_of({})),
-            "port_rules": {
-                "inputs": described(node_type.input_rules),
-                "outputs": described(node_type.output_rules),
-            },
-            "schema": schema_of(node_type.parameters),
-        }
-        for node_type in node_types.values()
-    ]
+def describe(
+    language: str = "en", node_types: Mapping[str, type[NodeType]] = NODE_TYPES
+) -> list[dict[str, Any]]:
+    """What the palette and the forms are drawn from, one entry per type; English where words are missing."""
+    words = words_of(language)
+    return [said(_described(node_type), words.get(node_type.name, {})) for node_type in node_types.values()]
+
+
+def _described(node_type: type[NodeType]) -> dict[str, Any]:
+    return {
+        "type": node_type.name,
+        "title": node_type.title,
+        "category": node_type.category,
+        "icon": node_type.icon,
+        "help": node_type.help,
+        "inputs": list(node_type.inputs_of({})),
+        "outputs": list(node_type.outputs_of({})),
+        "port_rules": {
+            "inputs": described(node_type.input_rules),
+            "outputs": described(node_type.output_rules),
+        },
+        "schema": schema_of(node_type.parameters),
+    }

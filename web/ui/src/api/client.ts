@@ -8,6 +8,8 @@ export interface Call {
   body?: string | FormData;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Sent though the page goes away meanwhile. */
+  keepalive?: boolean;
 }
 
 /** An answer below 400; anything else is thrown as a Problem, and silence as Unreachable. */
@@ -50,7 +52,7 @@ async function askForToken(): Promise<boolean> {
   }
 }
 
-async function send(path: string, { method = "GET", body, headers, signal }: Call): Promise<Response> {
+async function send(path: string, { method = "GET", body, headers, signal, keepalive = false }: Call): Promise<Response> {
   const access = token();
   const all = new Headers(headers);
   if (access !== null) all.set("Authorization", `Bearer ${access}`);
@@ -60,6 +62,7 @@ async function send(path: string, { method = "GET", body, headers, signal }: Cal
       method,
       headers: all,
       cache: "no-store",
+      keepalive,
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { getJson } from "@/api/client";
+import { preferences } from "@/preferences/preferences";
 
 /** A part of a node type's parameters, as JSON Schema with our own marks. */
 export interface Schema {
@@ -33,6 +34,8 @@ export interface Schema {
   "x-language"?: string;
   /** Field of the same object → values with which this one is shown. */
   "x-show"?: Record<string, readonly unknown[]>;
+  /** What is shown for the values of `enum`, in the language that was asked for. */
+  "x-labels"?: Record<string, string>;
 }
 
 export type Category = "trigger" | "code" | "data" | "flow" | "network";
@@ -74,11 +77,14 @@ export interface NodeTypeInfo {
 
 export type NodeTypes = ReadonlyMap<string, NodeTypeInfo>;
 
-/** The installed node types by their name; they change only when the server is restarted. */
+/**
+ * The installed node types by their name, in the chosen language; they change only when the server is restarted.
+ * A change of the language forgets them (`app/queries.ts`).
+ */
 export const nodeTypesQuery = queryOptions({
   queryKey: ["node-types"],
   queryFn: async ({ signal }): Promise<NodeTypes> => {
-    const types = await getJson<NodeTypeInfo[]>("/api/node-types", signal);
+    const types = await getJson<NodeTypeInfo[]>(`/api/node-types?lang=${preferences().language}`, signal);
     return new Map(types.map((info) => [info.type, info]));
   },
   staleTime: Infinity,

@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 e9327c944abfc84e33545d6dd93d61b5fedca389c52fa8446280efda1eb97ffb.
+// Made by npm run api of the API with SHA-256 d071ac25d4d73589890c7f074b935d8578dc1f708313fe3e9ead94d52ac8e031.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -376,6 +376,8 @@ export interface paths {
         /**
          * List All
          * @description Palette and forms are drawn from this: ports, help, and the parameters' JSON Schema.
+         *
+         *     ``lang``: the language of its words, such as ``de``; English where there are none.
          */
         get: operations["list_all_api_node_types_get"];
         put?: never;
@@ -2484,7 +2486,9 @@ export interface operations {
     };
     list_all_api_node_types_get: {
         parameters: {
-            query?: never;
+            query?: {
+                lang?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2500,6 +2504,15 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     }[];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -1,5 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
+import { nodeTypesQuery } from "@/api/node-types";
 import { Problem } from "@/api/problem";
+import { usePreferences } from "@/preferences/preferences";
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -9,4 +11,8 @@ export const queries = new QueryClient({
       retryDelay: (failures) => 500 * 2 ** failures,
     },
   },
+});
+
+usePreferences.subscribe((now, before) => {
+  if (now.language !== before.language) queries.removeQueries({ queryKey: nodeTypesQuery.queryKey });
 });

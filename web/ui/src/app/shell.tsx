@@ -64,8 +64,8 @@ function Person() {
       >
         <Settings size={16} aria-hidden />
       </Link>
-      <Button look="quiet" icon={<LogOut size={16} aria-hidden />} onClick={() => void logOut().catch(() => undefined)}>
-        {t("nav.logOut")}
+      <Button look="quiet" className="px-2.5 sm:px-3.5" title={t("nav.logOut")} icon={<LogOut size={16} aria-hidden />} onClick={() => void logOut().catch(() => undefined)}>
+        <span className="sr-only sm:not-sr-only">{t("nav.logOut")}</span>
       </Button>
     </div>
   );

@@ -12,7 +12,7 @@ export function ShortcutsList({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog label={t("shortcuts.title")} onClose={onClose} className="w-[46rem]">
-      <div className="grid max-h-[64dvh] gap-x-10 gap-y-5 overflow-y-auto px-5 py-4 sm:grid-cols-2">
+      <div tabIndex={0} role="group" aria-label={t("shortcuts.title")} className="grid max-h-[64dvh] gap-x-10 gap-y-5 overflow-y-auto px-5 py-4 sm:grid-cols-2">
         {[...sections].map(([section, actions]) => (
           <section key={section} aria-label={t(section)}>
             <h3 className="mb-1.5 text-sm font-semibold">{t(section)}</h3>

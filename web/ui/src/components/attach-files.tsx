@@ -3,7 +3,7 @@ import { File as FileIcon, Paperclip, X } from "lucide-react";
 import { useRef } from "react";
 import { type FileRef, uploadFile } from "@/api/files";
 import { t } from "@/i18n/i18n";
-import { bytes } from "@/lib/format";
+import { size } from "@/lib/format";
 import { Button } from "./button";
 import { Trouble } from "./trouble";
 
@@ -47,7 +47,7 @@ export function AttachFiles({ files, onChange }: Props) {
             <li key={file.file_id} className="flex items-center gap-2">
               <FileIcon size={14} className="shrink-0 text-faint" aria-hidden />
               <span className="min-w-0 truncate">{file.name}</span>
-              <span className="figures text-xs text-faint">{bytes(file.size)}</span>
+              <span className="figures text-xs text-faint">{size(file.size)}</span>
               <code className="ml-auto font-mono text-xs text-soft">$binary.{fileKey(place)}</code>
               <button type="button" aria-label={t("files.remove", { name: file.name })} className="grid size-6 place-items-center rounded text-soft hover:bg-sunk" onClick={() => onChange((before) => before.filter((other) => other !== file))}>
                 <X size={13} aria-hidden />

@@ -3,7 +3,7 @@ import { Download, File as FileIcon, Image as ImageIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { download, type FileRef, filesOf, isPicture, pictureOf } from "@/api/files";
 import { t } from "@/i18n/i18n";
-import { bytes } from "@/lib/format";
+import { size } from "@/lib/format";
 
 const MOST = 100;
 
@@ -35,7 +35,7 @@ function OneFile({ file, place }: { file: FileRef; place: string }) {
         <span className="min-w-0 truncate font-medium" title={file.name}>
           {file.name}
         </span>
-        <span className="figures shrink-0 text-xs text-soft">{bytes(file.size)}</span>
+        <span className="figures shrink-0 text-xs text-soft">{size(file.size)}</span>
         <span className="truncate text-xs text-faint">{file.mime}</span>
         <span className="ml-auto shrink-0 text-xs text-faint">{place}</span>
         {picture && (

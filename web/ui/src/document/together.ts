@@ -75,7 +75,8 @@ export function beTogether(workflowId: string, open: OpenWorkflow, look: () => v
 
 function tellOthers(workflowId: string, ownId: string, signal: AbortSignal): void {
   const path = `/api/workflows/${encodeURIComponent(workflowId)}/presence`;
-  const post = (word: object) => void call(path, { method: "POST", body: JSON.stringify({ client_id: ownId, ...word }) }).catch(() => undefined);
+  // Kept alive, since the last word is said while the page goes away.
+  const post = (word: object) => void call(path, { method: "POST", keepalive: true, body: JSON.stringify({ client_id: ownId, ...word }) }).catch(() => undefined);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const now = () => {
     timer = undefined;

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { Link } from "./layout";
+import { portName } from "./names";
 
 interface Props {
   links: readonly Link[];
@@ -27,7 +28,7 @@ export function Links({ links, width, height, Note }: Props) {
           className="absolute flex -translate-1/2 items-center gap-1 rounded bg-card text-xs leading-4 text-soft"
           style={{ left: link.at.x, top: link.at.y }}
         >
-          {link.port !== "main" && <span className="max-w-24 truncate px-1">{link.port}</span>}
+          {link.port !== "main" && <span className="max-w-24 truncate px-1">{portName(link.port)}</span>}
           {Note && <Note source={link.source} port={link.port} />}
         </span>
       ))}

@@ -1,6 +1,17 @@
 import type { NodeDefinition } from "@/api/workflows";
+import { type PlainKey, t } from "@/i18n/i18n";
 
 /** What people call a node: its name, or its id while it has none. */
 export function nodeName(node: NodeDefinition): string {
   return node.name === undefined || node.name === null || node.name.trim() === "" ? node.id : node.name;
+}
+
+const PORTS = ["main", "true", "false", "loop", "done", "back", "approved", "rejected", "fallback", "error"] as const;
+
+/** What people call a port; those of node types that others wrote have only the one name. */
+export function portName(port: string): string {
+  const known = PORTS.find((name) => name === port);
+  if (known !== undefined) return t(`port.${known}` satisfies PlainKey);
+  const number = /^input(\d+)$/.exec(port)?.[1];
+  return number === undefined ? port : t("port.input", { number });
 }

@@ -22,6 +22,8 @@ export interface Preferences {
 }
 
 const KEY = "flowtape.preferences";
+/** Pixels; in less there is room for the canvas alone. */
+const WIDE = 768;
 
 export const usePreferences = create<Preferences>(() => ({ ...defaults(), ...read() }));
 
@@ -36,7 +38,9 @@ export function prefer(change: Partial<Preferences>): void {
 usePreferences.subscribe((now) => localStorage.setItem(KEY, JSON.stringify(now)));
 
 function defaults(): Preferences {
-  return { theme: "system", language: preferredLanguage(), view: "canvas", snap: true, minimap: true, palette: true, logs: false, panelWidth: 420 };
+  // Tests of pure logic have no window.
+  const roomy = ((globalThis as { innerWidth?: number }).innerWidth ?? WIDE) >= WIDE;
+  return { theme: "system", language: preferredLanguage(), view: "canvas", snap: true, minimap: roomy, palette: roomy, logs: false, panelWidth: 420 };
 }
 
 function preferredLanguage(): Language {

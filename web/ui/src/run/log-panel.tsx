@@ -1,7 +1,7 @@
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
 import { VirtualRows } from "@/components/virtual-rows";
 import { t } from "@/i18n/i18n";
-import { clock } from "@/lib/format";
+import { clock, moment } from "@/lib/format";
 import { LogFind } from "./log-find";
 import { hitBeside, hitsIn, narrowed, pieces } from "./log-search";
 import type { LogLine, LogStream } from "./story";
@@ -106,7 +106,7 @@ const LOOKS: Record<LogStream, string> = { stdout: "", stderr: "text-bad", syste
 function Line({ line, name, text, current }: { line: LogLine; name: string; text: string; current: boolean }) {
   return (
     <div className={`flex h-full gap-3 px-3 whitespace-pre ${current ? "bg-tape/15" : "hover:bg-sunk/60"}`} data-log-line data-current={current || undefined}>
-      <time className="figures shrink-0 text-faint" dateTime={new Date(line.at).toISOString()}>
+      <time className="figures shrink-0 text-faint" dateTime={new Date(line.at).toISOString()} title={moment(line.at)}>
         {clock(line.at)}
       </time>
       <span className="w-28 shrink-0 truncate text-soft">{name}</span>

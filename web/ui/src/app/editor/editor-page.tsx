@@ -86,6 +86,7 @@ function Editor({ workflowId }: { workflowId: string }) {
   useTitle(name);
   return (
     <div className="flex h-full flex-col">
+      <h1 className="sr-only">{name}</h1>
       <TopBar workflowId={workflowId} running={running} />
       <div className="flex min-h-0 flex-1">
         {palette && <Palette dragged={DRAGGED_TYPE} onPick={place} />}

@@ -1,11 +1,7 @@
 import {
   Background,
   BackgroundVariant,
-  type Connection,
-  type Edge,
   type EdgeChange,
-  type FinalConnectionState,
-  MiniMap,
   type NodeChange,
   Panel,
   ReactFlow,
@@ -18,29 +14,32 @@ import { type DragEvent, type MouseEvent, type ReactNode, useCallback, useEffect
 import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import { nodeTypesQuery } from "@/api/node-types";
-import type { Command } from "@/document/commands";
 import { useOpen, useOpenState } from "@/document/context";
-import type { DocEdge, Marked, Point } from "@/document/definition";
-import { connect, connectable, deleted, inserted, move, pieceOf, placed } from "@/editor/compose";
+import type { DocEdge, Point } from "@/document/definition";
+import { deleted, inserted, pieceOf, placed } from "@/editor/compose";
 import { written } from "@/editor/clipboard";
-import { choose, desk, openNode, useDesk } from "@/editor/desk";
+import { choose, desk, useDesk } from "@/editor/desk";
 import { offerFocus } from "@/editor/focus";
-import { CARD_WIDTH, GRID } from "@/editor/geometry";
+import { GRID } from "@/editor/geometry";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { canvasActions, paste } from "./actions";
 import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
+import { FarContext, FarLinks, useFar } from "./far";
 import { GroupFrame } from "./group-frame";
 import { Link } from "./link";
 import { CanvasMenu } from "./menu";
 import { NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
-import { useFailureInView, useOpenInView } from "./in-view";
+import { Overview } from "./overview";
+import { firstView, useFailureInView, useOpenInView } from "./in-view";
+import { useTold } from "./told";
 import { ZoomBar } from "./zoom-bar";
 
 const NODE_TYPES = { step: NodeCard, note: NoteCard, frame: GroupFrame };
 const EDGE_TYPES = { link: Link };
 const STILL: Moving = new Map();
+const NO_EDGES: FlowEdge[] = [];
 /** What the palette puts on the pointer. */
 export const DRAGGED_TYPE = "application/x-flowtape-node";
 
@@ -60,6 +59,8 @@ export function Canvas({ actions: others, empty }: Props) {
   const minimap = usePreferences((preferences) => preferences.minimap);
   const [under, setUnder] = useState<"node" | "edge" | "pane">("pane");
   const { nodes, edges, changeNodes, changeEdges, stopMoving } = useDrawn();
+  const far = useFar(nodes.length);
+  const [first] = useState(() => firstView(open.doc));
   const isEmpty = useOpenState(({ doc }) => doc.nodes.size === 0 && doc.notes.length === 0);
   useFailureInView();
   useOpenInView(box);
@@ -76,18 +77,7 @@ export function Canvas({ actions: others, empty }: Props) {
   useClipboardEvents(around);
   useEffect(() => offerFocus((id) => takesFocus(box, id)), [box]);
 
-  const link = (made: Connection | Edge): DocEdge => ({
-    source: made.source,
-    source_port: made.sourceHandle ?? "main",
-    target: made.target,
-    target_port: made.targetHandle ?? "main",
-  });
-  const connectEnded = (event: globalThis.MouseEvent | TouchEvent, { isValid, fromNode, fromHandle, toNode }: FinalConnectionState) => {
-    if (isValid === true || !fromNode || toNode) return;
-    const screen = "changedTouches" in event ? touched(event) : { x: event.clientX, y: event.clientY };
-    const end = { node: fromNode.id, port: fromHandle.id ?? "main", side: fromHandle.type };
-    useDesk.setState({ picking: { screen, at: offset(flow.screenToFlowPosition(screen), end.side), end, edge: null } });
-  };
+  const told = useTold(types, stopMoving);
   const dropped = (event: DragEvent) => {
     const type = types?.get(event.dataTransfer.getData(DRAGGED_TYPE));
     if (!type) return;
@@ -97,10 +87,6 @@ export function Canvas({ actions: others, empty }: Props) {
     const { node, commands } = edge && type.inputs.length > 0 ? inserted(open.doc, type, edge) : placed(open.doc, type, at);
     open.edit("edit.addNode", commands);
     choose([node.id]);
-  };
-  const dragged = (_event: unknown, _node: FlowNode, all: FlowNode[]) => {
-    open.edit("edit.move", movesOf(all, open.doc.notes));
-    stopMoving();
   };
 
   return (
@@ -120,25 +106,15 @@ export function Canvas({ actions: others, empty }: Props) {
           if (id !== null && target.matches(":focus-visible") && !desk().chosen.has(id)) choose([id]);
         }}
       >
+        <FarContext value={far}>
         <ReactFlow<FlowNode, FlowEdge>
           nodes={nodes}
-          edges={edges}
+          edges={far ? NO_EDGES : edges}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           onNodesChange={changeNodes}
           onEdgesChange={changeEdges}
-          onNodeDragStop={dragged}
-          onSelectionDragStop={(event, all) => dragged(event, all[0] as FlowNode, all)}
-          onNodeClick={(event, node) => {
-            if (node.type === "step" && !event.shiftKey && !event.ctrlKey && !event.metaKey) openNode(node.id);
-          }}
-          onPaneClick={() => useDesk.setState({ open: null })}
-          onConnect={(made) => open.edit("edit.connect", [connect(link(made))])}
-          onConnectEnd={connectEnded}
-          isValidConnection={(made) => connectable(open.doc, types, link(made))}
-          onReconnect={(old, made) => {
-            if (old.data) open.edit("edit.connect", [{ type: "remove_connection", ...old.data.edge }, connect(link(made))]);
-          }}
+          {...told}
           deleteKeyCode={null}
           multiSelectionKeyCode={["Shift", "Meta", "Control"]}
           disableKeyboardA11y
@@ -148,7 +124,7 @@ export function Canvas({ actions: others, empty }: Props) {
           minZoom={0.1}
           maxZoom={2}
           fitView
-          fitViewOptions={{ padding: 0.2, maxZoom: 1 }}
+          fitViewOptions={first}
           onlyRenderVisibleElements={nodes.length > 100}
           elevateNodesOnSelect={false}
           zoomOnDoubleClick={false}
@@ -157,11 +133,17 @@ export function Canvas({ actions: others, empty }: Props) {
         >
           <Arrow />
           <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="color-mix(in srgb, var(--edge) 45%, transparent)" />
-          {minimap && nodes.length > 0 && <MiniMap pannable zoomable style={{ width: 168, height: 112 }} ariaLabel={t("view.minimap")} nodeBorderRadius={20} nodeColor={({ type }) => (type === "frame" ? "transparent" : "var(--edge)")} />}
+          {minimap && (
+            <Panel position="bottom-right">
+              <Overview />
+            </Panel>
+          )}
+          {far && <FarLinks nodes={nodes} />}
           <Panel position="bottom-left">
             <ZoomBar actions={actions} />
           </Panel>
         </ReactFlow>
+        </FarContext>
         {isEmpty && <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">{empty}</div>}
       </div>
     </CanvasMenu>
@@ -215,13 +197,6 @@ function moved(before: Moving, changes: readonly NodeChange<FlowNode>[]): Moving
     if (change.type === "dimensions" && change.resizing === false) after.delete(change.id);
   }
   return changes.every(({ type }) => type === "select") || (after.size === 0 && before.size === 0) ? before : after;
-}
-
-function movesOf(all: readonly FlowNode[], notes: readonly Marked[]): Command[] {
-  const places = new Map(all.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]));
-  const steps = all.filter(({ type }) => type === "step").map(({ id }) => move({ id }, places.get(id) as Point));
-  const moved = notes.filter(({ id }) => places.has(id));
-  return [...steps, ...moved.map((note): Command => ({ type: "change_note", note: { ...note, ...places.get(note.id) } }))];
 }
 
 /** Ctrl-C, -X and -V, and the browser's own menu. */
@@ -278,15 +253,6 @@ function pointAt({ target }: MouseEvent): "node" | "edge" | "pane" {
 function edgeAt(x: number, y: number, edges: ReadonlyMap<string, DocEdge>): DocEdge | undefined {
   const found = document.elementsFromPoint(x, y).find((element) => element.closest(".react-flow__edge"));
   return edges.get(found?.closest(".react-flow__edge")?.getAttribute("data-id") ?? "");
-}
-
-function touched({ changedTouches }: TouchEvent): Point {
-  return { x: changedTouches[0]?.clientX ?? 0, y: changedTouches[0]?.clientY ?? 0 };
-}
-
-/** So that the new node's port comes to lie where the connection was let go. */
-function offset({ x, y }: Point, side: "source" | "target"): Point {
-  return { x: side === "source" ? x : x - CARD_WIDTH, y: y - 30 };
 }
 
 function Arrow() {

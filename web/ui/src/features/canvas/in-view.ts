@@ -1,13 +1,28 @@
-import { useReactFlow } from "@xyflow/react";
+import { type FitViewOptions, useReactFlow } from "@xyflow/react";
 import { useEffect } from "react";
 import { useOpen } from "@/document/context";
+import type { Doc } from "@/document/definition";
 import { useDesk } from "@/editor/desk";
 import { CARD_WIDTH } from "@/editor/geometry";
 import { preferences } from "@/preferences/preferences";
 import { useLive } from "@/run/live";
 
 const MOVE = { duration: 250 };
+const WHOLE = { padding: 0.2, maxZoom: 1 };
+/** Of canvas around the beginning. */
+const AROUND = { x: 1400, y: 450 };
+const MANY = 100;
 const MARGIN = 40;
+
+/** What is seen when a workflow is opened: all of it, or of a large one its beginning, so that it can be read. */
+export function firstView({ nodes, edges }: Doc): FitViewOptions {
+  if (nodes.size <= MANY) return WHOLE;
+  const led = new Set([...edges.values()].map(({ target }) => target));
+  const all = [...nodes.values()];
+  const { x, y } = (all.find(({ id }) => !led.has(id)) ?? all[0])?.position ?? { x: 0, y: 0 };
+  const near = all.filter(({ position }) => Math.abs(position.x - x) < AROUND.x && Math.abs(position.y - y) < AROUND.y);
+  return { ...WHOLE, nodes: near.map(({ id }) => ({ id })) };
+}
 
 /** When a run fails, its node comes into view. */
 export function useFailureInView(): void {

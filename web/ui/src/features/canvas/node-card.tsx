@@ -10,13 +10,26 @@ import { useDesk } from "@/editor/desk";
 import { focusNode } from "@/editor/focus";
 import { portPlace } from "@/editor/geometry";
 import { NodeIcon } from "@/graph/icons";
+import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { runOf, useLive } from "@/run/live";
+import { useIsFar } from "./far";
 import type { StepNode } from "./flow";
 import { RenameField } from "@/components/rename-field";
 
-export const NodeCard = memo(function NodeCard({ data, id, selected }: NodeProps<StepNode>) {
+export const NodeCard = memo(function NodeCard(props: NodeProps<StepNode>) {
+  return useIsFar() ? <Shape {...props} /> : <Card {...props} />;
+});
+
+/** From afar. */
+function Shape({ data: { ports }, id, selected }: NodeProps<StepNode>) {
+  const state: State = useLive((live) => runOf(live, id)?.state ?? "idle");
+  const round = ports.inputs.length === 0 ? "rounded-l-[28px] rounded-r-[10px]" : "rounded-[10px]";
+  return <div className={`size-full border-4 bg-sunk ${round} ${RINGS[state] ?? (selected ? "border-ink" : "border-edge")}`} data-node={id} data-state={state} />;
+}
+
+function Card({ data, id, selected }: NodeProps<StepNode>) {
   const { node, ports } = data;
   const type = useQuery(nodeTypesQuery).data?.get(node.type);
   const state: State = useLive((live) => runOf(live, id)?.state ?? "idle");
@@ -43,7 +56,7 @@ export const NodeCard = memo(function NodeCard({ data, id, selected }: NodeProps
       <Ports ports={ports.outputs} side="source" />
     </div>
   );
-});
+}
 
 const RINGS: Partial<Record<State, string>> = {
   running: "border-run ring-2 ring-run/30",
@@ -123,12 +136,13 @@ function Ports({ ports, side }: { ports: readonly string[]; side: "source" | "ta
       id={port}
       type={side}
       position={isOut ? Position.Right : Position.Left}
+      role="img"
       style={{ top: `${portPlace(place, ports.length, 100)}%` }}
-      aria-label={t(isOut ? "node.output" : "node.input", { port })}
+      aria-label={t(isOut ? "node.output" : "node.input", { port: portName(port) })}
       data-port={port}
     >
       {(ports.length > 1 || port !== "main") && (
-        <span className={`port-name ${isOut ? "left-full ml-1.5" : "right-full mr-1.5"}`}>{port}</span>
+        <span className={`port-name ${isOut ? "left-full ml-1.5" : "right-full mr-1.5"}`}>{portName(port)}</span>
       )}
     </Handle>
   ));

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { isOver } from "@/api/executions";
 import { Button } from "@/components/button";
 import { StatusPill } from "@/components/status";
+import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { clock, count, duration, shortId } from "@/lib/format";
 import type { Run, Story, Track } from "@/run/story";
@@ -115,7 +116,7 @@ function Called({ ids }: { ids: readonly string[] }) {
 
 function Sides({ executionId, nodeId, run, nameOf }: { executionId: string; nodeId: string; run: Run; nameOf: (nodeId: string) => string }) {
   const tracks = useWatch((watch) => watch.story.tracks);
-  const outputs = [...run.itemsOut].map(([port, total]): Tab => ({ label: port === "main" ? t("data.output") : `${t("data.output")} ${port}`, place: { executionId, nodeId, runIndex: run.runIndex, port, total, bytes: run.sizes.get(port) ?? 0 } }));
+  const outputs = [...run.itemsOut].map(([port, total]): Tab => ({ label: port === "main" ? t("data.output") : `${t("data.output")} ${portName(port)}`, place: { executionId, nodeId, runIndex: run.runIndex, port, total, bytes: run.sizes.get(port) ?? 0 } }));
   const inputs = run.sources.slice(0, 20).flatMap(({ nodeId: from, runIndex, port }): Tab[] => {
     const source = tracks.get(from)?.runs.findLast((other) => other.runIndex === runIndex);
     if (!source?.itemsOut.has(port)) return [];

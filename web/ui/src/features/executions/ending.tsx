@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
 import { asksOf } from "@/run/asks";
+import { withLocalTimes } from "@/lib/format";
 import type { Failure } from "@/run/story";
 import { wordsOf } from "@/run/waiting-words";
 import { useWatch } from "@/run/watch";
@@ -67,7 +68,7 @@ function Reason({ lead, failure }: { lead: string; failure: Failure | null }) {
     <div className="flex items-start justify-between gap-3">
       <div className="min-w-0">
         <p className="font-medium">{lead}</p>
-        {failure && failure.message !== "" && <p className="font-mono text-[13px] break-words">{failure.message.trim().split("\n").at(-1)}</p>}
+        {failure && failure.message !== "" && <p className="font-mono text-[13px] break-words">{withLocalTimes(failure.message.trim().split("\n").at(-1) ?? "")}</p>}
       </div>
       {nodeId !== null && (
         <Button className="h-7 px-2.5" onClick={() => select(nodeId)}>

@@ -20,7 +20,7 @@ export function ExecutionList({ workflowId }: { workflowId: string }) {
       {query.error && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {!executions && query.isPending && <Skeleton rows={3} />}
       {executions?.length === 0 && <p className="panel px-4 py-6 text-soft">{t("executions.noneOfWorkflow")}</p>}
-      {executions !== undefined && executions.length > 0 && <ExecutionRows executions={executions} ofOne more={more} className="h-96" />}
+      {executions !== undefined && executions.length > 0 && <ExecutionRows executions={executions} ofOne more={more} className="max-h-96" />}
     </>
   );
 }

@@ -53,7 +53,7 @@ function Watched({ id }: { id: string }) {
     <div className="flex h-full flex-col overflow-y-auto lg:overflow-hidden">
       <Header id={id} execution={execution.data} onFork={(from) => setForking({ from })} />
       <Rewind nameOf={nameOf} />
-      <div className="grid min-h-0 flex-1 auto-rows-[24rem] gap-px bg-line lg:auto-rows-auto lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,11fr)_minmax(0,9fr)]">
+      <div className="grid min-h-0 flex-1 auto-rows-[24rem] grid-cols-1 gap-px bg-line lg:auto-rows-auto lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,11fr)_minmax(0,9fr)]">
         <Stage workflow={workflow.data}>
           <Ending nameOf={nameOf} isAsked={isLive && isAsked} />
           <Decisions executionId={id} />

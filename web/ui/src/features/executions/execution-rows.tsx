@@ -15,6 +15,7 @@ interface Props {
   executions: readonly Execution[];
   /** They are all of one workflow, which needs no naming. */
   ofOne?: boolean;
+  /** The most it takes; few rows take less. */
   className?: string;
   /** What is older is loaded by drawing this below them; null: that was all. */
   more: { load: () => void } | null;
@@ -37,7 +38,7 @@ export function ExecutionRows({ executions, ofOne = false, className = "", more 
         label={t("executions.list")}
         count={executions.length + (more ? 1 : 0)}
         rowHeight={ROW}
-        className="min-h-0 flex-1"
+        className="min-h-0"
         row={(index): ReactNode => {
           const execution = executions[index];
           return execution ? <Row execution={execution} ofOne={ofOne} /> : <Older load={more?.load} key={executions.length} />;

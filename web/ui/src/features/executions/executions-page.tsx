@@ -38,14 +38,14 @@ export function ExecutionsPage() {
       {query.error && <Trouble error={query.error} onRetry={() => void query.refetch()} />}
       {!executions && query.isPending && <Skeleton rows={8} />}
       {executions?.length === 0 && (written === "" ? <NoneYet /> : <NoneOfThose />)}
-      {executions !== undefined && executions.length > 0 && <ExecutionRows executions={executions} more={more} className="h-[calc(100dvh-15.5rem)] min-h-80" />}
+      {executions !== undefined && executions.length > 0 && <ExecutionRows executions={executions} more={more} className="max-h-[max(20rem,calc(100dvh-15.5rem))]" />}
     </>
   );
 }
 
 function Live({ connection }: { connection: Connection }) {
   return (
-    <span role="status" className="text-sm font-medium">
+    <span role="status" className="flex text-sm font-medium">
       {connection === "live" && (
         <span className="inline-flex items-center gap-1.5 text-tape">
           <Radio size={15} aria-hidden />

@@ -80,7 +80,7 @@ function Connection() {
   const connection = useWatch((watch) => watch.connection);
   const over = useWatch((watch) => isOver(watch.head.status));
   return (
-    <span role="status" className="text-sm font-medium">
+    <span role="status" className="flex text-sm font-medium">
       {connection === "reconnecting" && (
         <span className="inline-flex items-center gap-1.5 text-wait">
           <LoaderCircle size={15} className="animate-spin motion-reduce:animate-none" aria-hidden />

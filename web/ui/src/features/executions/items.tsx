@@ -6,7 +6,7 @@ import { Button } from "@/components/button";
 import { ItemFiles } from "@/components/item-files";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
-import { bytes as size, count } from "@/lib/format";
+import { count, size } from "@/lib/format";
 import { Choice } from "./choice";
 import { JsonView } from "./json-view";
 import { HEAVY, pageSize } from "./paging";

@@ -41,7 +41,7 @@ export function Rewind({ nameOf }: { nameOf: (nodeId: string) => string }) {
       </div>
       <label className="flex items-center gap-1.5 text-xs text-faint">
         <span className="sr-only">{t("rewind.speed")}</span>
-        <select className="field h-7 w-24 px-1.5 py-0 text-xs" value={play.speed} onChange={(event) => play.setSpeed(Number(event.target.value))}>
+        <select className="field h-7 w-30 px-1.5 py-0 text-xs" value={play.speed} onChange={(event) => play.setSpeed(Number(event.target.value))}>
           {SPEEDS.map((speed) => (
             <option key={speed} value={speed}>
               {t("rewind.perSecond", { count: speed })}

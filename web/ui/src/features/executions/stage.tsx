@@ -11,6 +11,7 @@ import { cardSize, portPlace } from "@/editor/geometry";
 import { type Ports, portsOf, withUsed } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
 import { draw } from "@/graph/layout";
+import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { itemsLeft, lastRun } from "@/run/story";
@@ -192,7 +193,7 @@ const StageLink = memo(function StageLink({ id, data, markerEnd, ...ends }: Edge
       <BaseEdge id={id} path={path} {...(markerEnd === undefined ? {} : { markerEnd })} style={{ stroke: items ? "var(--good)" : "var(--edge)", strokeWidth: 1.7 }} />
       <EdgeLabelRenderer>
         <span className="figures absolute flex items-center gap-1 text-[11px] leading-4 text-soft" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
-          {port !== "main" && <span className="rounded bg-paper px-1">{port}</span>}
+          {port !== "main" && <span className="rounded bg-paper px-1">{portName(port)}</span>}
           {items !== null && (
             <span className="rounded-full border border-line bg-card px-1.5 font-medium" data-items={items} data-link={`${source} ${port}`}>
               {count(items)}

@@ -6,6 +6,7 @@ import { Trouble } from "@/components/trouble";
 import { useOpen, useOpenState } from "@/document/context";
 import type { DocEdge, DocNode } from "@/document/definition";
 import { useDraft } from "@/document/draft";
+import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
 import { useLive } from "@/run/live";
@@ -46,7 +47,7 @@ export function InputData({ node, executionId }: Props) {
       choices={
         <>
           {edges.length > 1 && (
-            <Pick label={t("pane.from")} value={chosen} onChange={(edge) => useSample.setState({ edge, run: null, offset: 0, index: 0 })} options={edges.map(({ source: from, source_port }) => `${nodes.get(from)?.name ?? from} · ${source_port}`)} />
+            <Pick label={t("pane.from")} value={chosen} onChange={(edge) => useSample.setState({ edge, run: null, offset: 0, index: 0 })} options={edges.map(({ source: from, source_port }) => `${nodes.get(from)?.name ?? from} · ${portName(source_port)}`)} />
           )}
           {source && <RunPick nodeId={source.nodeId} value={run} onChange={(later) => useSample.setState({ run: later, offset: 0, index: 0 })} />}
         </>
@@ -75,7 +76,7 @@ export function OutputData({ node, executionId, ports }: OutputProps) {
       input={false}
       choices={
         <>
-          {ports.length > 1 && <Pick label={t("pane.port")} value={chosen} onChange={choose} options={ports} />}
+          {ports.length > 1 && <Pick label={t("pane.port")} value={chosen} onChange={choose} options={ports.map(portName)} />}
           <RunPick nodeId={node.id} value={run} onChange={setRun} />
           <PinTools nodeId={node.id} pinned={shown.pinned} onEdit={() => edit(true)} />
         </>

@@ -8,7 +8,7 @@ import { Form, type FormContext } from "./form";
 import { ListField } from "./list-field";
 import { PlainCode } from "./plain-code";
 import { RecordField } from "./record-field";
-import { asText, type FieldShape, shapeOf } from "./schema";
+import { asText, type FieldShape, labelOf, shapeOf } from "./schema";
 import { ValueField } from "./value-field";
 
 const codeField = () =>
@@ -129,7 +129,7 @@ function Choice({ label, shape: { schema, nullable }, value, path, fault, onChan
           {(nullable || !options.includes(chosen)) && <option value="">{nullable ? t("form.none") : t("form.choose")}</option>}
           {options.map((option) => (
             <option key={String(option)} value={String(option)}>
-              {String(option)}
+              {labelOf(schema, option)}
             </option>
           ))}
         </select>
@@ -153,7 +153,7 @@ function Choices({ label, shape: { schema, entry }, value, path, fault, onChange
               onClick={() => onChange(toggle(option), path)}
               className={`rounded-full border px-2.5 py-0.5 text-xs ${chosen.has(option) ? "border-ink bg-ink text-onink" : "border-edge text-soft hover:border-ink"}`}
             >
-              {String(option)}
+              {labelOf(entry ?? schema, option)}
             </button>
           ))}
         </div>

@@ -61,6 +61,11 @@ export function resolved(schema: Schema, root: Schema): Schema {
   return target ? { ...resolved(target, root), ...schema } : schema;
 }
 
+/** What people read for one of the values of `enum`. */
+export function labelOf(schema: Schema, option: unknown): string {
+  return schema["x-labels"]?.[String(option)] ?? String(option);
+}
+
 /** What stands in a field before anybody fills it in. */
 export function firstValue(raw: Schema, root: Schema): unknown {
   const { schema, kind } = shapeOf(raw, root);

@@ -8,7 +8,7 @@ export function TypeRow({ type }: { type: NodeTypeInfo }) {
         <NodeIcon name={type.icon} size={15} />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-sm leading-5">{type.title}</span>
+        <span className="line-clamp-2 text-sm leading-[1.15rem]">{type.title}</span>
       </span>
     </>
   );

@@ -3,6 +3,7 @@ import { ArrowRight } from "lucide-react";
 import { useMemo } from "react";
 import { nodeTypesQuery } from "@/api/node-types";
 import { Graph } from "@/graph/graph";
+import { portName } from "@/graph/names";
 import { type PlainKey, t } from "@/i18n/i18n";
 import { type Compared, compare, type Difference, type Fate, type NodeChange } from "./compare";
 import { FateBadge, FatePill, Fates } from "./fates";
@@ -80,7 +81,7 @@ function NodeDiff({ change: { node, fate, fields } }: { change: NodeChange }) {
 
 function Connections({ difference: { edges }, names }: { difference: Difference; names: ReadonlyMap<string, string> }) {
   if (edges.length === 0) return null;
-  const end = (id: string, port: string) => `${names.get(id) ?? id}${port === "main" ? "" : ` (${port})`}`;
+  const end = (id: string, port: string) => `${names.get(id) ?? id}${port === "main" ? "" : ` (${portName(port)})`}`;
   return (
     <section className="panel p-4" aria-label={t("diff.connections")}>
       <h3 className="mb-2 font-medium">{t("diff.connections")}</h3>

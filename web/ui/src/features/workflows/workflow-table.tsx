@@ -35,7 +35,7 @@ export function WorkflowTable(props: TableProps) {
               />
             </th>
             <th className="px-2 py-2.5 font-medium">{t("column.name")}</th>
-            <th className="hidden w-64 px-3 py-2.5 font-medium md:table-cell">{t("column.last")}</th>
+            <th className="hidden w-72 px-3 py-2.5 font-medium md:table-cell">{t("column.last")}</th>
             <th className="hidden w-36 px-3 py-2.5 font-medium lg:table-cell">{t("column.changed")}</th>
             <th className="w-20 px-3 py-2.5 font-medium">{t("column.active")}</th>
             <th className="w-14" />

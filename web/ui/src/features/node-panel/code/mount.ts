@@ -39,7 +39,7 @@ export function mount(host: HTMLElement, extensions: Extension, { label, value, 
         extensions,
         phrases(),
         validity.of([]),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": NOTE }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": NOTE, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) onChange(update.state.doc.toString());
         }),
