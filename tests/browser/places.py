@@ -165,6 +165,12 @@ async def code_panel(page: Page, scene: Scene) -> None:
     await _shown(page, "[data-code] .cm-line")
 
 
+async def as_list(page: Page, scene: Scene) -> None:
+    await editor(page, scene)
+    await page.keyboard.press("v")
+    await _shown(page, "[role=treegrid] [data-row]")
+
+
 async def commands(page: Page, scene: Scene) -> None:
     await editor(page, scene)
     await page.keyboard.press("Control+k")
@@ -282,6 +288,7 @@ PLACES = (
     Place("editor-parameters", node_panel, pictured=False),
     Place("editor-code", code_panel),
     Place("editor-data", data_panes),
+    Place("editor-list", as_list),
     Place("editor-commands", commands),
     Place("editor-shortcuts", shortcuts, pictured=False),
     Place("editor-choose-node", choosing_a_node),

@@ -1,15 +1,18 @@
 """The code node: a user's own code, in the real sandbox."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from docker import DockerClient
 
 from sandbox.docker_sandbox import DockerSandbox, ImageOf
 from sandbox.leftovers import labels_of
 from sandbox.model import Sandbox
 from sandbox.pool.settings import PoolSettings
+from tests.sandbox.running import containers_of, until
 from tests.workers.nodes.running import Run
 from workers.engine.per_item import Aside
 from workers.nodes.code import node_names
@@ -194,3 +197,24 @@ async def test_in_mode_each_an_item_that_fails_is_put_aside(
         1: "code_error",
         4: "code_error",
     }
+
+
+async def test_what_does_nothing_to_the_world_runs_again_where_its_container_was_killed(
+    images: ImageOf, docker_engine: DockerClient
+) -> None:
+    instance = f"test-{uuid4()}"
+    box = DockerSandbox(images, labels=labels_of(instance, "worker"), settings=PoolSettings(spares=0))
+    run = CodeRun(box, code("python", "import time\nprint('at work')\ntime.sleep(1)\nreturn {'n': 1}"))
+    outputs = asyncio.create_task(run.outputs())
+
+    async def at_work() -> bool:
+        return ("stdout", "at work") in run.lines
+
+    await until(at_work)
+    (container,) = await asyncio.to_thread(containers_of, docker_engine, instance)
+    await asyncio.to_thread(docker_engine.api.kill, container)
+    assert await outputs == {"main": [{"n": 1}]}
+    printed, broke, printed_again = run.lines
+    assert printed == printed_again == ("stdout", "at work")
+    assert broke[1].startswith("The sandbox broke, trying again: ")
+    await box.close()

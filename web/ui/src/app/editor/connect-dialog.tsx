@@ -7,6 +7,7 @@ import type { Doc, DocEdge, DocNode } from "@/document/definition";
 import { type Connecting, useDesk } from "@/editor/desk";
 import { portsOf } from "@/editor/ports";
 import { fit } from "@/editor/search";
+import { portName } from "@/graph/names";
 import { reconnected } from "@/graph/sequence/edits";
 import { t } from "@/i18n/i18n";
 
@@ -71,7 +72,9 @@ function Choosing({ node, connecting: { side, port: given, instead: first } }: {
         {ports.length > 1 && (
           <select aria-label={t(isSource ? "connect.port" : "connect.input")} className="field w-32 text-sm" value={port} onChange={(event) => setPort(event.target.value)}>
             {ports.map((one) => (
-              <option key={one}>{one}</option>
+              <option key={one} value={one}>
+                {portName(one)}
+              </option>
             ))}
           </select>
         )}
@@ -98,7 +101,7 @@ function Choosing({ node, connecting: { side, port: given, instead: first } }: {
             onClick={() => choose(choice)}
           >
             <span className={`flex-1 ${choice ? "" : "text-soft"}`}>{choice?.node.name ?? t("connect.disconnect")}</span>
-            {choice && choice.port !== "main" && <span className="text-faint">{choice.port}</span>}
+            {choice && choice.port !== "main" && <span className="text-faint">{portName(choice.port)}</span>}
           </li>
         ))}
         {choices.length === 0 && <li className="px-3 py-4 text-sm text-faint">{t(isSource ? "connect.none" : "connect.noneBefore")}</li>}
