@@ -31,13 +31,14 @@ export interface ExecutionFilter {
   parent?: string | undefined;
   since?: string | undefined;
   until?: string | undefined;
+  text?: string | undefined;
 }
 
 /** A page of the executions that the filter lets through, newest first. */
 export function executionPage(filter: ExecutionFilter, cursor: string | null, signal?: AbortSignal): Promise<Page<Execution>> {
   const query = new URLSearchParams({ limit: "50" });
   for (const status of filter.statuses ?? []) query.append("status", status);
-  const single = { workflow_id: filter.workflowId, trigger: filter.trigger, parent: filter.parent, since: filter.since, until: filter.until, cursor };
+  const single = { workflow_id: filter.workflowId, trigger: filter.trigger, parent: filter.parent, since: filter.since, until: filter.until, q: filter.text, cursor };
   for (const [name, value] of Object.entries(single)) if (value != null && value !== "") query.set(name, value);
   return getJson<Page<Execution>>(`/api/executions?${query}`, signal);
 }
@@ -68,6 +69,23 @@ export async function execute(workflowId: string, input: string, part: Part | nu
   ];
   const answer = await call(`/api/workflows/${encodeURIComponent(workflowId)}/execute`, { method: "POST", body: `{${fields.join(",")}}` });
   return ((await answer.json()) as { execution_id: string }).execution_id;
+}
+
+export type ManyForks = components["schemas"]["ForksOfMany"];
+
+export interface RunAgain {
+  begin: "failed" | "start";
+  version: "same" | "newest";
+  limit: number;
+  /** Null: only say which they would be. */
+  batchId: string | null;
+}
+
+/** Run again what failed among those that the filter lets through, the oldest first. */
+export function runAgain({ statuses, workflowId, trigger, since, until }: ExecutionFilter, { begin, version, limit, batchId }: RunAgain): Promise<ManyForks> {
+  const failures = (["failed", "timed_out", "cancelled"] as const).filter((status) => statuses?.includes(status));
+  const given = { workflow_id: workflowId, trigger, since, until, ...(failures.length > 0 && { status: failures }) };
+  return postJson<ManyForks>("/api/executions/forks", { ...given, begin, version, limit, ...(batchId === null ? { dry_run: true } : { batch_id: batchId }) });
 }
 
 export async function cancelExecution(id: string): Promise<void> {

@@ -54,7 +54,7 @@ function Older({ load }: { load: (() => void) | undefined }) {
 }
 
 function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
-  const { id, status, workflow_name: name, error_message: error, trigger, created_at: at } = execution;
+  const { id, status, workflow_name: name, error_message: error, trigger, created_at: at, keys } = execution;
   const why = whyWaiting(execution);
   return (
     <div className={`${COLUMNS} figures relative h-full border-b border-line hover:bg-sunk/60`} data-execution={id} data-state={status}>
@@ -68,6 +68,15 @@ function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
         >
           {ofOne || name === null ? <span className="font-mono text-sm">{shortId(id)}</span> : name}
         </Link>
+        {Object.keys(keys).length > 0 && (
+          <span className="block truncate text-sm leading-4 text-soft">
+            {Object.entries(keys).map(([key, value]) => (
+              <span key={key} className="mr-3">
+                <span className="text-faint">{key}</span> {String(value)}
+              </span>
+            ))}
+          </span>
+        )}
         {why !== null && <span className="block truncate text-sm leading-4 text-wait">{why}</span>}
         {error !== null && <span className="block truncate text-sm leading-4 text-bad">{error.trim().split("\n").at(-1)}</span>}
       </span>

@@ -13,6 +13,7 @@ import { t } from "@/i18n/i18n";
 import { ExecutionRows } from "./execution-rows";
 import { FilterBar } from "./filter-bar";
 import { asked, type Filters, filtersOf, paramsOf } from "./filters";
+import { RunAgainButton } from "./run-again";
 import { useLiveList } from "./use-live-list";
 
 export function ExecutionsPage() {
@@ -33,6 +34,9 @@ export function ExecutionsPage() {
       <div className="mb-4 flex items-center gap-4">
         <h1 className="text-2xl font-semibold tracking-tight">{t("nav.executions")}</h1>
         <Live connection={connection} />
+        <span className="ml-auto">
+          <RunAgainButton filter={filter} />
+        </span>
       </div>
       <FilterBar filters={filters} onChange={change} />
       {query.error && <Trouble error={query.error} onRetry={() => void query.refetch()} />}

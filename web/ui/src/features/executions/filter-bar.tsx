@@ -1,6 +1,6 @@
 import { Check, ChevronDown, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { STATUSES, TRIGGERS } from "@/api/executions";
 import { workflowPages } from "@/api/workflows";
@@ -15,7 +15,7 @@ interface Props {
   onChange: (change: Partial<Filters>) => void;
 }
 
-const NOTHING: Filters = { statuses: [], workflowId: "", trigger: "", range: null, since: "", until: "" };
+const NOTHING: Filters = { statuses: [], workflowId: "", trigger: "", range: null, since: "", until: "", text: "" };
 
 export function FilterBar({ filters, onChange }: Props) {
   const isFiltered = JSON.stringify(filters) !== JSON.stringify(NOTHING);
@@ -25,6 +25,7 @@ export function FilterBar({ filters, onChange }: Props) {
       <Workflows filters={filters} onChange={onChange} />
       <Choose label={t("executions.trigger")} value={filters.trigger} onChange={(trigger) => onChange({ trigger })} options={TRIGGERS.map((name) => [name, triggerName(name)])} />
       <Times filters={filters} onChange={onChange} />
+      <Text key={filters.text} filters={filters} onChange={onChange} />
       {isFiltered && (
         <Button look="quiet" icon={<X size={15} aria-hidden />} onClick={() => onChange(NOTHING)}>
           {t("filter.clear")}
@@ -99,6 +100,39 @@ function Times({ filters: { range, since, until }, onChange }: Props) {
         </>
       )}
     </>
+  );
+}
+
+/** Looked for when the typing pauses. */
+function Text({ filters: { text }, onChange }: Props) {
+  const [typed, setTyped] = useState(text);
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(pause.current), []);
+  const look = (value: string) => {
+    clearTimeout(pause.current);
+    if (value !== text) onChange({ text: value });
+  };
+  return (
+    <Labelled label={t("filter.text")}>
+      {(id) => (
+        <input
+          id={id}
+          type="search"
+          className="field h-9 w-52 py-0"
+          placeholder={t("filter.textHint")}
+          autoFocus={text !== ""}
+          value={typed}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            clearTimeout(pause.current);
+            pause.current = setTimeout(() => look(target.value), 400);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") look(typed);
+          }}
+        />
+      )}
+    </Labelled>
   );
 }
 

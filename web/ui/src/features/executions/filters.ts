@@ -14,6 +14,8 @@ export interface Filters {
   /** Local times as `datetime-local` has them; empty: open. */
   since: string;
   until: string;
+  /** Under the keys by which workflows let their executions be found. */
+  text: string;
 }
 
 export function filtersOf(params: URLSearchParams): Filters {
@@ -24,25 +26,27 @@ export function filtersOf(params: URLSearchParams): Filters {
     range: RANGES.find((range) => range === params.get("range")) ?? null,
     since: params.get("since") ?? "",
     until: params.get("until") ?? "",
+    text: params.get("q") ?? "",
   };
 }
 
-export function paramsOf({ statuses, workflowId, trigger, range, since, until }: Filters): URLSearchParams {
+export function paramsOf({ statuses, workflowId, trigger, range, since, until, text }: Filters): URLSearchParams {
   const params = new URLSearchParams();
   for (const status of statuses) params.append("status", status);
-  const single = { workflow: workflowId, trigger, range: range ?? "", since: range ? "" : since, until: range ? "" : until };
+  const single = { workflow: workflowId, trigger, range: range ?? "", since: range ? "" : since, until: range ? "" : until, q: text };
   for (const [name, value] of Object.entries(single)) if (value !== "") params.set(name, value);
   return params;
 }
 
 /** As the server is asked; a range counts back from `now`. */
-export function asked({ statuses, workflowId, trigger, range, since, until }: Filters, now: number): ExecutionFilter {
+export function asked({ statuses, workflowId, trigger, range, since, until, text }: Filters, now: number): ExecutionFilter {
   return {
     statuses,
     workflowId: workflowId || undefined,
     trigger: trigger || undefined,
     since: range ? new Date(now - HOURS[range] * 3_600_000).toISOString() : instant(since),
     until: range ? undefined : instant(until),
+    text: text.trim() || undefined,
   };
 }
 
@@ -51,7 +55,7 @@ function instant(local: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** Whether the list that was asked for so has this one in it. */
+/** Whether the list that was asked for so has this one in it; the text has been looked for by the server. */
 export function letsThrough(filter: ExecutionFilter, execution: Execution): boolean {
   const created = Date.parse(execution.created_at);
   return (
