@@ -7,7 +7,7 @@ import type { WorkflowEvent } from "./events";
 import * as h from "./history";
 import type { Shelf } from "./kept";
 import * as q from "./queue";
-import { Speed } from "./speed";
+import { type Pace, Speed } from "./speed";
 import { type Step, stepOf, withEdits } from "./step";
 
 export interface OpenState {
@@ -46,14 +46,6 @@ export interface Remote {
   send: (version: number, step: Step) => Promise<Answer>;
   offers: () => Promise<Offers>;
   load: () => Promise<Workflow>;
-}
-
-export interface Pace {
-  /** Milliseconds in which edits gather before they are sent. */
-  gather: number;
-  /** Before the first new attempt; doubles up to `longest`. */
-  first: number;
-  longest: number;
 }
 
 const PACE: Pace = { gather: 200, first: 500, longest: 8000 };

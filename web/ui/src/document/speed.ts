@@ -1,4 +1,10 @@
-import type { Pace } from "./open";
+export interface Pace {
+  /** Milliseconds in which edits gather before they are sent. */
+  gather: number;
+  /** Before the first new attempt; doubles up to `longest`. */
+  first: number;
+  longest: number;
+}
 
 /** How long after something new was asked for the tape is asked what it offers now. */
 const LATER = 500;

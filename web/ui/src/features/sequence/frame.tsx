@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useDesk } from "@/editor/desk";
 import { fold, unfold, useFolded } from "./folded";
 import { heightOf, indentOf } from "./geometry";
-import type { RowProps } from "./row-view";
+import type { RowProps } from "./row-props";
 
 interface Props extends RowProps {
   label: string;

@@ -7,7 +7,7 @@ import { count } from "@/lib/format";
 import { itemsOver, useLive } from "@/run/live";
 import { pickAfter } from "./adding";
 import { Frame } from "./frame";
-import type { RowProps } from "./row-view";
+import type { RowProps } from "./row-props";
 
 /** What hangs on one of a node's ports. */
 export function BranchLine(props: RowProps<BranchRow>) {

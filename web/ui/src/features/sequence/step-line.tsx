@@ -19,7 +19,7 @@ import { itemsOut } from "@/run/story";
 import { pickAfter } from "./adding";
 import { DRAGGED_STEP } from "./dropping";
 import { Frame } from "./frame";
-import type { RowProps } from "./row-view";
+import type { RowProps } from "./row-props";
 
 export function StepLine(props: RowProps<StepRow>) {
   const { row, list } = props;

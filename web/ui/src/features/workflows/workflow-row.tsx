@@ -7,7 +7,7 @@ import { ActiveSwitch } from "./active-switch";
 import { LastRun } from "./last-run";
 import { RowMenu } from "./row-menu";
 import type { Narrow } from "./use-filter";
-import type { TableProps } from "./workflow-table";
+import type { TableProps } from "./table-props";
 
 /** All of the row leads to the workflow, but for what has a purpose of its own. */
 export function WorkflowRow({ workflow, chosen, onChoose, deeds, narrow, onOrganise }: TableProps & { workflow: WorkflowSummary }) {

@@ -1,17 +1,6 @@
-import type { WorkflowSummary } from "@/api/workflows";
 import { t } from "@/i18n/i18n";
-import type { Deeds } from "./deeds";
-import type { Narrow } from "./use-filter";
+import type { TableProps } from "./table-props";
 import { WorkflowRow } from "./workflow-row";
-
-export interface TableProps {
-  workflows: readonly WorkflowSummary[];
-  chosen: ReadonlySet<string>;
-  onChoose: (ids: readonly string[], wish: boolean) => void;
-  deeds: Deeds;
-  narrow: Narrow;
-  onOrganise: (workflows: readonly WorkflowSummary[]) => void;
-}
 
 export function WorkflowTable(props: TableProps) {
   const { workflows, chosen, onChoose } = props;
