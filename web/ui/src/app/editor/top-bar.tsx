@@ -9,6 +9,7 @@ import { useOpen, useOpenState } from "@/document/context";
 import { useDraft } from "@/document/draft";
 import { RunButton } from "@/features/running/run-button";
 import { useStarting } from "@/features/running/starting";
+import { WorkflowSettings } from "@/features/workflow-settings/workflow-settings";
 import { t } from "@/i18n/i18n";
 import { prefer, preferences, usePreferences } from "@/preferences/preferences";
 import { HistoryButtons } from "./history-buttons";
@@ -26,6 +27,7 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
       <OthersHere />
       <HistoryButtons />
       <ViewSwitch />
+      <WorkflowSettings workflowId={workflowId} />
       <nav aria-label={t("workflow")} className="ml-auto flex items-center gap-4 text-sm">
         <ProblemsMenu />
         <Link href={`/workflows/${workflowId}/executions`} className="font-medium text-soft hover:text-ink">
