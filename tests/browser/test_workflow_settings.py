@@ -1,4 +1,4 @@
-"""What holds for a workflow as a whole is set in the editor, kept, undone, and told where it can't be followed."""
+"""What holds for a workflow as a whole: set in the editor, kept, undone, and told where it can not be followed."""
 
 from typing import Any
 

@@ -252,6 +252,18 @@ test("edits of one thing that follow each other closely are one step, however of
   expect(server.doc).toEqual(open.doc);
 });
 
+test("edits before and after a look at what there was are two steps, however closely they follow", async () => {
+  const server = new Server();
+  server.happens(add("a"));
+  const open = server.opened();
+  open.edit("rename", [rename("A")], "name");
+  open.endStep();
+  open.edit("rename", [rename("B")], "name");
+  await open.settled();
+  open.undo();
+  expect(open.doc.nodes.get("a")?.name).toBe("A");
+});
+
 test("what is on the tape is taken back and done again, by whoever opens the workflow next", async () => {
   const server = new Server();
   const first = server.opened();

@@ -127,6 +127,11 @@ export class OpenWorkflow {
     this.hold(q.holding(this.queue, withEdits(this.queue.steps, { ...step, stepId })));
   }
 
+  /** Whatever is edited from here on is another step, however soon it comes: somebody has looked at what there was. */
+  endStep(): void {
+    this.last = null;
+  }
+
   /** The edits in `act` were begun at an earlier version: where others changed the same since, people choose. */
   begunAt(version: number, act: () => void): void {
     const { steps } = this.queue;

@@ -78,6 +78,7 @@ export function isRunning(): boolean {
 async function start(workflowId: string, open: OpenWorkflow, part: Part | null = null): Promise<void> {
   useStarting.setState({ busy: true, error: null });
   try {
+    open.endStep();
     await open.settled();
     // What begins inside takes its data from the tape.
     const fromStart = part === null || "until_node" in part;
