@@ -1,4 +1,4 @@
-"""What holds for a workflow as a whole: set in the editor, kept, undone, and told where it can not be followed."""
+"""What holds for a workflow as a whole: set in the editor, kept, undone, and told where it is no use."""
 
 from typing import Any
 
