@@ -189,8 +189,10 @@ async def test_the_evaluators_own_origin_reaches_nothing_even_without_its_realm(
 ) -> None:
     """Whoever broke out of the frozen realm would still be in a frame without an origin or a network."""
     await with_data(page, person, "{{ 1 + 1 }}")
-    await page.wait_for_function("document.querySelector('iframe[src=\"/evaluator.html\"]') !== null")
-    [frame] = [frame for frame in page.frames if frame.url.endswith("/evaluator.html")]
+    element = await page.locator('iframe[src="/evaluator.html"]').element_handle()
+    assert element is not None
+    frame = await element.content_frame()
+    assert frame is not None
     tries = [
         "parent.localStorage",
         "localStorage",

@@ -153,12 +153,12 @@ async def test_an_error_tells_what_caused_it(sandbox: Sandbox) -> None:
 
 
 async def test_a_limit_says_how_it_is_raised_and_can_be_raised(sandbox: Sandbox) -> None:
-    text = "kept = b'x' * 300_000_000\nreturn {'n': len(kept)}"
+    text = "kept = b'x' * 400_000_000\nreturn {'n': len(kept)}"
     error = await CodeRun(sandbox, code("python", text), [{}]).failed()
     assert error.code == "memory_limit"
     assert "raise memory_mb in the node's limits (at most 2,048)" in error.message
     more = CodeRun(sandbox, code("python", text, limits={"memory_mb": 512}), [{}])
-    assert await more.outputs() == {"main": [{"n": 300_000_000}]}
+    assert await more.outputs() == {"main": [{"n": 400_000_000}]}
 
 
 async def test_items_that_fail_one_by_one_share_the_time_and_the_log_of_the_run(sandbox: Sandbox) -> None:
