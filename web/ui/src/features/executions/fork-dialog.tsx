@@ -11,6 +11,7 @@ import { Trouble } from "@/components/trouble";
 import { nodeName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
+import { Choose } from "./choose";
 
 interface Props {
   id: string;
@@ -69,24 +70,6 @@ export function ForkDialog({ id, definition, from, onClose }: Props) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-function Choose({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: readonly (readonly [string, string])[] }) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
-        {label}
-      </label>
-      <select id={id} className="field" value={value} onChange={(event) => onChange(event.target.value)}>
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
 

@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { type ExecutionFilter, runAgain, type RunAgain } from "@/api/executions";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
+import { Choose } from "./choose";
 
 /** As many as one request takes. */
 const MOST = 200;
@@ -62,23 +63,5 @@ function RunAgainDialog({ filter, onClose }: { filter: ExecutionFilter; onClose:
         </div>
       </div>
     </Dialog>
-  );
-}
-
-function Choose({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: readonly (readonly [string, string])[] }) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block font-medium">
-        {label}
-      </label>
-      <select id={id} className="field" value={value} onChange={({ target }) => onChange(target.value)}>
-        {options.map(([option, name]) => (
-          <option key={option} value={option}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </div>
   );
 }
