@@ -1,6 +1,7 @@
 """Every page, panel and dialog in front of axe-core, in both themes and both languages."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import get_args
 
 import httpx
@@ -31,13 +32,18 @@ class Visitors:
         self._browser, self.scene = browser, scene
         self._open: dict[tuple[str, Look], BrowserContext] = {}
 
-    async def page(self, place: Place, look: Look) -> Page:
-        """At the place."""
+    @asynccontextmanager
+    async def at(self, place: Place, look: Look) -> AsyncIterator[Page]:
+        """A page at the place. Whatever comes of it, the next place is found as by somebody new."""
         if (place.who, look) not in self._open:
             self._open[place.who, look] = await visitor(self._browser, self.scene, place, look)
         page = await self._open[place.who, look].new_page()
-        await place.goes(page, self.scene)
-        return page
+        try:
+            await place.goes(page, self.scene)
+            yield page
+        finally:
+            await page.evaluate("localStorage.clear()")
+            await page.close()
 
     async def leave(self) -> None:
         for context in self._open.values():
@@ -54,18 +60,16 @@ async def visitors(browser: Browser, scene: Scene) -> AsyncIterator[Visitors]:
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
 @pytest.mark.parametrize("place", PLACES, ids=str)
 async def test_nothing_serious_stands_in_anybodys_way(visitors: Visitors, place: Place, locale: str) -> None:
-    page = await visitors.page(place, Look(locale=locale))
     found = {}
-    for theme in get_args(Theme):
-        await page.emulate_media(color_scheme=theme)
-        await page.evaluate(COLOURED)
-        found[theme] = await grave_findings(page)
+    async with visitors.at(place, Look(locale=locale)) as page:
+        for theme in get_args(Theme):
+            await page.emulate_media(color_scheme=theme)
+            await page.evaluate(COLOURED)
+            found[theme] = await grave_findings(page)
     assert found == {"light": [], "dark": []}
-    await page.close()
 
 
 async def test_what_cannot_be_read_is_found(visitors: Visitors) -> None:
-    page = await visitors.page(PLACES[0], Look())
-    await page.evaluate("document.querySelector('main').style.color = '#ddd'")
-    assert "color-contrast" in {found["id"] for found in await grave_findings(page)}
-    await page.close()
+    async with visitors.at(PLACES[0], Look()) as page:
+        await page.evaluate("document.querySelector('main').style.color = '#ddd'")
+        assert "color-contrast" in {found["id"] for found in await grave_findings(page)}
