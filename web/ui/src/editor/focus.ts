@@ -16,13 +16,20 @@ export function offerFocus(offered: Focus): () => void {
   };
 }
 
-/** Let a node have the focus, once it is on the screen. */
+/** Let a node have the focus, once it is on the screen; unless somebody has begun to write elsewhere meanwhile. */
 export function focusNode(nodeId: string): void {
+  const before = document.activeElement;
   let left = PATIENCE;
   const attempt = () => {
+    const { activeElement } = document;
+    if (activeElement !== before && takesText(activeElement)) return;
     if (focus?.(nodeId) !== true && --left > 0) requestAnimationFrame(attempt);
   };
   requestAnimationFrame(attempt);
+}
+
+function takesText(element: Element | null): boolean {
+  return element !== null && (element.matches("input, textarea, select") || element.shadowRoot !== null);
 }
 
 /** Go into the panel that is open, or is opening. */

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Known } from "@/expressions/completion";
 import type { Finding } from "@/expressions/lexer";
 import type { Mounted } from "./code/mount";
-import { aimAt, textareaTarget } from "./insertion";
+import { aimAt, type Target, textareaTarget } from "./insertion";
 
 export interface ExpressionInputProps {
   id?: string;
@@ -33,12 +33,27 @@ setTimeout(() => void load().catch(() => null), 500);
 /** Text that may hold expressions: CodeMirror, and a plain field until that is here. */
 export function ExpressionInput(props: ExpressionInputProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const editor = useEditor(area, props.large ?? false);
-  return editor ? <Rich {...props} editor={editor} /> : <Plain {...props} area={area} />;
+  const caretRef = useRef<Caret | null>(null);
+  const shownRef = useRef<Target | null>(null);
+  const editor = useEditor(area, caretRef, props.large ?? false);
+  const aim = () => aimAt({ insert: (expression) => shownRef.current?.insert(expression) ?? false });
+  return editor ? <Rich {...props} editor={editor} caretRef={caretRef} shownRef={shownRef} aim={aim} /> : <Plain {...props} area={area} shownRef={shownRef} aim={aim} />;
 }
 
-/** Once the field comes into view, since a long form has many; and not while somebody types in it. */
-function useEditor(area: RefObject<HTMLTextAreaElement | null>, atOnce: boolean): Module | null {
+type Caret = readonly [from: number, to: number];
+
+function within([from, to]: Caret, length: number): { anchor: number; head: number } {
+  return { anchor: Math.min(from, length), head: Math.min(to, length) };
+}
+
+/** `shownRef`: what expressions go into now, which `aim` makes the page's choice. */
+interface Aiming {
+  shownRef: RefObject<Target | null>;
+  aim: () => void;
+}
+
+/** Once the field comes into view, since a long form has many; and not while somebody types in it. `caretRef`: where they left it. */
+function useEditor(area: RefObject<HTMLTextAreaElement | null>, caretRef: RefObject<Caret | null>, atOnce: boolean): Module | null {
   const [ready, setReady] = useState(atOnce ? module : null);
   useEffect(() => {
     const { current } = area;
@@ -46,8 +61,12 @@ function useEditor(area: RefObject<HTMLTextAreaElement | null>, atOnce: boolean)
     let gone = false;
     const swap = (loaded: Module) => {
       if (gone) return;
-      if (document.activeElement === current) current.addEventListener("blur", () => setReady(loaded), { once: true });
-      else setReady(loaded);
+      const leave = () => {
+        caretRef.current = [current.selectionStart, current.selectionEnd];
+        setReady(loaded);
+      };
+      if (document.activeElement === current) current.addEventListener("blur", leave, { once: true });
+      else leave();
     };
     const observer = new IntersectionObserver(
       (entries) => {
@@ -62,13 +81,16 @@ function useEditor(area: RefObject<HTMLTextAreaElement | null>, atOnce: boolean)
       gone = true;
       observer.disconnect();
     };
-  }, [area]);
+  }, [area, caretRef]);
   return ready;
 }
 
 const LOOK = "field min-w-0 text-sm";
 
-function Plain({ id, label, invalid, value, placeholder, large, onChange, area }: ExpressionInputProps & { area: RefObject<HTMLTextAreaElement | null> }) {
+function Plain({ id, label, invalid, value, placeholder, large, onChange, area, shownRef, aim }: ExpressionInputProps & Aiming & { area: RefObject<HTMLTextAreaElement | null> }) {
+  useEffect(() => {
+    if (area.current) shownRef.current = textareaTarget(area.current);
+  }, [area, shownRef]);
   return (
     <textarea
       ref={area}
@@ -80,13 +102,13 @@ function Plain({ id, label, invalid, value, placeholder, large, onChange, area }
       className={`${LOOK} block resize-none leading-5 field-sizing-content`}
       value={value}
       placeholder={placeholder}
-      onFocus={(event) => aimAt(textareaTarget(event.currentTarget))}
+      onFocus={aim}
       onChange={(event) => onChange(event.target.value)}
     />
   );
 }
 
-function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, large = false, known, onChange, onFinding, editor }: ExpressionInputProps & { editor: Module }) {
+function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, large = false, known, onChange, onFinding, editor, caretRef, shownRef, aim }: ExpressionInputProps & Aiming & { editor: Module; caretRef: RefObject<Caret | null> }) {
   const host = useRef<HTMLDivElement>(null);
   const mounted = useRef<Mounted | null>(null);
   const latest = useRef({ value, known, onChange, onFinding });
@@ -107,24 +129,14 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
       onFinding: (finding) => latest.current.onFinding(finding),
     });
     mounted.current = made;
+    shownRef.current = editor.target(made.view);
+    if (caretRef.current) made.view.dispatch({ selection: within(caretRef.current, made.view.state.doc.length) });
     // After the dialog, which is shown later than what is in it.
     if (large) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
-  }, [editor, label, placeholder, oneLine, large]);
+  }, [editor, label, placeholder, oneLine, large, caretRef, shownRef]);
   useEffect(() => mounted.current?.setValue(value), [value]);
   useEffect(() => mounted.current?.describe(note, invalid), [note, invalid, label]);
-  const aim = () => {
-    const view = mounted.current?.view;
-    if (!view) return;
-    aimAt({
-      insert: (expression) => {
-        if (!view.dom.isConnected) return false;
-        editor.insertExpression(view, expression);
-        view.focus();
-        return true;
-      },
-    });
-  };
   const expression = /\{\{/.test(value);
   return (
     <div

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { type NodeTypeInfo, type NodeTypes, nodeTypesQuery } from "@/api/node-types";
 import { useOpen } from "@/document/context";
 import type { Doc } from "@/document/definition";
@@ -25,6 +25,7 @@ function Choosing({ picking }: { picking: Picking }) {
   const types = useQuery(nodeTypesQuery).data;
   const [typed, setTyped] = useState("");
   const [place, setPlace] = useState(0);
+  const [early, setEarly] = useState(false);
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
   const [before] = useState(() => document.activeElement);
@@ -50,9 +51,14 @@ function Choosing({ picking }: { picking: Picking }) {
       event.preventDefault();
       setPlace((place + by + fitting.length) % Math.max(1, fitting.length));
     }
-    if (event.key === "Enter") pick(fitting[place]);
+    if (event.key === "Enter" && types) pick(fitting[place]);
+    else if (event.key === "Enter") setEarly(true);
     if (event.key === "Escape") close();
   };
+  const pickFirst = useEffectEvent(() => pick(fitting[place]));
+  useEffect(() => {
+    if (early && types) pickFirst();
+  }, [early, types]);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [place]);

@@ -9,6 +9,7 @@ import { fitting } from "@/expressions/insertion";
 import type { Finding } from "@/expressions/lexer";
 import { bodyBefore } from "@/expressions/template";
 import { faultWords } from "@/expressions/words";
+import type { Target } from "@/features/node-panel/insertion";
 import { expressionCompletion } from "./expression-completion";
 import { faultsIn, marks } from "./expression-marks";
 import { COLOURS, IN_A_FORM, LARGE, THEME } from "./look";
@@ -31,8 +32,20 @@ export function expressionEditor(host: HTMLElement, options: Options): Mounted {
   return mount(host, extensions(options), options);
 }
 
+/** Where expressions go that are chosen while this editor was written in last. */
+export function target(view: EditorView): Target {
+  return {
+    insert: (expression) => {
+      if (!view.dom.isConnected) return false;
+      insertExpression(view, expression);
+      view.focus();
+      return true;
+    },
+  };
+}
+
 /** Put an expression where the caret is, or at `at`. */
-export function insertExpression(view: EditorView, expression: string, at?: number): void {
+function insertExpression(view: EditorView, expression: string, at?: number): void {
   const { from, to } = at === undefined ? view.state.selection.main : { from: at, to: at };
   const insert = fitting(expression, view.state.doc.toString(), from);
   view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: "input" });
