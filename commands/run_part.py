@@ -47,7 +47,7 @@ async def run_part(
     Raises :class:`Invalid` where nothing is recorded that it could begin with; ``NotFound``, ``NotRunnable``.
     """
     given = given_items(given or {}, "given")
-    asked = (stored(ABSENT, given), from_node, until_node, "part")
+    asked = (stored(ABSENT, given), from_node, until_node, priority, "part")
     identity = identity_of(cause, workflow_id, idempotency_key, asked)
     if done := await answered_before(context, identity):
         return done

@@ -56,7 +56,7 @@ async def start_execution(
     if execution_id:
         identity = Identity(execution_id)
     if identity is None:
-        asked = (data, trigger_node, until_node)
+        asked = (data, trigger_node, until_node, priority)
         identity = identity_of(cause, workflow_id, idempotency_key, asked)
         if done := await answered_before(context, identity):
             return done

@@ -1,5 +1,6 @@
 """The items that a node put out, page by page, however many they are."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +10,7 @@ from psycopg.rows import dict_row
 
 from projections.executions.one import is_of_project
 from projections.executions.outputs import goes_on, ports_of
-from projections.page import Page
+from projections.page import InvalidCursor, Page
 from projections.ports import Item, Payloads
 
 _RUNS = """
@@ -57,6 +58,13 @@ async def node_items(
         items += await _read(conn, execution_id, node_id, part, payloads)
     end = offset + limit
     return Page(items=items, next_cursor=str(end) if end < sum(each.items for each in stretches) else None)
+
+
+def offset_of(cursor: str) -> int:
+    """Raises :class:`InvalidCursor`."""
+    if not re.fullmatch("[0-9]{1,15}", cursor):
+        raise InvalidCursor("this is not a cursor of this list")
+    return int(cursor)
 
 
 def on_page(stretches: Iterable[Stretch], offset: int, limit: int) -> list[Stretch]:

@@ -1,7 +1,7 @@
 """What may be asked about executions. Other projects' are not there: the answer is None."""
 
 from projections.executions.events import list_events
-from projections.executions.items import node_items
+from projections.executions.items import node_items, offset_of
 from projections.executions.logs import list_logs
 from projections.executions.nodes import list_nodes
 from projections.executions.one import get_execution
@@ -19,4 +19,5 @@ __all__ = [
     "list_nodes",
     "newest_with_data",
     "node_items",
+    "offset_of",
 ]

@@ -59,6 +59,24 @@ async def test_a_completed_execution_has_its_nodes_its_logs_and_its_output(
     assert page == {"items": [{"json": {"a": 2}}], "next_cursor": None}
 
 
+async def test_items_are_paged_like_every_list(ann: Person, services: Services) -> None:
+    started = await start(ann)
+    await append(services, started["execution_id"], claimed(), ran("set", *({"a": n} for n in range(3))))
+    path = f"/api/executions/{started['execution_id']}/data/set?limit=2"
+    first = await ann.get(path)
+    assert first["items"] == [{"json": {"a": 0}}, {"json": {"a": 1}}]
+    rest = await ann.get(f"{path}&cursor={first['next_cursor']}")
+    assert rest == {"items": [{"json": {"a": 2}}], "next_cursor": None}
+    for cursor in ("", "x", "-1", "9" * 30):
+        problem(await ann.call("GET", f"{path}&cursor={cursor}"), 422, "invalid_cursor")
+
+
+@pytest.mark.parametrize("priority", [0, 9])
+async def test_an_execution_takes_the_priorities_of_a_workflow(ann: Person, priority: int) -> None:
+    started = await start(ann, {"priority": priority})
+    assert (await ann.get(f"/api/executions/{started['execution_id']}"))["priority"] == priority
+
+
 async def test_events_are_told_oldest_first(ann: Person, services: Services) -> None:
     started = await start(ann)
     await append(services, started["execution_id"], claimed(), failed("set"))
@@ -108,7 +126,7 @@ async def test_a_wrong_time_to_wait_is_refused(ann: Person, query: str) -> None:
     ("body", "code"),
     [
         ({"more": 1}, "invalid_request"),
-        ({"priority": 9}, "invalid_request"),
+        ({"priority": 10}, "invalid_request"),
         ({"input": 7}, "invalid_input"),
         ({"until_node": "nowhere"}, "invalid_execution"),
         ({"trigger_node": "set"}, "invalid_execution"),
@@ -127,8 +145,9 @@ async def test_the_same_key_and_body_are_the_same_execution(ann: Person, service
         await ann.post(path, {"input": {"a": 1}}, headers={"Idempotency-Key": "k"}) for _ in "ab"
     ]
     assert first == second
-    other = await ann.call("POST", path, {"input": {"a": 2}}, headers={"Idempotency-Key": "k"})
-    problem(other, 422, "idempotency_key_reused")
+    for body in ({"input": {"a": 2}}, {"input": {"a": 1}, "priority": 3}, {}):
+        other = await ann.call("POST", path, body, headers={"Idempotency-Key": "k"})
+        problem(other, 422, "idempotency_key_reused")
     assert len((await ann.get("/api/executions"))["items"]) == 1
     await append(services, first["execution_id"], ended())
     again = await ann.post(f"{path}?wait=5", {"input": {"a": 1}}, headers={"Idempotency-Key": "k"})

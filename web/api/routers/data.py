@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
-from projections.executions.queries import node_items
+from projections.executions.queries import node_items, offset_of
+from web.api import paging
 from web.api.answers import Json
 from web.api.callers import Me, private_router
 from web.api.routers.executions import found
@@ -18,7 +19,6 @@ NodeId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 RunIndex = Annotated[int | None, Query(ge=0, lt=2**31, description="Of all runs where it is left out.")]
 Port = Annotated[str | None, Query(max_length=100, description="All ports, in order, where it is left out.")]
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
-Limit = Annotated[int, Query(ge=1, le=1000)]
 
 
 @router.get("/{node_id}", response_model=shapes.Items)
@@ -31,9 +31,11 @@ async def items(
     run_index: RunIndex = None,
     port: Port = None,
     offset: Offset = 0,
-    limit: Limit = 200,
+    limit: paging.ManyLimit = 200,
+    cursor: paging.Cursor = None,
 ) -> Json:
-    """Items from ``offset`` on; ``next_cursor`` is the next offset."""
+    """In order, from ``cursor``, or where there is none from ``offset`` on."""
+    offset = offset if cursor is None else offset_of(cursor)
     asked: dict[str, Any] = {"run_index": run_index, "port": port, "offset": offset, "limit": limit}
     async with services.read_model.fresh() as conn:
         page = await node_items(

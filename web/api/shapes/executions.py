@@ -21,8 +21,8 @@ class Execute(Body):
     """``input``: one object, a list of objects, or nothing."""
 
     input: Any = None
-    priority: int | None = Field(None, ge=0, le=3)
-    """0 interactive, 1 webhook, 2 schedule, 3 bulk; lower goes first."""
+    priority: int | None = Field(None, ge=0, le=9)
+    """Lower goes first: 0 interactive (the default), 1 webhook, 2 schedule, 3 bulk."""
     until_node: str | None = None
     """Run what this node needs, and the node, but nothing after it."""
     trigger_node: str | None = None
