@@ -10,7 +10,7 @@ Kind = Literal["name", "number", "string", "regex", "template", "mark"]
 _SKIPPED = re.compile(r"(?:[\s\ufeff]|//[^\n\r\u2028\u2029]*|/\*.*?\*/)+", re.DOTALL)
 _NAME = re.compile(r"(?:[\w$]|\\u)(?:[\w$]|\\u|(?<=u)\{[0-9a-fA-F]+\})*")
 _NUMBER = re.compile(r"(?=\.?\d)(?:[\w.])+")
-_STRING = re.compile(r'"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\'', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\\n\r]|\\(?:\r\n|.))*"|\'(?:[^\'\\\n\r]|\\(?:\r\n|.))*\'', re.DOTALL)
 _REGEX = re.compile(r"/(?![*/])(?:[^/\\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+/\w*")
 _TEMPLATE_TEXT = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
 _MARK = re.compile(r"\?\.(?!\d)|=>|\.\.\.|.", re.DOTALL)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from workers.expressions.lexer import Token
+from workers.expressions.string_literals import said_by
 
 ROOTS = frozenset({"$json", "$binary", "$vars", "$execution", "$workflow", "$runIndex", "$itemIndex"})
 
@@ -42,7 +43,7 @@ def plain_path(tokens: Sequence[Token]) -> Path | None:
         case ["$input", ".", "item", ".", "json", *_]:
             return _with_keys("$json", tokens[5:])
         case ["$", "(", _, ")", ".", ("first" | "last") as which, "(", ")", *_]:
-            literal = plain_string(tokens[2])
+            literal = said_by(tokens[2])
             return None if literal is None else _with_keys(which, tokens[8:], literal)
         case [root, *_] if root in ROOTS:
             return _with_keys(root, tokens[1:])
@@ -57,13 +58,6 @@ def walk(value: Any, keys: Sequence[Key]) -> Any:
         if value is UNDEFINED:
             return UNDEFINED
     return value
-
-
-def plain_string(token: Token) -> str | None:
-    """The text of a string literal without escapes."""
-    if token.kind != "string" or "\\" in token.text:
-        return None
-    return token.text[1:-1]
 
 
 def _with_keys(root: str, tokens: Sequence[Token], node: str | None = None) -> Path | None:
@@ -90,7 +84,7 @@ def _with_keys(root: str, tokens: Sequence[Token], node: str | None = None) -> P
 def _literal_key(token: Token) -> Key | None:
     if token.kind == "number":
         return int(token.text) if _is_index(token.text) else None
-    return plain_string(token)
+    return said_by(token)
 
 
 def _is_identifier(name: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workers.expressions.lexer import ExpressionSyntax, Token, scan
-from workers.expressions.paths import Path, plain_path, plain_string
+from workers.expressions.paths import Path, plain_path
+from workers.expressions.string_literals import said_by
 
 _OPENING = re.compile(r"\\\{\{|\{\{")
 
@@ -79,7 +80,7 @@ def _body(text: str, tokens: Sequence[Token]) -> Body:
 def _nodes(tokens: Sequence[Token]) -> frozenset[str]:
     found = set()
     for dollar, opening, name, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
-        literal = plain_string(name)
+        literal = said_by(name)
         if (dollar.text, opening.text, closing.text) == ("$", "(", ")") and literal is not None:
             found.add(literal)
     return frozenset(found)
