@@ -1,7 +1,7 @@
 """Strict JSON: what may enter Flowtape and how it is written.
 
 Parsing refuses NaN, Infinity, numbers that overflow a double, lone surrogates and more than
-``MAX_DEPTH`` levels; integers of any size are kept exactly, duplicate keys: the last wins.
+``MAX_DEPTH`` levels; integers (up to ``MAX_DIGITS``) are kept exactly, duplicate keys: the last wins.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 MAX_DEPTH = 100
+MAX_DIGITS = 4_300
 
 # Possessive, and an unfinished string matches too: or else a hostile text costs the square of its length.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
@@ -25,10 +26,12 @@ class InvalidJson(ValueError):
     """The text is not JSON that Flowtape accepts; the message says why."""
 
 
-def loads(text: bytes | str) -> Any:
-    """The value of a JSON text from outside. Raises :class:`InvalidJson`."""
+def loads(text: bytes | str, *, around: int = 0) -> Any:
+    """The value of a JSON text from outside. Raises :class:`InvalidJson`.
+
+    ``around``: levels that stand around the value that counts."""
     raw = _encode(text)
-    check_depth(raw)
+    check_depth(raw, around=around)
     try:
         if _LONG_INTEGER.search(raw):
             return _loads_exactly(raw)
@@ -74,12 +77,12 @@ def _encode(text: bytes | str) -> bytes:
         raise InvalidJson("not valid JSON: a lone surrogate is not Unicode text") from error
 
 
-def check_depth(raw: bytes) -> None:
-    """Refuse a text with more than ``MAX_DEPTH`` levels. Raises :class:`InvalidJson`."""
-    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH:
+def check_depth(raw: bytes, *, around: int = 0) -> None:
+    """Refuse a text with more than ``MAX_DEPTH`` levels in those around. Raises :class:`InvalidJson`."""
+    if raw.count(b"[") + raw.count(b"{") <= MAX_DEPTH + around:
         return
     brackets = _STRING.sub(b"", raw).translate(_AS_SQUARE, _NOT_BRACKETS)
-    for _ in range(MAX_DEPTH):
+    for _ in range(MAX_DEPTH + around):
         brackets = brackets.replace(b"[]", b"")
         if not brackets:
             return
@@ -87,10 +90,16 @@ def check_depth(raw: bytes) -> None:
 
 
 def _loads_exactly(raw: bytes) -> Any:
-    value = json.loads(raw.decode(), parse_float=_finite, parse_constant=_refuse_constant)
+    value = json.loads(raw.decode(), parse_int=_exact, parse_float=_finite, parse_constant=_refuse_constant)
     if _LONE_SURROGATE.search(json.dumps(value, ensure_ascii=False)):
         raise ValueError("a lone surrogate is not Unicode text")
     return value
+
+
+def _exact(digits: str) -> int:
+    if len(digits.lstrip("-")) > MAX_DIGITS:
+        raise ValueError(f"an integer of more than {MAX_DIGITS:,} digits")
+    return int(digits)
 
 
 def _finite(digits: str) -> float:

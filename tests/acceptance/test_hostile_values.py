@@ -63,6 +63,21 @@ def test_nul_in_a_webhooks_body_and_query_is_data(stack: Stack) -> None:
     assert answer.json() == {"body": {"k\x00": "v\x00\n"}, "query": {"a\x00": "b\x00"}}
 
 
+def test_as_many_levels_as_come_in_come_out(stack: Stack) -> None:
+    """Also where a trigger, an item and an expression put theirs around."""
+    client = stack.client()
+    deep = json.loads('{"a":' * 98 + "[1]" + "}" * 98)
+    kept = node("kept", "data.set", keep=False, fields=[{"name": "v", "value": "{{ [$json.a][0] }}"}])
+    same = {"same": [deep]}
+    for between in (node("same", "flow.noop"), code("same", "return items"), code("same", "cat", "bash")):
+        assert run(client, chain(between), input=deep)["output_data"] == same
+    assert run(client, chain(kept), input=deep)["output_data"] == {"kept": [{"v": deep["a"]}]}
+    path = hook(client, node("last", "flow.noop"), respond="last")
+    body = "[" * 100 + "]" * 100
+    answer = client.post(path, content=body, headers=JSON)
+    assert good(answer)["body"] == json.loads(body)
+
+
 def test_nul_in_a_header_is_refused_and_harms_nobody(stack: Stack) -> None:
     client = stack.client()
     path = hook(client, taking(header="$json.headers['x-odd']"), respond="last")

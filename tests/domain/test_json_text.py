@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.json_text import MAX_DEPTH, InvalidJson, check, dumps, loads
+from domain.json_text import MAX_DEPTH, MAX_DIGITS, InvalidJson, check, dumps, loads
 from tests.fixtures.growth import growth
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -74,6 +74,18 @@ def test_what_no_entrance_lets_in(refused: str, beside: str) -> None:
 def test_what_is_no_unicode_is_refused(raw: bytes | str) -> None:
     with pytest.raises(InvalidJson):
         loads(raw)
+
+
+def test_integers_that_cost_too_much_to_read_are_refused_in_plain_words() -> None:
+    assert loads("9" * MAX_DIGITS) == int("9" * MAX_DIGITS)
+    with pytest.raises(InvalidJson, match="more than 4,300 digits"):
+        loads("9" * (MAX_DIGITS + 1))
+
+
+def test_levels_around_the_value_do_not_count() -> None:
+    loads(nested(MAX_DEPTH + 3), around=3)
+    with pytest.raises(InvalidJson, match="more than 100 levels"):
+        loads(nested(MAX_DEPTH + 4), around=3)
 
 
 def test_a_hundred_levels_are_the_most() -> None:

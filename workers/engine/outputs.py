@@ -17,6 +17,8 @@ from workers.ports import Chunk, Item, NodeError, Paired
 INLINE_BYTES = 64 * 1024
 """A run's output stands in its event up to this size; past it, ports above a quarter of it are payloads."""
 CHUNK_ITEMS = 1_000
+LEVELS_AROUND = 3
+"""What stands around a value that came from outside: the list of items, the item, a webhook's request."""
 
 GATHERED_BYTES = 8 * 1024 * 1024
 """So much of what has come back to loops stays in memory until their end; the rest is read from the tape."""
@@ -186,7 +188,7 @@ def _text(chunk: Chunk) -> bytes:
         return chunk.text
     try:
         raw = json_text.dumps(chunk.items)
-        json_text.check_depth(raw)
+        json_text.check_depth(raw, around=LEVELS_AROUND)
     except json_text.InvalidJson as error:
         raise NodeError("invalid_output", f"what the node put out can't be kept: {error}") from error
     return raw

@@ -16,6 +16,8 @@ from workers.ports import Item, NodeError
 
 BASE_LIMIT_S = 2.0
 LIMIT_PER_EVALUATION_S = 0.0005
+LEVELS_AROUND = 3
+"""Around a value in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def answer(raw: bytes, bodies: int, items: int) -> Answer:
     Raises :class:`BodyFailed`, or :class:`NodeError` for values that JSON can't hold.
     """
     try:
-        read = loads(raw)
+        read = loads(raw, around=LEVELS_AROUND)
     except InvalidJson as error:
         raise NodeError(
             "invalid_expression_result", f"an expression's value can't be kept: {error}"

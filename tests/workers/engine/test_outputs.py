@@ -127,7 +127,7 @@ def recorded_run(run_index: int, outputs: dict[str, e.Output], data: bytes | Non
 
 
 async def test_what_json_cant_hold_is_refused(outputs: Outputs) -> None:
-    deep: list[Item] = [{"json": read_back(b'{"a":' * 101 + b"1" + b"}" * 101)}]
+    deep: list[Item] = [{"json": read_back(b'{"a":' * 102 + b"1" + b"}" * 102)}]
     for items in (deep, [{"json": {"a": {1, 2}}}]):
         with pytest.raises(NodeError, match="can't be kept"):
             await outputs.keep("node", 0, [Chunk(items)])
