@@ -9,6 +9,8 @@ from pydantic import Field, field_validator
 
 from sandbox.model import Connection, OnConnection, OnLine, Outcome, Result, Step
 from sandbox.network.policy import Policy
+from workers.expressions.lexer import Token
+from workers.expressions.string_literals import said_by
 from workers.nodes.base import NodeType, Parameters
 from workers.nodes.code_files import GivenFiles, LeftFiles, attach
 from workers.nodes.code_limits import DEFAULT, HINTS, CodeLimits
@@ -19,7 +21,7 @@ DEFAULT_TIMEOUT = DEFAULT.wall_time
 ATTEMPTS, PAUSE_S = 3, 0.5
 """For code that does nothing to the world, where the sandbox broke under it."""
 
-_NODE_NAMES = re.compile(r"""\$\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")\s*\)""")
+_NODE_NAMES = re.compile(r"""\$\(\s*('(?:[^'\\\n]|\\.)+'|"(?:[^"\\\n]|\\.)+")\s*\)""")
 _CODES = {outcome: outcome.value for outcome in Outcome} | {
     Outcome.UNAVAILABLE: "sandbox_unavailable",
     Outcome.TIME_LIMIT: "timeout",  # as of every other node
@@ -177,8 +179,8 @@ async def _step(context: NodeContext, parameters: CodeParameters, given: GivenFi
 
 def node_names(code: str) -> list[str]:
     """The nodes that JavaScript code names as ``$('…')`` or ``$("…")``, each once."""
-    found = (single or double for single, double in _NODE_NAMES.findall(code))
-    return list(dict.fromkeys(re.sub(r"\\(.)", r"\1", name) for name in found))
+    found = (said_by(Token("string", literal)) for literal in _NODE_NAMES.findall(code))
+    return list(dict.fromkeys(name for name in found if name is not None))
 
 
 async def _outputs(context: NodeContext, names: Sequence[str]) -> dict[str, list[Item]]:
@@ -193,8 +195,10 @@ async def _outputs(context: NodeContext, names: Sequence[str]) -> dict[str, list
 
 
 def _failure(result: Result) -> NodeError:
+    """How to raise a limit is said before what the code said last."""
+    said, *more = result.message.split("\n\n", 1)
     hint = HINTS.get(result.outcome)
-    return NodeError(_CODES[result.outcome], f"{result.message} {hint}" if hint else result.message)
+    return NodeError(_CODES[result.outcome], "\n\n".join([f"{said} {hint}" if hint else said, *more]))
 
 
 async def _chunks(result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:

@@ -91,9 +91,10 @@ class LeftFiles:
         for index, item in enumerate(items, offset):
             binary = item.pop("binary", None)
             if binary:
+                entries = list(_entries([{"binary": binary}], index))
                 item["binary"] = {
                     key: await self._reference(place, entry)
-                    for key, (place, entry) in zip(binary, _entries([{"binary": binary}], index), strict=True)
+                    for key, (place, entry) in zip(binary, entries, strict=True)
                 }
 
     async def unnamed(self) -> dict[str, Any]:

@@ -143,6 +143,10 @@ def test_nodes_are_named_in_either_kind_of_quotes() -> None:
         "A b",
         'It\'s "x"',
     ]
+    assert node_names(r"""$("two\nlines"); $('\u{1F44D}'); $("\ud83d\udc4d"); $('\ud83d')""") == [
+        "two\nlines",
+        "👍",
+    ]
 
 
 async def test_an_error_tells_what_caused_it(sandbox: Sandbox) -> None:
@@ -150,6 +154,13 @@ async def test_an_error_tells_what_caused_it(sandbox: Sandbox) -> None:
     error = await CodeRun(sandbox, code("javascript", text), [{}]).failed()
     assert "Caused by TypeError: inner" in error.message
     assert "Caused by 'the cable'" in error.message
+
+
+async def test_how_a_limit_is_raised_is_said_before_what_the_code_said_last(sandbox: Sandbox) -> None:
+    text = "head -c 100000000 /dev/zero > /work/full"
+    error = await CodeRun(sandbox, code("bash", text), [{}]).failed()
+    assert error.code == "disk_limit"
+    assert 0 < error.message.index("raise disk_mb") < error.message.index("No space left on device")
 
 
 async def test_a_limit_says_how_it_is_raised_and_can_be_raised(sandbox: Sandbox) -> None:

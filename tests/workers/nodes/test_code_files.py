@@ -265,6 +265,8 @@ async def test_a_file_of_the_project_may_be_named_by_its_id(desk: Desk) -> None:
         ("{'f': {'file_id': 1}}", "it has no file_id"),
         ("{'f': 'a'}", "item 1: binary['f']: it is no object"),
         ("[1]", "item 1: binary: it is no object"),
+        ("5", "item 1: binary: it is no object"),
+        ("True", "item 1: binary: it is no object"),
     ],
 )
 async def test_what_names_no_file_is_refused_and_said(desk: Desk, binary: str, said: str) -> None:
