@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -105,6 +106,19 @@ def test_it_is_told_once_although_the_worker_is_lost_before_the_end_is_stored(
     own_stack.start("worker")
     assert ended(client, execution_id)["status"] == "failed"
     assert report_to(client, told)["execution"]["id"] == execution_id
+
+
+@pytest.mark.parametrize("why", ["there is no workflow", "trigger.error"])
+def test_that_it_cannot_be_told_is_in_the_log_of_what_failed(stack: Stack, why: str) -> None:
+    client = stack.client()
+    deaf = create(client, chain(node("end", "flow.noop")))
+    target = deaf["id"] if why == "trigger.error" else str(uuid4())
+    execution = run(client, chain(STOP, error_workflow_id=target))
+    assert execution["status"] == "failed"
+    [line] = get(client, execution["id"], "/logs")["items"]
+    assert (line["stream"], line["node_id"]) == ("system", None)
+    assert line["line"].startswith("The error workflow was not told of this: ")
+    assert why in line["line"]
 
 
 def test_it_is_not_told_of_what_was_cancelled(stack: Stack) -> None:

@@ -281,11 +281,13 @@ class Drive:
 
     async def _end(self, terminal: Any) -> None:
         await self._stop_tasks()
-        await self._tools.lines.flush()
         await self._tools.family.stop_children(list(self._execution.open.values()))
         if isinstance(terminal, e.ExecutionFailed | e.ExecutionTimedOut):
             status = "failed" if isinstance(terminal, e.ExecutionFailed) else "timed_out"
-            await self._tools.family.call_error_workflow(self._requested, self._workflow, terminal, status)
+            call = self._tools.family.call_error_workflow(self._requested, self._workflow, terminal, status)
+            if untold := await call:
+                await self._tools.lines.write(None, None, "system", untold)
+        await self._tools.lines.flush()
         self._tools.journal.add(terminal)
         caller = self._requested.event.caller
         is_waited_for = caller is not None and caller["waits"]

@@ -1,6 +1,5 @@
 """Executions that start, end and stop each other: calls, and error workflows."""
 
-import logging
 from collections.abc import AsyncIterator
 from itertools import count
 from uuid import UUID
@@ -21,7 +20,6 @@ from workers.ports import Called, Item
 
 ORPHANED = "the execution that called it is over"
 
-log = logging.getLogger(__name__)
 
 _STATUS = {
     e.ExecutionCompleted: "completed",
@@ -114,13 +112,13 @@ class Family:
 
     async def call_error_workflow(
         self, requested: Recorded, workflow: RunnableWorkflow, ending: object, status: str
-    ) -> None:
-        """Before the ending is stored, and once however often that is tried."""
+    ) -> str | None:
+        """Before the ending is stored, and once however often that is tried; why it can't be, if so."""
         request: e.ExecutionRequested = requested.event
         target = workflow.settings.get("error_workflow_id")
         of_error = request.caller["of_error"] if request.caller else request.trigger == "error"
         if not target or of_error or request.until_node:
-            return
+            return None
         error = _error_of(ending, workflow)
         report = {
             "execution": {
@@ -148,7 +146,8 @@ class Family:
                 execution_id=derived_id("error", self._execution_id),
             )
         except (Refused, ValueError) as refused:
-            log.warning("the error workflow %s of %s can't run: %s", target, request.workflow_id, refused)
+            return f"The error workflow was not told of this: {refused}."
+        return None
 
     async def _is_over(self, execution_id: UUID) -> bool:
         last = await self._around.store.last(execution_id)

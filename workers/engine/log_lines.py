@@ -30,7 +30,8 @@ class LogLines:
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
-    async def write(self, node_id: str, run_index: int, stream: str, line: str) -> None:
+    async def write(self, node_id: str | None, run_index: int | None, stream: str, line: str) -> None:
+        """Without a node: of the execution itself."""
         text = line.encode("utf-8", "replace").decode()
         if len(text) > LONGEST_LINE:
             text = f"{text[:LONGEST_LINE]}… (cut, {len(text)} characters)"
