@@ -37,7 +37,9 @@ def loads(text: bytes | str, *, around: int = 0) -> Any:
             return _loads_exactly(raw)
         return orjson.loads(raw)
     except ValueError as error:
-        raise InvalidJson(f"not valid JSON: {error}") from error
+        undecodable = isinstance(error, UnicodeDecodeError) or "not valid UTF-8" in str(error)
+        said = "the text is not UTF-8" if undecodable else error
+        raise InvalidJson(f"not valid JSON: {said}") from error
 
 
 def read_back(text: bytes) -> Any:

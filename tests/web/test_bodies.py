@@ -1,11 +1,12 @@
 """What may enter through a body."""
 
+import gzip
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
-from tests.web.people import Person, problem
+from tests.web.people import Person, good, problem
 from web.api.bodies import MAX_BODY
 
 JSON = "application/json"
@@ -27,7 +28,8 @@ async def send(
         (b'{"name": Infinity}', "not valid JSON"),
         (b'{"name": 1e400}', "not valid JSON"),
         (b'{"name": "\\ud800"}', "not valid JSON"),
-        (b'{"name": "\xff"}', "not valid JSON"),
+        (b'{"name": "\xff"}', "not valid JSON: the text is not UTF-8"),
+        (b'{"name": "\xff", "n": 12345678901234567890}', "not valid JSON: the text is not UTF-8"),
         (b'{"name": ' + b"[" * 100 + b"]" * 100 + b"}", "100 levels"),
         (b'{"name": ' + b"[" * 1_000_000, "100 levels"),
     ],
@@ -44,6 +46,15 @@ async def test_malformed_json_is_refused_and_says_why(ann: Person, content: byte
 async def test_a_body_of_another_shape_is_refused(ann: Person, content: bytes, loc: list[str]) -> None:
     refused = problem(await send(ann, content), 422, "invalid_request")
     assert [error["loc"] for error in refused["errors"]] == [loc or ["body"]]
+
+
+async def test_a_packed_body_is_refused_as_such(ann: Person) -> None:
+    headers = {"Content-Type": JSON, "Content-Encoding": "gzip"}
+    content = gzip.compress(b'{"name": "a"}')
+    refused = await ann.call("POST", "/api/workflows", content=content, headers=headers)
+    assert "'gzip'" in problem(refused, 415, "unsupported_media_type")["detail"]
+    headers["Content-Encoding"] = "identity"
+    good(await ann.call("POST", "/api/workflows", content=b'{"name": "a"}', headers=headers))
 
 
 async def test_of_two_keys_that_are_the_same_the_last_wins(ann: Person) -> None:

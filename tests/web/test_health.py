@@ -24,6 +24,7 @@ VALUES (%s, %s, 1, 'host', now() - make_interval(secs => %s))
 
 async def test_being_alive_needs_nothing(client: httpx.AsyncClient) -> None:
     assert good(await client.get("/healthz")) == {"status": "alive"}
+    assert (await client.head("/healthz")).status_code == 200
 
 
 async def test_ready_means_that_projector_and_worker_are_there(

@@ -28,8 +28,16 @@ class NotJsonMedia(HTTPException):
         super().__init__(415, "send JSON, with the header Content-Type: application/json")
 
 
+class EncodedBody(HTTPException):
+    def __init__(self, coding: str) -> None:
+        super().__init__(415, f"send the body as it is: Content-Encoding {coding[:50]!r} isn't read")
+
+
 async def read_body(request: Request) -> bytes:
     """The whole body. Raises :class:`BodyTooLarge` before more than the limit is held."""
+    coding = request.headers.get("content-encoding", "").strip()
+    if coding.lower() not in ("", "identity"):
+        raise EncodedBody(coding)
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > MAX_BODY:
         raise BodyTooLarge

@@ -8,11 +8,13 @@ from web.api.services import Given
 router = public_router("", "health")
 
 
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def alive() -> Json:
     return Json({"status": "alive"})
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz")
 async def ready(services: Given) -> Json:
     """503 with what is missing."""
