@@ -160,9 +160,10 @@ def test_a_request_that_may_be_repeated_carries_the_same_key(own_stack: Stack, s
 
 def test_three_workers_lost_over_the_same_step_end_it(own_stack: Stack) -> None:
     client = own_stack.client()
-    execution_id = start(
-        client, create(client, chain(code("deadly", "import time\nprint(1)\ntime.sleep(50)")))
-    )
+    definition = chain(code("deadly", "import time\nprint(1)\ntime.sleep(50)"))
+    definition["nodes"].append(node("beside", "flow.noop"))
+    definition["edges"].append({"source": "start", "target": "beside"})
+    execution_id = start(client, create(client, definition), input={"n": 1})
     for lost in range(3):
         until(lambda lost=lost: prints(client, execution_id) == lost + 1)  # type: ignore[misc]
         own_stack.kill("worker")
@@ -170,6 +171,7 @@ def test_three_workers_lost_over_the_same_step_end_it(own_stack: Stack) -> None:
     execution = ended(client, execution_id)
     assert (execution["status"], execution["error"]["code"]) == ("failed", "worker_lost")
     assert "lost three times" in execution["error_message"]
+    assert execution["output_data"] == {"beside": [{"n": 1}]}
     ran_once(client, execution_id)
 
 

@@ -20,15 +20,16 @@ def of(execution: Execution, *, overdue: bool) -> Terminal:
     return e.ExecutionCompleted(leaves=leaves, last=execution.last())
 
 
-def failed(code: str, message: str, node_id: str | None = None) -> e.ExecutionFailed:
-    return e.ExecutionFailed(code=code, message=message, node_id=node_id, leaves=[])
+def failed(code: str, message: str) -> e.ExecutionFailed:
+    """Of one in which nothing has run."""
+    return e.ExecutionFailed(code=code, message=message, node_id=None, leaves=[])
 
 
 def worker_lost(execution: Execution) -> e.ExecutionFailed:
     """Over the node run that was at work, as far as the tape knows."""
     at_work = next(iter(execution.unended("running")), None)
     message = "its worker was lost three times over the same step"
-    if at_work is None:
-        return failed("worker_lost", message)
-    name = execution.plan.graph.nodes[at_work.node_id]["name"]
-    return failed("worker_lost", f"{name}: {message}", at_work.node_id)
+    node_id = at_work.node_id if at_work else None
+    if node_id:
+        message = f"{execution.plan.graph.nodes[node_id]['name']}: {message}"
+    return e.ExecutionFailed(code="worker_lost", message=message, node_id=node_id, leaves=execution.leaves())
