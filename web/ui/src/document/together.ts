@@ -108,7 +108,7 @@ function tellOthers(workflowId: string, ownId: string, signal: AbortSignal): voi
     removeEventListener("pagehide", gone);
     gone();
   });
-  now();
+  again();
 }
 
 function whereabouts({ chosen, open }: Desk): object {
