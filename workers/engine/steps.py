@@ -21,6 +21,9 @@ from workers.engine.workflows import RunnableWorkflow
 from workers.nodes.registry import NODE_TYPES
 from workers.ports import Effect, Item, NodeError, Resumption, Suspend
 
+UNWATCHED_SECONDS = 0.01
+"""What happens in an execution that no person started is on the tape so much later, together."""
+
 log = logging.getLogger(__name__)
 
 
@@ -49,6 +52,7 @@ class Steps:
         self._lines = lines
         self._given = given
         self._handlers = handlers
+        self._hurry = 0.0 if execution.requested.trigger == "manual" else UNWATCHED_SECONDS
 
     def effect(self, node_id: str) -> Effect:
         node = self._workflow.graph.nodes[node_id]
@@ -154,7 +158,7 @@ class Steps:
             await self._journal.commit()
         elif not self.is_quick(node_id) or self._is_watched(step.started):
             self.show(step)
-            self._journal.soon()
+            self._journal.soon(self._hurry)
 
     def _is_watched(self, started: e.NodeStarted) -> bool:
         """Somebody started it and looks on: at the first run of each node; where it repeats, ten times a
@@ -168,7 +172,7 @@ class Steps:
         self._journal.add(event, data, packable=packable)
         answers = not set(getattr(event, "outputs", ())) <= set(self._handlers.ports(step.started))
         if step.shown or answers:
-            self._journal.soon()
+            self._journal.soon(0.0 if answers else self._hurry)
         self._release(step.started, before, loop)
 
     def _is_one_of_many(self, step: Step) -> bool:
