@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 d071ac25d4d73589890c7f074b935d8578dc1f708313fe3e9ead94d52ac8e031.
+// Made by npm run api of the API with SHA-256 854e05c059797a3f33be8d79aa0183db03588c2b41f5d49d15ea1509fe636cec.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -401,6 +401,7 @@ export interface paths {
          *
          *     `id:` is the position; with `Last-Event-ID` the same request goes on after it, without a gap and without
          *     a repeat. Without a position, an execution is told from its first event on, all others from now on.
+         *     What isn't there is named in `errors`, such as `["execution", 0]`; leave it out to watch the others.
          */
         get: operations["stream_api_stream_get"];
         put?: never;
