@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 854e05c059797a3f33be8d79aa0183db03588c2b41f5d49d15ea1509fe636cec.
+// Made by npm run api of the API with SHA-256 f67ad3599abd371805233296afafe2150c0bd803e164ef9530f1714b639c4b52.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -169,7 +169,7 @@ export interface paths {
         };
         /**
          * Items
-         * @description Items from ``offset`` on; ``next_cursor`` is the next offset.
+         * @description In order, from ``cursor``, or where there is none from ``offset`` on.
          */
         get: operations["items_api_executions__execution_id__data__node_id__get"];
         put?: never;
@@ -2053,6 +2053,9 @@ export interface operations {
     items_api_executions__execution_id__data__node_id__get: {
         parameters: {
             query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description How many at most. */
                 limit?: number;
                 offset?: number;
                 /** @description All ports, in order, where it is left out. */
