@@ -117,3 +117,31 @@ async def test_executions_are_looked_for_between_local_times(
         await expect(there.get_by_label("From")).to_have_value("2026-03-29T02:30")
     meant = datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo(zone))
     assert asked[-1] == meant.astimezone(UTC)
+
+
+async def test_what_the_server_says_is_german(
+    page: Page, person: Person, browser: Browser, wire: Wire
+) -> None:
+    request = {"id": "request", "type": "http.request", "name": "Abruf"}
+    workflow_id = await person.creates("Kaputt", request)
+    failing = await person.creates("Scheitert", python("fails", "return 1 / 0"))
+    answer = await person.api.post(f"/api/workflows/{failing}/execute?wait=60", json={})
+    async with elsewhere(page, browser, wire, locale="de-DE") as there:
+        await there.goto(f"/workflows/{workflow_id}")
+        problem = there.locator('[data-problem="request"]')
+        await expect(problem).to_have_attribute("title", "das wird gebraucht")
+        await there.get_by_role("button", name="Ausführen", exact=True).click()
+        await expect(there.get_by_role("alert")).to_contain_text(
+            "Der Workflow kann noch nicht laufen: das wird gebraucht"
+        )
+        await there.goto(f"/executions/{answer.json()['id']}")
+        told = there.get_by_role("alert").filter(has_text="„fails“ ist gescheitert")
+        await expect(told).to_contain_text("Der Code hat einen Fehler geworfen")
+        await expect(told).to_contain_text("ZeroDivisionError: division by zero")
+        await there.goto(f"/executions/{workflow_id}")
+        await expect(there.get_by_role("alert")).to_contain_text("So etwas gibt es hier nicht.")
+        await there.goto("/settings")
+        await there.get_by_label("Jetziges Passwort").fill("nicht dieses")
+        await there.get_by_label("Neues Passwort").fill("kurz")
+        await there.get_by_role("button", name="Passwort ändern").click()
+        await expect(there.get_by_text("das braucht mindestens 8 Zeichen")).to_be_visible()

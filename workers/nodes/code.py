@@ -20,7 +20,7 @@ ATTEMPTS, PAUSE_S = 3, 0.5
 """For code that does nothing to the world, where the sandbox broke under it."""
 
 _NODE_NAMES = re.compile(r"""\$\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")\s*\)""")
-_CODES = {outcome: outcome.value for outcome in Outcome} | {
+CODES = {outcome: outcome.value for outcome in Outcome} | {
     Outcome.UNAVAILABLE: "sandbox_unavailable",
     Outcome.TIME_LIMIT: "timeout",  # as of every other node
 }
@@ -194,7 +194,7 @@ async def _outputs(context: NodeContext, names: Sequence[str]) -> dict[str, list
 
 def _failure(result: Result) -> NodeError:
     hint = HINTS.get(result.outcome)
-    return NodeError(_CODES[result.outcome], f"{result.message} {hint}" if hint else result.message)
+    return NodeError(CODES[result.outcome], f"{result.message} {hint}" if hint else result.message)
 
 
 async def _chunks(result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:

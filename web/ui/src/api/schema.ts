@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 d071ac25d4d73589890c7f074b935d8578dc1f708313fe3e9ead94d52ac8e031.
+// Made by npm run api of the API with SHA-256 1423923bdcde330bf4d03bb5242aa69e363c8f671e2c49462a8ec9af63572a30.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -1492,10 +1492,19 @@ export interface components {
         /**
          * Problem
          * @description What keeps the workflow from running, beside the field it concerns.
+         *
+         *     ``data``: what the message tells of, for those who say it in words of their own.
          */
         Problem: {
             /** Code */
             code: string;
+            /**
+             * Data
+             * @default {}
+             */
+            data: {
+                [key: string]: string | number;
+            };
             /** Loc */
             loc: (string | number)[];
             /** Message */

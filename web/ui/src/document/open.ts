@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { Problem, Unreachable } from "@/api/problem";
+import { errorSaid, faultSaid } from "@/api/said";
 import type { Workflow, WorkflowProblem } from "@/api/workflows";
 import type { Command } from "./commands";
 import { type Doc, docOf } from "./definition";
@@ -343,8 +344,8 @@ export class OpenWorkflow {
     const named = problem.errors.flatMap(({ loc: [list, place] }) => (list === "commands" && typeof place === "number" ? [place] : []));
     const all = this.queue.steps[0]?.commands ?? [];
     const places = new Set(named.length > 0 ? named : all.keys());
-    const reasons = problem.errors.map(({ message }) => message);
-    const message = reasons.length > 0 ? reasons.join("; ") : problem.detail;
+    const reasons = problem.errors.map(faultSaid);
+    const message = reasons.length > 0 ? reasons.join("; ") : errorSaid(problem);
     this.queue = q.refused(this.queue, places);
     this.store.setState({ refusal: { commands: all.filter((_, place) => places.has(place)), message } });
   }

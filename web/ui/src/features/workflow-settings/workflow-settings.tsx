@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { SlidersHorizontal } from "lucide-react";
 import { useMemo, useState } from "react";
+import { faultSaid } from "@/api/said";
 import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import { workflowPages } from "@/api/workflows";
@@ -39,7 +40,10 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
     const value = settings[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
-  const faultOf = (name: string) => faults[name] ?? problems.find(({ loc }) => loc[0] === "settings" && loc[1] === name)?.message;
+  const faultOf = (name: string) => {
+    const problem = problems.find(({ loc }) => loc[0] === "settings" && loc[1] === name);
+    return faults[name] ?? (problem && faultSaid(problem));
+  };
   const set = (name: string, value: unknown) => {
     setFaults((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== name)));
     open.edit("edit.settings", [{ type: "change_settings", settings: { [name]: value } }]);
