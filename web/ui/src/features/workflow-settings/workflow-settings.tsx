@@ -9,6 +9,7 @@ import { ActionButton } from "@/components/action-button";
 import { Dialog } from "@/components/dialog";
 import { useOpen, useOpenState } from "@/document/context";
 import { t } from "@/i18n/i18n";
+import { zones } from "@/lib/zones";
 import { ChoiceSetting, TextSetting } from "./fields";
 import { type Concurrency, concurrencyWith, keysOf, numberOf } from "./values";
 
@@ -98,7 +99,7 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
   );
 }
 
-const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
+const ZONES = zones();
 
 /** One that is not on the page that was loaded is there all the same. */
 function withChosen(options: readonly (readonly [string, string])[], chosen: string): readonly (readonly [string, string])[] {
