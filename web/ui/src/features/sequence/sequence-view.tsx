@@ -76,7 +76,7 @@ export function SequenceView({ actions: others, dragged, empty }: Props) {
     () => ({
       open,
       shown: () => latest.current.shown,
-      row: () => latest.current.shown.rows[latest.current.shown.placeOf.get(latest.current.at ?? "") ?? -1],
+      row: () => latest.current.shown.rows[latest.current.shown.placeOf.get(latest.current.at ?? focused(box.current) ?? "") ?? -1],
       go,
       say,
     }),
@@ -133,6 +133,12 @@ function useClipboard(around: Around): void {
   const cut = useCallback(() => takeAway(around, "edit.cut"), [around]);
   const insert = useCallback((text: string) => paste(around, text), [around]);
   useClipboardEvents({ copied: copy, cut, paste: insert });
+}
+
+/** The first row can have the focus before anybody has gone anywhere. */
+function focused(box: HTMLElement | null): string | null {
+  const row = document.activeElement?.closest<HTMLElement>("[data-row]");
+  return row && box?.contains(row) === true ? (row.dataset["row"] ?? null) : null;
 }
 
 /** Keys that walk are not taken from whatever else has the focus. */
@@ -197,7 +203,8 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: R
 function chosenBy(rows: readonly Row[], from: string | null, to: string, how: How | undefined): Iterable<string> {
   const stepsOf = (some: readonly Row[]) => some.flatMap((row) => (row.kind === "step" ? [row.id] : []));
   const place = rows.findIndex(({ key }) => key === to);
-  const here = stepsOf(rows.slice(place, place + 1));
+  // A step that has just been made has no row yet.
+  const here = to.startsWith("step ") ? [to.slice("step ".length)] : [];
   if (how === "toggle") return new Set(here.concat([...desk().chosen]).filter((id) => !here.includes(id) || !desk().chosen.has(id)));
   if (how !== "extend") return here;
   const start = rows.findIndex(({ key }) => key === (from ?? to));
