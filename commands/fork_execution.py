@@ -77,9 +77,10 @@ async def fork_execution(
         until_node=_until(graph, source.event.until_node, from_node),
         request_hash=identity.request_hash,
         forked=Fork(execution_id=str(execution_id), from_node=from_node),
+        not_before=not_before.isoformat() if not_before else None,
     )
     kept = stored(value, given, files)
-    return await request_execution(context, cause, identity, requested, kept, not_before=not_before)
+    return await request_execution(context, cause, identity, requested, kept)
 
 
 async def _version(context: Context, cause: Cause, source: ExecutionRequested, version: str) -> Workflow:

@@ -48,8 +48,6 @@ async def request_execution(
     identity: Identity,
     requested: ExecutionRequested,
     data: bytes | None,
-    *,
-    not_before: datetime | None = None,
 ) -> Started:
     """A repeat is answered, not done twice. Raises :class:`Invalid` where the key was used for another."""
     execution_id = identity.execution_id
@@ -59,8 +57,8 @@ async def request_execution(
         facts=[Fact(event=requested, data=data)],
         cause=cause,
         enqueue=Run(execution_id=execution_id, priority=requested.priority),
-        release=not_before is not None,
-        wake_at=not_before,
+        release=requested.not_before is not None,
+        wake_at=datetime.fromisoformat(requested.not_before) if requested.not_before else None,
     )
     try:
         appended = await context.store.append(append)

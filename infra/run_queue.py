@@ -118,10 +118,11 @@ WHERE json_typeof(slot) = 'object'
 ON CONFLICT (execution_id) DO NOTHING
 """
 _REBUILD = """
-INSERT INTO run_queue (execution_id, project_id, priority, epoch)
-SELECT originator_id, project_id, (convert_from(state, 'UTF8')::json ->> 'priority')::smallint,
+INSERT INTO run_queue (execution_id, project_id, priority, ready_at, epoch)
+SELECT originator_id, project_id, (said ->> 'priority')::smallint,
+       greatest(now(), (said ->> 'not_before')::timestamptz),
        coalesce((SELECT max(epoch) FROM tape_events e WHERE e.originator_id = begun.originator_id), 0)
-FROM tape_events begun
+FROM tape_events begun, LATERAL (SELECT convert_from(state, 'UTF8')::json AS said) AS read
 WHERE topic = 'execution.requested' AND NOT EXISTS (
     SELECT FROM tape_events e WHERE e.originator_id = begun.originator_id AND e.topic IN
         ('execution.completed', 'execution.failed', 'execution.cancelled', 'execution.timed_out'))

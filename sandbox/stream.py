@@ -14,6 +14,8 @@ _STDERR = 2
 _HEAD_END = b"\r\n\r\n"
 _LAST_WORDS = 4000
 _LONGEST_FRAME = 64 * 1024
+_TOGETHER = 64 * 1024
+"""Bytes that may wait for what follows them, to leave together."""
 _UNSENT = 1024 * 1024
 """Bytes that wait to be taken by the engine, past which senders have to wait."""
 
@@ -77,7 +79,8 @@ class Stream(asyncio.Protocol):
 
     async def drained(self) -> None:
         """Waits while the container takes in less than it is given."""
-        self._flush()
+        if sum(map(len, self._outgoing)) > _TOGETHER:
+            self._flush()
         await self._may_write.wait()
 
     def pause(self) -> None:

@@ -99,6 +99,8 @@ class ExecutionRequested:
     forked: Fork | None = None
     deadline_at: str | None = None
     """Handed down by the caller; the workflow's own may be earlier."""
+    not_before: str | None = None
+    """It is one of many that run at a pace, and begins then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,8 @@
 """The environments as they are now, for a process that runs long."""
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sandbox.environments.catalogue import read_environments
@@ -26,15 +28,24 @@ class Environments:
         return self._problems
 
     def _look(self) -> None:
-        seen = [_state(path) for folder in self.folders for path in sorted(folder.glob("*.toml"))]
+        """Before each step: it must be cheap."""
+        seen = sorted(state for folder in self.folders for state in _files(folder))
         if seen != self._seen:
             self._found, self._problems = read_environments(self.folders)
             self._seen = seen
 
 
-def _state(path: Path) -> tuple[str, int, int]:
+def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Path, time of change in ns and size of each that may be an environment."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".toml"):
+                yield _state(entry)
+
+
+def _state(entry: os.DirEntry[str]) -> tuple[str, int, int]:
     try:
-        stat = path.stat()
+        stat = entry.stat()
     except OSError:  # gone since it was listed, or a link to nowhere
-        return str(path), 0, 0
-    return str(path), stat.st_mtime_ns, stat.st_size
+        return entry.path, 0, 0
+    return entry.path, stat.st_mtime_ns, stat.st_size

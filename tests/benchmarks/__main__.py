@@ -21,6 +21,8 @@ async def measure(at: Installation) -> list[Row]:
     report("CPU ms per execution by part", spent)
     alone = await rows.ten_sets_alone(at)
     found.append(Row("the same one at a time, p50", 20, 12, alone, "ms"))
+    steps = await rows.three_steps(at, connection, SECONDS)
+    found.append(Row("webhook, 3 JavaScript code steps, reply; 16 in flight", 75, 150, steps, "per s", True))
     found.append(Row("100 trivial nodes in a row", 50, 20, await rows.hundred_nodes(at, connection), "ms"))
     took, grown, opened = await rows.many_rounds(at, connection, 10_000)
     found.append(Row("loop of 10,000 rounds over two pure nodes", 20, 10, took, "s"))

@@ -34,6 +34,14 @@ async def ten_sets_alone(at: Installation) -> float:
     return median(await latencies(at.port, "/hooks/ten", {"n": 1}, times=150))
 
 
+async def three_steps(at: Installation, connection: Connection, seconds: float) -> float:
+    """Per second with 16 in flight."""
+    await make_workflow(at, connection, workflows.three_steps("steps"), activate=True)
+    await throughput(at.port, "/hooks/steps", {"n": 1}, in_flight=16, seconds=2)
+    rate, _ = await throughput(at.port, "/hooks/steps", {"n": 1}, in_flight=16, seconds=seconds)
+    return rate
+
+
 async def hundred_nodes(at: Installation, connection: Connection) -> float:
     await make_workflow(at, connection, workflows.hundred_nodes("hundred"), activate=True)
     await latencies(at.port, "/hooks/hundred", {}, times=5)

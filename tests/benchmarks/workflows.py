@@ -23,6 +23,16 @@ def ten_sets(path: str, respond: str) -> dict[str, Any]:
     return in_a_row([hook(path, respond), *sets])
 
 
+def three_steps(path: str) -> dict[str, Any]:
+    """Of JavaScript, each in the sandbox."""
+    code = "return items.map(({ json }) => ({ json: { ...json, n: (json.n ?? 0) + 1 } }))"
+    steps = [
+        {"id": f"step{n}", "type": "code", "parameters": {"language": "javascript", "code": code}}
+        for n in range(3)
+    ]
+    return in_a_row([hook(path, "last"), *steps])
+
+
 def hundred_nodes(path: str) -> dict[str, Any]:
     trivial = [{"id": f"n{n}", "type": "flow.noop", "parameters": {}} for n in range(100)]
     return in_a_row([hook(path, "last"), *trivial])

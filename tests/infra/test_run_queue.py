@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -239,6 +240,22 @@ async def test_a_lost_queue_is_made_again_from_the_tape(
     claims = {claim.execution_id: claim.epoch for claim in await queue.claim(room(9))}
     assert claims == {begun: 8, waits: 1}
     assert set(rows.projects([begun, waits])) == {cause.project_id}
+
+
+async def test_a_queue_made_again_from_the_tape_keeps_the_pace_that_was_asked_for(
+    store: PostgresEventStore, queue: PostgresRunQueue, rows: Rows, database: Database
+) -> None:
+    cause, now = Cause(project_id=new_id(), actor="user:1"), datetime.now(UTC)
+    moments = {new_id(): now - timedelta(hours=1), new_id(): now + timedelta(hours=1)}
+    for execution_id, moment in moments.items():
+        event = replace(requested()[0], not_before=moment.isoformat())
+        await store.append(Append(stream_id=execution_id, expected=0, facts=[Fact(event=event)], cause=cause))
+    past, future = moments
+    with psycopg.connect(database.url, autocommit=True) as conn:
+        assert rebuild_queue(conn) == 2
+    assert ids(await queue.claim(room(9))) == [past]
+    [ready_at] = rows.run("SELECT ready_at FROM run_queue WHERE execution_id = %s", future)
+    assert ready_at == (moments[future],)
 
 
 async def test_slots_that_were_lost_are_made_again_from_the_tape(

@@ -168,6 +168,7 @@ async def test_an_event_of_a_subject_that_a_list_shows_too_comes_once_and_in_ful
         assert set(early["data"]["data"]) >= {"status"}, "before its place, the list's view of it"
     assert over["data"]["list"] == "executions"
     assert over["data"]["data"]["leaves"] == ["set"]
+    assert over["data"]["row"] == {"status": "completed"}
 
 
 async def test_a_stream_broken_again_and_again_under_load_shows_all_once(
@@ -280,6 +281,14 @@ async def test_what_is_somebody_elses_is_not_there(
     ):
         problem(await bob.call("GET", f"/api/stream?{query}"), 404, "not_found")
     problem(await ann.call("GET", f"/api/stream?workflow={execution}"), 404, "not_found")
+
+
+async def test_what_is_not_there_is_named_so_that_the_rest_can_be_watched(
+    ann: Person, workflow: Any, execution: str
+) -> None:
+    query = f"execution={execution}&execution={new_id()}@7&workflow={workflow['id']}&workflow={new_id()}"
+    refused = problem(await ann.call("GET", f"/api/stream?{query}"), 404, "not_found")
+    assert [error["loc"] for error in refused["errors"]] == [["execution", 1], ["workflow", 1]]
 
 
 @pytest.mark.parametrize(

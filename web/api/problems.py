@@ -36,10 +36,17 @@ class Refusal(Exception):
     """Raised where a request is refused by the HTTP API itself."""
 
     def __init__(
-        self, status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(detail)
         self.status, self.code, self.detail, self.headers = status, code, detail, headers
+        self.more = more
 
 
 def field_errors(found: Iterable[tuple[Iterable[str | int], str]]) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ HTTP_CODES = {404: "not_found", 413: "too_large", 415: "unsupported_media_type"}
 
 
 def _refusal(error: Refusal) -> Problem:
-    return Problem(error.status, error.code, error.detail, headers=error.headers)
+    return Problem(error.status, error.code, error.detail, headers=error.headers, **error.more)
 
 
 def _http(error: HTTPException) -> Problem:

@@ -8,13 +8,14 @@ from typing import Any
 from domain.execution.state import Execution, RunKey
 from domain.tape import Cause, Recorded
 from workers.engine.family import Family
+from workers.engine.handlers import Handlers
 from workers.engine.history import given, recall
 from workers.engine.journal import Journal
 from workers.engine.log_lines import LogLines
 from workers.engine.outputs import Outputs, items_of_input
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.reach import ExecutionReach
-from workers.engine.step import Steps
+from workers.engine.steps import Steps
 from workers.engine.waits import Waits
 from workers.engine.workflows import RunnableWorkflow, Workflows
 from workers.ports import Item
@@ -86,18 +87,27 @@ def tools_for(
         input_items=items,
         deadline=deadline,
     )
-    steps = Steps(
+    handlers = Handlers(
         around,
         execution_id=claim.execution_id,
         project_id=claim.project_id,
         workflow=workflow,
         execution=execution,
-        journal=journal,
         outputs=outputs,
         lines=lines,
         input_items=items,
-        given=stand_ins,
         reach=reach,
+    )
+    steps = Steps(
+        around,
+        execution_id=claim.execution_id,
+        workflow=workflow,
+        execution=execution,
+        journal=journal,
+        outputs=outputs,
+        lines=lines,
+        given=stand_ins,
+        handlers=handlers,
     )
     return Tools(
         cause=cause,

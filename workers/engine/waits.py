@@ -8,7 +8,8 @@ from commands.ports import Clock
 from domain.execution import events as e
 from domain.execution.state import NodeRun
 from workers.engine.family import Family
-from workers.engine.step import Step, Steps
+from workers.engine.step import Step
+from workers.engine.steps import Steps
 from workers.ports import Called, NodeError, Resumption
 
 LOOK_EVERY_S = 60.0

@@ -49,7 +49,7 @@ class Subjects:
         return {subject.id for subject in self.streams.values() if subject.kind == "workflow"}
 
     def frame(self, recorded: Recorded) -> bytes:
-        """The event in full where its subject is watched, else what a list shows of it."""
+        """In full where its subject is watched, with what a list shows of it as ``row``; else only that."""
         kind: Kind = "workflow" if recorded.topic.startswith("workflow.") else "execution"
         subject = self.streams.get(recorded.stream_id)
         told: dict[str, Any] = {f"{kind}_id": subject.id if subject else recorded.stream_id}
@@ -57,6 +57,8 @@ class Subjects:
             told["list"] = name
         if subject and recorded.position > (subject.place or 0):
             told |= edit_shown(recorded) if kind == "workflow" else shown(recorded)
+            if name:
+                told["row"] = summary(recorded)
         else:
             told |= {**envelope(recorded), "data": summary(recorded)}
         return sent(recorded.topic, told, recorded.position)
@@ -76,7 +78,7 @@ def subjects_of(
     lists: Sequence[str],
     seen: int | None,
 ) -> Subjects:
-    """Each text is ``<id>`` or ``<id>@<position>``; ``seen`` is the last position that the client has.
+    """Each text is ``<uuid>`` or ``<uuid>@<position>``; ``seen`` is the last position that the client has.
 
     An execution without a place is told from its first event on. Raises 422.
     """
@@ -115,10 +117,7 @@ def _with_logs(named: Iterable[Subject]) -> Iterable[tuple[UUID, Subject]]:
 
 def _subject(kind: Kind, text: str, seen: int | None, otherwise: int | None) -> Subject:
     identity, place = _placed(text, seen)
-    try:
-        return Subject(kind, UUID(identity), otherwise if place is None else place)
-    except ValueError:
-        raise _wrong(f"{identity!r} is not an id") from None
+    return Subject(kind, UUID(identity), otherwise if place is None else place)
 
 
 def _list(text: str, seen: int | None) -> tuple[ListName, int | None]:

@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 1423923bdcde330bf4d03bb5242aa69e363c8f671e2c49462a8ec9af63572a30.
+// Made by npm run api of the API with SHA-256 ec9a639f91a28facce47fec4eeb87bb43322fc5e0916984cfda4ad4dc64514d5.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -401,6 +401,7 @@ export interface paths {
          *
          *     `id:` is the position; with `Last-Event-ID` the same request goes on after it, without a gap and without
          *     a repeat. Without a position, an execution is told from its first event on, all others from now on.
+         *     What isn't there is named in `errors`, such as `["execution", 0]`; leave it out to watch the others.
          */
         get: operations["stream_api_stream_get"];
         put?: never;

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import type { OpenState, OpenWorkflow } from "./open";
+import type { OpenWorkflow } from "./open";
+import type { OpenState } from "./open-state";
 
 const Current = createContext<OpenWorkflow | null>(null);
 export const OpenProvider = Current.Provider;

@@ -9,7 +9,8 @@ import { Draft } from "./draft";
 import type { WorkflowEvent } from "./events";
 import { shelfOf } from "./kept";
 import { inverseAll } from "./inverse";
-import { type Answer, OpenWorkflow } from "./open";
+import { OpenWorkflow } from "./open";
+import type { Answer } from "./open-state";
 import { changes, touches } from "./parts";
 import type { Step } from "./step";
 

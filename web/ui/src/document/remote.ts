@@ -1,6 +1,6 @@
 import { sendCommands, takeBack, undoable, type Undoable, type UndoableStep } from "@/api/edits";
 import type { Offer } from "./history";
-import type { Answer, Offers, Remote } from "./open";
+import type { Answer, Offers, Remote } from "./open-state";
 import { commandsOf } from "./queue";
 import type { Step } from "./step";
 

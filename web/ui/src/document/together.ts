@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { call } from "@/api/client";
-import { type Connection, follow } from "@/api/follow";
+import type { Connection } from "@/api/stream/subscription";
+import { tabStream } from "@/api/stream/tab-stream";
 import { type Desk, useDesk } from "@/editor/desk";
 import type { Point } from "./definition";
 import type { WorkflowEvent } from "./events";
@@ -13,6 +14,8 @@ export interface Other {
   cursor: Point | null;
   selection: readonly string[];
   editing: string | null;
+  /** When they were heard last, in milliseconds since 1970. */
+  at: number;
 }
 
 interface Together {
@@ -33,6 +36,7 @@ interface Word {
 const ALONE: Together = { connection: "connecting", others: [] };
 const SAY_AT_MOST_EVERY = 150;
 const SAY_AT_LEAST_EVERY = 8000;
+const GONE_AFTER = 20_000;
 
 export const useTogether = create<Together>(() => ALONE);
 
@@ -46,30 +50,35 @@ export function pointAt(point: Point | null): void {
 }
 
 /** Others after a word of one of them. */
-export function heard(others: readonly Other[], word: Word, ownId: string): readonly Other[] {
+export function heard(others: readonly Other[], word: Word, ownId: string, at: number): readonly Other[] {
   const rest = others.filter(({ clientId }) => clientId !== word.client_id);
   if (word.gone === true || word.client_id === ownId) return rest;
-  const { client_id: clientId, user, name, cursor: at = null, selection = [], editing = null } = word;
-  return [...rest, { clientId, name: name ?? user.name, cursor: at, selection, editing }];
+  const { client_id: clientId, user, name, cursor: point = null, selection = [], editing = null } = word;
+  return [...rest, { clientId, name: name ?? user.name, cursor: point, selection, editing, at }];
+}
+
+/** Those who have said something lately: that they left may have been said while nobody here listened. */
+export function present(others: readonly Other[], now: number): readonly Other[] {
+  const rest = others.filter(({ at }) => now - at < GONE_AFTER);
+  return rest.length === others.length ? others : rest;
 }
 
 /** Take in what others do, and tell them where we are, until the signal. `look` loads the workflow anew. */
 export function beTogether(workflowId: string, open: OpenWorkflow, look: () => void, signal: AbortSignal): void {
   const ownId = crypto.randomUUID();
   useTogether.setState(ALONE);
-  void follow(
-    `/api/stream?workflow=${encodeURIComponent(workflowId)}`,
+  tabStream.listen(
+    `workflow=${workflowId}`,
     {
-      onMessage: ({ event, data }) => {
-        if (event === "open") look();
-        else if (event === "presence") useTogether.setState(({ others }) => ({ others: heard(others, JSON.parse(data) as Word, ownId) }));
-        else if (event.startsWith("workflow.")) open.take([JSON.parse(data) as WorkflowEvent]);
-      },
+      onOpen: look,
+      onEvent: (event) => open.take([event as unknown as WorkflowEvent]),
+      onPresence: (word) => useTogether.setState(({ others }) => ({ others: heard(others, word as Word, ownId, Date.now()) })),
       onConnection: (connection) => useTogether.setState(connection === "live" ? { connection } : { connection, others: [] }),
-      isLast: () => false,
     },
     signal,
   );
+  const forgetting = setInterval(() => useTogether.setState(({ others }) => ({ others: present(others, Date.now()) })), SAY_AT_LEAST_EVERY);
+  signal.addEventListener("abort", () => clearInterval(forgetting));
   tellOthers(workflowId, ownId, signal);
 }
 
@@ -83,7 +92,10 @@ function tellOthers(workflowId: string, ownId: string, signal: AbortSignal): voi
     post(whereabouts(useDesk.getState()));
   };
   say = () => (timer ??= setTimeout(now, SAY_AT_MOST_EVERY));
-  const often = setInterval(now, SAY_AT_LEAST_EVERY);
+  // Whoever looks at something else is not here.
+  const again = () => document.visibilityState === "visible" && now();
+  const often = setInterval(again, SAY_AT_LEAST_EVERY);
+  document.addEventListener("visibilitychange", again);
   const leave = useDesk.subscribe(() => say?.());
   const gone = () => post({ gone: true });
   addEventListener("pagehide", gone);
@@ -91,11 +103,12 @@ function tellOthers(workflowId: string, ownId: string, signal: AbortSignal): voi
     say = null;
     clearTimeout(timer);
     clearInterval(often);
+    document.removeEventListener("visibilitychange", again);
     leave();
     removeEventListener("pagehide", gone);
     gone();
   });
-  now();
+  again();
 }
 
 function whereabouts({ chosen, open }: Desk): object {

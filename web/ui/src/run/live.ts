@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import type { Connection } from "@/api/follow";
+import type { Connection } from "@/api/stream/subscription";
 import { fold } from "./fold";
 import { BLANK, itemsLeft, lastRun, type Run, type Story } from "./story";
 import { record, type Recorder } from "./watch";
@@ -27,7 +27,7 @@ export function watchRun(executionId: string): void {
     onEvents: (events) => useLive.setState(({ story }) => ({ story: fold(story, events) })),
     onConnection: (connection, error) => useLive.setState({ connection, error }),
   };
-  void record(executionId, recorder, leaving.signal);
+  record(executionId, recorder, leaving.signal);
 }
 
 export function forgetRun(): void {

@@ -1,7 +1,8 @@
 import { createContext, useContext, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type Connection, follow } from "@/api/follow";
+import type { Connection } from "@/api/stream/subscription";
+import { tabStream } from "@/api/stream/tab-stream";
 import { isTerminal, type StreamEvent } from "./events";
 import { Reel } from "./reel";
 import { BLANK, type Story } from "./story";
@@ -35,7 +36,7 @@ export function useWatched(executionId: string): StoreApi<Watch> {
   const [store] = useState(watchStore);
   useEffect(() => {
     const leaving = new AbortController();
-    void record(
+    record(
       executionId,
       {
         onEvents: (events) => store.setState((watch) => further(watch, events)),
@@ -80,7 +81,8 @@ export interface Recorder {
 }
 
 /** Follow an execution from its first event to its end; what comes within a frame is told at once. */
-export async function record(executionId: string, recorder: Recorder, signal: AbortSignal): Promise<void> {
+export function record(executionId: string, recorder: Recorder, signal: AbortSignal): void {
+  const over = new AbortController();
   let waiting: StreamEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = () => {
@@ -91,20 +93,20 @@ export async function record(executionId: string, recorder: Recorder, signal: Ab
     waiting = [];
     recorder.onEvents(events);
   };
-  await follow(
-    `/api/executions/${encodeURIComponent(executionId)}/events?logs=true`,
+  tabStream.listen(
+    `execution=${executionId}`,
     {
-      onMessage: ({ data }) => {
-        waiting.push(JSON.parse(data) as StreamEvent);
+      onEvent: (event) => {
+        waiting.push(event);
         timer ??= setTimeout(flush, FRAME);
+        if (!isTerminal(event.type)) return;
+        over.abort();
+        flush();
+        recorder.onConnection("ended", null);
       },
-      onConnection: (connection, error) => {
-        if (connection === "ended") flush();
-        recorder.onConnection(connection, error ?? null);
-      },
-      isLast: ({ event }) => isTerminal(event),
+      onConnection: (connection, error) => recorder.onConnection(connection, error ?? null),
     },
-    signal,
+    AbortSignal.any([signal, over.signal]),
   );
 }
 

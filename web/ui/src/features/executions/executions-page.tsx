@@ -3,7 +3,7 @@ import { LoaderCircle, Radio } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "wouter";
 import { executionPages } from "@/api/executions";
-import type { Connection } from "@/api/follow";
+import type { Connection } from "@/api/stream/subscription";
 import { Empty } from "@/components/empty";
 import { useNow } from "@/components/now";
 import { Skeleton } from "@/components/skeleton";

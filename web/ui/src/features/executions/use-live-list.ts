@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { type ExecutionFilter, executionPage, executionPages } from "@/api/executions";
-import { type Connection, follow } from "@/api/follow";
-import type { Message } from "@/lib/sse";
+import type { Connection, Told } from "@/api/stream/subscription";
+import { tabStream } from "@/api/stream/tab-stream";
 import { after, type ListEvent, withNewest } from "./list-changes";
 
 /** Events are gathered so long before the list is drawn anew. */
@@ -45,17 +45,11 @@ export function useLiveList(filter: ExecutionFilter): Connection {
         return next;
       });
     };
-    const onMessage = ({ event, data }: Message) => {
-      if (event === "open" || event === "reset") {
-        refresh();
-        return;
-      }
-      const told = JSON.parse(data) as ListEvent & { list?: string };
-      if (told.list !== "executions") return;
-      events.push(told);
+    const onEvent = (event: Told) => {
+      events.push(event as ListEvent);
       timer ??= setTimeout(flush, GATHER);
     };
-    void follow("/api/stream?list=executions", { onMessage, onConnection: setConnection, isLast: () => false }, leaving.signal);
+    tabStream.listen("list=executions", { onOpen: refresh, onEvent, onConnection: setConnection }, leaving.signal);
     return () => {
       leaving.abort();
       clearTimeout(timer);

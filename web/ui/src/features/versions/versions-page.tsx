@@ -24,7 +24,7 @@ export function VersionsPage({ id }: { id: string }) {
     void queries.invalidateQueries({ queryKey: versionPages(id).queryKey });
   };
   useTitle(`${workflow.data?.name ?? ""} · ${t("versions.title")}`);
-  useTold(`workflow=${id}`, readAnew, readAnew);
+  useTold([`workflow=${id}`], readAnew, readAnew);
   const error = workflow.error ?? list.error;
   const versions = list.data?.pages.flatMap((page) => page.items);
   if (error && !versions) return <Trouble error={error} onRetry={readAnew} />;

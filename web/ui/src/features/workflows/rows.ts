@@ -1,21 +1,23 @@
 import type { Status } from "@/api/executions";
-import type { Told } from "@/api/told";
+import type { Told } from "@/api/stream/subscription";
 import type { WorkflowSummary } from "@/api/workflows";
+
+type Change = Omit<Told, "position" | "version">;
 
 /** Events after which other rows may belong into the list, or in another order. */
 const ELSEWHERE = new Set(["workflow.created", "workflow.archived", "workflow.unarchived", "workflow.tagged", "workflow.filed", "workflow.renamed"]);
 
-export function needsReading(events: readonly Told[]): boolean {
+export function needsReading(events: readonly Change[]): boolean {
   return events.some(({ type }) => ELSEWHERE.has(type));
 }
 
 /** The row after what happened; itself where that concerns it not. */
-export function after(row: WorkflowSummary, event: Told): WorkflowSummary {
+export function after(row: WorkflowSummary, event: Change): WorkflowSummary {
   if (event.type.startsWith("workflow.")) return event.workflow_id === row.id ? { ...row, ...event.data, updated_at: event.at } : row;
   return ran(row, event);
 }
 
-function ran(row: WorkflowSummary, { type, at, execution_id: id, data }: Told): WorkflowSummary {
+function ran(row: WorkflowSummary, { type, at, execution_id: id, data }: Change): WorkflowSummary {
   const status = data["status"] as Status | undefined;
   const last = row.last_execution;
   if (status === undefined || id === undefined) return row;

@@ -12,7 +12,7 @@ export function useLiveList(filter: WorkflowFilter): void {
   const queries = useQueryClient();
   const readAnew = () => void queries.invalidateQueries({ queryKey: ["workflows"], predicate: ({ queryKey }) => queryKey[1] !== "one" });
   useTold(
-    "list=workflows&list=executions",
+    ["list=workflows", "list=executions"],
     (events) => {
       queries.setQueryData<Pages>(workflowListKey(filter), (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map((row) => events.reduce(after, row)) })) });
       if (needsReading(events)) readAnew();
