@@ -126,7 +126,7 @@ function Name({ node }: { node: DocNode }) {
 /** Why the run that is shown failed here. */
 function Failure({ nodeId }: { nodeId: string }) {
   const failure = useLive((live) => runOf(live, nodeId)?.error ?? null);
-  return failure && <FailureText failure={failure} className="max-h-48 border-b border-line px-4 py-2.5" />;
+  return failure && <FailureText failure={failure} isNews className="max-h-48 border-b border-line px-4 py-2.5" />;
 }
 
 const TAB = "border-b-2 border-transparent px-1 py-2 text-sm font-medium text-soft data-[state=active]:border-tape data-[state=active]:text-ink";
