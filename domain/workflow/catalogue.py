@@ -1,18 +1,34 @@
 """What the rules of a workflow need to know about the node types that are installed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What keeps a workflow from running, shown beside the field it concerns."""
+    """What keeps a workflow from running, shown beside the field it concerns.
+
+    ``data`` has what the message tells of, such as a type's name, for those who put it in words of their own.
+    """
 
     node_id: str | None
     loc: list[str | int]
     message: str
     code: str
+    data: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionFault:
+    """Why a text can't hold expressions. ``fault`` is stable, ``mark`` is the place in the text."""
+
+    message: str
+    fault: str
+    mark: str
+
+    def data(self) -> dict[str, str | int | float]:
+        return {"fault": self.fault, "mark": self.mark}
 
 
 Gathers = Literal["each", "all", "loop"]
@@ -39,5 +55,5 @@ class NodeCatalogue(Protocol):
         ``loc`` is the path within the parameters.
         """
 
-    def fault_of_expression(self, text: str) -> str | None:
+    def fault_of_expression(self, text: str) -> ExpressionFault | None:
         """What keeps a text from being read as one that may hold expressions; it is never run."""

@@ -33,7 +33,9 @@ def _node_problems(definition: Definition, catalogue: NodeCatalogue) -> Iterator
     for index, node in enumerate(definition["nodes"]):
         if node["type"] not in catalogue:
             message = f"the node type {node['type']!r} is not installed"
-            yield _problem(node["id"], ["nodes", index, "type"], "unknown_type", message)
+            yield _problem(
+                node["id"], ["nodes", index, "type"], "unknown_type", message, type=node["type"][:100]
+            )
         elif not node["disabled"]:
             for problem in catalogue.problems_of(node["id"], node["type"], node["parameters"]):
                 yield replace(problem, loc=["nodes", index, "parameters", *problem.loc])
@@ -44,8 +46,7 @@ def _edge_problems(edges: list[Edge], nodes: dict[str, Node], catalogue: NodeCat
     for index, edge in enumerate(edges):
         known = outputs[edge["source"]]
         if known is not None and edge["source_port"] not in known:
-            message = f"{edge['source']!r} has no output port {edge['source_port']!r}; {_there(known)}"
-            yield _problem(edge["source"], ["edges", index, "source_port"], "unknown_port", message)
+            yield _unknown_port(edge["source"], index, "source_port", edge["source_port"], known)
         yield from _target_problems(index, edge, nodes[edge["target"]], catalogue)
 
 
@@ -64,8 +65,7 @@ def _target_problems(index: int, edge: Edge, target: Node, catalogue: NodeCatalo
         yield _problem(target["id"], ["edges", index, "target"], "edge_into_trigger", message)
     elif edge["target_port"] not in catalogue.inputs_of(target["type"], target["parameters"]):
         known = catalogue.inputs_of(target["type"], target["parameters"])
-        message = f"{target['id']!r} has no input port {edge['target_port']!r}; {_there(known)}"
-        yield _problem(target["id"], ["edges", index, "target_port"], "unknown_port", message)
+        yield _unknown_port(target["id"], index, "target_port", edge["target_port"], known)
 
 
 def _cycle_problems(definition: Definition, nodes: dict[str, Node]) -> Iterator[Problem]:
@@ -79,16 +79,21 @@ def _cycle_problems(definition: Definition, nodes: dict[str, Node]) -> Iterator[
     for group in sorted(groups, key=lambda group: order[group[0]]):
         shown = ", ".join(repr(node_id) for node_id in group[:5]) + (", …" if len(group) > 5 else "")
         message = f"the nodes {shown} form a cycle without a loop node"
-        yield _problem(group[0], ["nodes", order[group[0]]], "cycle", message)
+        yield _problem(group[0], ["nodes", order[group[0]]], "cycle", message, nodes=shown)
 
 
 def _loops(node: Node) -> bool:
     return node["type"] == LOOP and not node["disabled"]
 
 
-def _problem(node_id: str | None, loc: list[str | int], code: str, message: str) -> Problem:
-    return Problem(node_id=node_id, loc=loc, message=message, code=code)
+def _problem(
+    node_id: str | None, loc: list[str | int], code: str, message: str, **data: str | int | float
+) -> Problem:
+    return Problem(node_id=node_id, loc=loc, message=message, code=code, data=data)
 
 
-def _there(ports: Iterable[str]) -> str:
-    return f"it has {', '.join(repr(port) for port in sorted(ports)) or 'none'}"
+def _unknown_port(node_id: str, edge: int, end: str, port: str, ports: Iterable[str]) -> Problem:
+    known = ", ".join(repr(each) for each in sorted(ports))
+    side = "output" if end == "source_port" else "input"
+    message = f"{node_id!r} has no {side} port {port!r}; it has {known or 'none'}"
+    return _problem(node_id, ["edges", edge, end], "unknown_port", message, port=port, ports=known or "–")

@@ -5,7 +5,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, Person
-from tests.browser.test_editor import canvas, card, opens, saved
+from tests.browser.test_editor import canvas, card, definition, opens, saved
 from tests.browser.test_sequence import FORK, step, steps
 
 FOCUSED = """(element) => {
@@ -166,6 +166,65 @@ async def test_a_note_is_written_with_keys(page: Page, person: Person) -> None:
     note = page.locator(".react-flow__node-note")
     await expect(note).to_be_focused()
     await expect(note).to_contain_text("Mind the gap")
+
+
+async def test_a_node_is_put_into_a_connection_that_is_chosen_by_name(page: Page, person: Person) -> None:
+    answer = await person.api.post("/api/workflows", json={"name": "Between", "definition": FORK})
+    await opens(page, answer.json()["id"])
+    await tabs_to(page, page.locator('.react-flow__node[data-id="ask"]'))
+    await page.keyboard.press("b")
+    dialog = page.get_by_role("dialog", name="Insert a node into a connection of “Ask”")
+    await expect(dialog.get_by_role("option")).to_have_text(
+        ["Ask, true → Yes", "Ask, false → No", "First → Ask"]
+    )
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("combobox", name="Choose a node")).to_be_focused()
+    await page.keyboard.type("set f")
+    await expect(page.get_by_role("option").first).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".react-flow__node").filter(has_text="Set fields")).to_be_focused()
+    await expect(saved(page)).to_be_visible()
+    found = await definition(person, answer.json()["id"])
+    [new] = [node["id"] for node in found["nodes"] if node["type"] == "data.set"]
+    ends = [(one["source"], one["source_port"], one["target"]) for one in found["edges"]]
+    assert ("ask", "false", new) in ends
+    assert (new, "main", "no") in ends
+    assert ("ask", "false", "no") not in ends
+
+
+async def test_what_is_put_into_the_only_connection_is_asked_for_at_once(page: Page, person: Person) -> None:
+    answer = await person.api.post("/api/workflows", json={"name": "Only", "definition": FORK})
+    await opens(page, answer.json()["id"])
+    await tabs_to(page, page.locator('.react-flow__node[data-id="start"]'))
+    await page.keyboard.press("b")
+    await expect(page.get_by_role("combobox", name="Choose a node")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.locator('.react-flow__node[data-id="start"]')).to_be_focused()
+    await expect(page.locator("[data-node]")).to_have_count(6)
+
+
+async def test_a_note_is_moved_and_resized_with_keys(page: Page, person: Person) -> None:
+    note = {"id": "note", "x": 0, "y": 300, "width": 240, "height": 140, "text": "Mind", "colour": "blue"}
+    answer = await person.api.post(
+        "/api/workflows", json={"name": "Noted", "definition": {**FORK, "notes": [note]}}
+    )
+    await opens(page, answer.json()["id"])
+    await tabs_to(page, page.locator(".react-flow__node-note"))
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+Alt+ArrowRight", "Shift+Alt+ArrowDown"):
+        await page.keyboard.press(key)
+    for _ in range(20):
+        await page.keyboard.press("Shift+Alt+ArrowLeft")
+    await expect(saved(page)).to_be_visible()
+    [now] = (await definition(person, answer.json()["id"]))["notes"]
+    step = now["x"] / 2
+    assert step > 0
+    assert (now["y"], now["width"], now["height"]) == (300 - step, 120, 140 + step)
+    await expect(page.locator(".react-flow__node-note")).to_be_focused()
+    await page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    for label in ("Insert into a connection…", "Make a note wider", "Make a note shorter"):
+        await expect(dialog.get_by_text(label, exact=True)).to_be_visible()
 
 
 async def test_a_node_comes_from_the_palette_with_keys(page: Page, person: Person) -> None:

@@ -117,3 +117,72 @@ async def test_executions_are_looked_for_between_local_times(
         await expect(there.get_by_label("From")).to_have_value("2026-03-29T02:30")
     meant = datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo(zone))
     assert asked[-1] == meant.astimezone(UTC)
+
+
+async def test_times_are_told_in_the_zone_that_is_chosen_also_across_a_change_of_the_clocks(
+    page: Page, person: Person, browser: Browser, wire: Wire
+) -> None:
+    workflow_id = await person.creates("Elsewhere", python("say", "print('said')\nreturn items"))
+    answer = await person.api.post(f"/api/workflows/{workflow_id}/execute?wait=60", json={})
+    execution = answer.json()
+    [line] = (await person.api.get(f"/api/executions/{execution['id']}/logs")).json()["items"]
+    asked: list[datetime] = []
+
+    def listens(request: Request) -> None:
+        since = parse_qs(urlsplit(request.url).query).get("since")
+        if since and urlsplit(request.url).path == "/api/executions":
+            asked.append(datetime.fromisoformat(since[0]))
+
+    async with elsewhere(page, browser, wire, locale="de-DE", timezone_id="Pacific/Auckland") as there:
+        there.on("request", listens)
+        await there.goto("/settings")
+        zone = there.get_by_label("Zeitzone")
+        await expect(zone).to_have_attribute("placeholder", "Wie dieser Computer: Pacific/Auckland")
+        await zone.fill("Europe/Bielefeld")
+        await expect(there.get_by_text("Diese Zeitzone gibt es nicht")).to_be_visible()
+        await zone.fill("america/new york")
+        await expect(zone).to_be_focused()
+        await expect(zone).to_have_value("America/New_York")
+        await there.goto(f"/executions/{execution['id']}")
+        created = local(execution["created_at"], "America/New_York")
+        await expect(there.locator("main header")).to_contain_text(f"{created:%d.%m.%Y}, {created:%H:%M:%S}")
+        shown = there.locator("[data-log-line]").filter(has_text="said").locator("time")
+        await expect(shown).to_have_text(re.compile(f"{local(line['at'], 'America/New_York'):%H:%M:%S}"))
+        for moment, offset in (("2026-03-08T01:59", "-05:00"), ("2026-03-08T03:01", "-04:00")):
+            await there.goto(f"/executions?since={moment}")
+            await expect(there.get_by_label("Von (America/New_York)")).to_have_value(moment)
+            await expect(there.locator(f'[data-execution="{execution["id"]}"]')).to_be_visible()
+            assert asked[-1] == datetime.fromisoformat(f"{moment}:00{offset}")
+        await there.goto("/settings")
+        await there.get_by_label("Zeitzone").fill("")
+        await there.goto(f"/executions/{execution['id']}")
+        created = local(execution["created_at"], "Pacific/Auckland")
+        await expect(there.locator("main header")).to_contain_text(f"{created:%d.%m.%Y}, {created:%H:%M:%S}")
+
+
+async def test_what_the_server_says_is_german(
+    page: Page, person: Person, browser: Browser, wire: Wire
+) -> None:
+    request = {"id": "request", "type": "http.request", "name": "Abruf"}
+    workflow_id = await person.creates("Kaputt", request)
+    failing = await person.creates("Scheitert", python("fails", "return 1 / 0"))
+    answer = await person.api.post(f"/api/workflows/{failing}/execute?wait=60", json={})
+    async with elsewhere(page, browser, wire, locale="de-DE") as there:
+        await there.goto(f"/workflows/{workflow_id}")
+        problem = there.locator('[data-problem="request"]')
+        await expect(problem).to_have_attribute("title", "das wird gebraucht")
+        await there.get_by_role("button", name="Ausführen", exact=True).click()
+        await expect(there.get_by_role("alert")).to_contain_text(
+            "Der Workflow kann noch nicht laufen: das wird gebraucht"
+        )
+        await there.goto(f"/executions/{answer.json()['id']}")
+        told = there.get_by_role("alert").filter(has_text="„fails“ ist gescheitert")
+        await expect(told).to_contain_text("Der Code hat einen Fehler geworfen")
+        await expect(told).to_contain_text("ZeroDivisionError: division by zero")
+        await there.goto(f"/executions/{workflow_id}")
+        await expect(there.get_by_role("alert")).to_contain_text("So etwas gibt es hier nicht.")
+        await there.goto("/settings")
+        await there.get_by_label("Jetziges Passwort").fill("nicht dieses")
+        await there.get_by_label("Neues Passwort").fill("kurz")
+        await there.get_by_role("button", name="Passwort ändern").click()
+        await expect(there.get_by_text("das braucht mindestens 8 Zeichen")).to_be_visible()

@@ -52,7 +52,7 @@ async def test_what_can_not_be_followed_is_said_at_its_field(page: Page, person:
     workflow_id = await person.creates("Orders")
     dialog = await opened(page, workflow_id)
     await fills(dialog.get_by_label("Time zone"), "Mars/Olympus")
-    await expect(dialog.get_by_text("there is no time zone 'Mars/Olympus'")).to_be_visible()
+    await expect(dialog.get_by_text("there is no time zone “Mars/Olympus”")).to_be_visible()
     await fills(dialog.get_by_label("Priority"), "12")
     await expect(dialog.get_by_text("“12” is not a number that fits here")).to_be_visible()
     await fills(dialog.get_by_label("Time zone"), "")

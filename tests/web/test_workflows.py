@@ -51,7 +51,7 @@ async def test_problems_are_shown_when_saving_and_refused_when_running(ann: Pers
         ann, {"nodes": [{"id": "start", "type": "trigger.manual"}, {"id": "c", "type": "http.request"}]}
     )
     assert {each["node_id"] for each in workflow["problems"]} == {"c"}
-    assert set(workflow["problems"][0]) == {"node_id", "loc", "message", "code"}
+    assert set(workflow["problems"][0]) == {"node_id", "loc", "message", "code", "data"}
     for act in ("execute", "publish", "activate"):
         refused = await ann.call("POST", f"/api/workflows/{workflow['id']}/{act}")
         assert problem(refused, 422, "not_runnable")["problems"] == workflow["problems"]

@@ -1,6 +1,6 @@
 """The one table that says how an error is answered."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,7 +20,7 @@ from web.api.bodies import BodyNotJson
 from web.api.problems import Problem, Refusal, field_errors, unavailable
 
 NO_DATABASE = "PostgreSQL can't be reached at the moment; try again"
-_HTTP_CODES = {404: "not_found", 413: "too_large", 415: "unsupported_media_type"}
+HTTP_CODES = {404: "not_found", 413: "too_large", 415: "unsupported_media_type"}
 
 
 def _refusal(error: Refusal) -> Problem:
@@ -28,18 +28,30 @@ def _refusal(error: Refusal) -> Problem:
 
 
 def _http(error: HTTPException) -> Problem:
-    code = _HTTP_CODES.get(error.status_code, "invalid_request")
+    code = HTTP_CODES.get(error.status_code, "invalid_request")
     detail = "there is nothing at this address" if error.detail == "Not Found" else error.detail
     return Problem(error.status_code, code, detail, headers=error.headers)
 
 
 def _invalid_fields(error: RequestValidationError) -> Problem:
     """Says where and why; never what was sent, which may be a password."""
-    found = [(tuple(each["loc"]), str(each["msg"])) for each in error.errors()]
-    if any(loc[0] == "path" for loc, _ in found):
+    found = error.errors()
+    if any(each["loc"][0] == "path" for each in found):
         return Problem(404, "not_found", "there is nothing at this address")
-    shown = [(loc[1:] or loc, message.removeprefix("Value error, ")) for loc, message in found]
-    return Problem(422, "invalid_request", _summary(shown), errors=field_errors(shown))
+    shown = [
+        (each["loc"][1:] or each["loc"], str(each["msg"]).removeprefix("Value error, ")) for each in found
+    ]
+    errors = [{**one, "data": _rule(each)} for one, each in zip(field_errors(shown), found, strict=True)]
+    return Problem(422, "invalid_request", _summary(shown), errors=errors)
+
+
+def _rule(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Which rule was broken, with its bounds."""
+    bounds = found.get("ctx", {})
+    return {
+        **{name: value for name, value in bounds.items() if isinstance(value, str | int | float)},
+        "rule": found["type"],
+    }
 
 
 def _summary(found: Sequence[tuple[Iterable[str | int], str]]) -> str:

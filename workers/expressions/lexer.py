@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+Fault = Literal["neverClosed", "braces", "quotes", "closesNothing", "empty", "import"]
 Kind = Literal["name", "number", "string", "regex", "template", "mark"]
 
 _SKIPPED = re.compile(r"(?:[\s\ufeff]|//[^\n\r\u2028\u2029]*|/\*.*?\*/)+", re.DOTALL)
@@ -22,7 +23,15 @@ _PARTNERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
 
 
 class ExpressionSyntax(ValueError):
-    """The text can't be an expression; the message says why."""
+    """The text can't be an expression; the message says why.
+
+    ``fault`` names the reason, ``mark`` is the place in the text.
+    """
+
+    def __init__(self, fault: Fault, mark: str, message: str) -> None:
+        super().__init__(message)
+        self.fault: Fault = fault
+        self.mark = mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +72,7 @@ class _Scanner:
 
     def _next(self) -> Token:
         if self.at >= len(self.text):
-            raise ExpressionSyntax(
-                f"{self.open[-1]} is never closed"
-                if self.open
-                else "{{ is never closed by }}; write \\{{ for text"
-            )
+            raise self._never_closed()
         for kind, pattern in self._candidates():
             found = pattern.match(self.text, self.at)
             if found:
@@ -78,6 +83,11 @@ class _Scanner:
         self.at = mark.end()
         self._bracket(mark.group())
         return Token("mark", mark.group())
+
+    def _never_closed(self) -> ExpressionSyntax:
+        if self.open:
+            return ExpressionSyntax("neverClosed", self.open[-1], f"{self.open[-1]} is never closed")
+        return ExpressionSyntax("braces", "{{", "{{ is never closed by }}; write \\{{ for text")
 
     def _candidates(self) -> Iterator[tuple[Kind, re.Pattern[str]]]:
         yield "number", _NUMBER
@@ -99,12 +109,12 @@ class _Scanner:
 
     def _bracket(self, mark: str) -> None:
         if mark in ('"', "'"):
-            raise ExpressionSyntax(f"the text that begins with {mark} is never closed")
+            raise ExpressionSyntax("quotes", mark, f"the text that begins with {mark} is never closed")
         if mark in ("(", "[", "{", "`"):
             self.open.append(mark)
         elif mark in (")", "]", "}"):
             if not self.open or _PARTNERS.get(self.open[-1]) != mark:
-                raise ExpressionSyntax(f"{mark} closes nothing")
+                raise ExpressionSyntax("closesNothing", mark, f"{mark} closes nothing")
             self.open.pop()
 
     def _template_part(self) -> Token:
@@ -118,5 +128,5 @@ class _Scanner:
             self.at += 1
             self.open.pop()
         else:
-            raise ExpressionSyntax("` is never closed")
+            raise ExpressionSyntax("neverClosed", "`", "` is never closed")
         return Token("template", self.text[start : self.at])

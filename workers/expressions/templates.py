@@ -69,10 +69,10 @@ def parse(text: str) -> Template:
 
 def _body(text: str, tokens: Sequence[Token]) -> Body:
     if not tokens:
-        raise ExpressionSyntax("an expression is empty")
+        raise ExpressionSyntax("empty", "", "an expression is empty")
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token == Token("name", "import") and (before is None or before.text not in (".", "?.")):
-            raise ExpressionSyntax("import isn't available in expressions")
+            raise ExpressionSyntax("import", "import", "import isn't available in expressions")
     names = frozenset(token.text for token in tokens if token.kind == "name")
     return Body(text, plain_path(tokens), names, _nodes(tokens))
 

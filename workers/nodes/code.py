@@ -22,7 +22,7 @@ ATTEMPTS, PAUSE_S = 3, 0.5
 """For code that does nothing to the world, where the sandbox broke under it."""
 
 _NODE_NAMES = re.compile(r"""\$\(\s*('(?:[^'\\\n]|\\.)+'|"(?:[^"\\\n]|\\.)+")\s*\)""")
-_CODES = {outcome: outcome.value for outcome in Outcome} | {
+CODES = {outcome: outcome.value for outcome in Outcome} | {
     Outcome.UNAVAILABLE: "sandbox_unavailable",
     Outcome.TIME_LIMIT: "timeout",  # as of every other node
 }
@@ -198,7 +198,7 @@ def _failure(result: Result) -> NodeError:
     """How to raise a limit is said before what the code said last."""
     said, *more = result.message.split("\n\n", 1)
     hint = HINTS.get(result.outcome)
-    return NodeError(_CODES[result.outcome], "\n\n".join([f"{said} {hint}" if hint else said, *more]))
+    return NodeError(CODES[result.outcome], "\n\n".join([f"{said} {hint}" if hint else said, *more]))
 
 
 async def _chunks(result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:

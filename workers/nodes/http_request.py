@@ -25,7 +25,7 @@ from workers.ports import (
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _AT_ONCE = 4
-_CODES: dict[type[Exception], str] = {
+CODES: dict[type[Exception], str] = {
     HttpRefused: "http_refused",
     HttpFailed: "http_failed",
     HttpTimeout: "http_timeout",
@@ -120,5 +120,5 @@ async def _send(context: NodeContext, parameters: Mapping[str, Any], index: int)
             max_bytes=MAX_BODY,
             follow_redirects=parameters["follow_redirects"],
         )
-    except tuple(_CODES) as error:
-        raise NodeError(_CODES[type(error)], f"item {index}: {error}") from error
+    except tuple(CODES) as error:
+        raise NodeError(CODES[type(error)], f"item {index}: {error}") from error

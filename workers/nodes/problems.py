@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from domain.workflow.catalogue import Problem
+from domain.workflow.catalogue import ExpressionFault, Problem
 from workers.expressions.lexer import ExpressionSyntax
 from workers.expressions.marked import Loc, expression_texts, schema_of, with_values
 from workers.expressions.templates import parse
@@ -20,36 +21,45 @@ def problems_of(node_id: str, node_type: type[NodeType], parameters: Mapping[str
     texts = dict(expression_texts(schema_of(node_type.parameters), parameters))
     undecided = with_values(parameters, dict.fromkeys(texts, "undecided"))
     misfits = [
-        Problem(node_id=node_id, loc=list(loc), message=message, code=code)
-        for loc, message, code in _misfits(node_type, undecided)
-        if not any(loc[: len(way)] == way for way in texts)
+        _misfit(node_id, found)
+        for found in _misfits(node_type, undecided)
+        if not any(found["loc"][: len(way)] == way for way in texts)
     ]
-    return misfits + [
-        Problem(node_id=node_id, loc=list(loc), message=fault, code="invalid_expression")
-        for loc, text in texts.items()
-        if (fault := fault_of(text))
-    ]
+    faults = [(loc, fault) for loc, text in texts.items() if (fault := fault_of(text))]
+    return misfits + [_unreadable(node_id, loc, fault) for loc, fault in faults]
 
 
-def fault_of(text: str) -> str | None:
+def fault_of(text: str) -> ExpressionFault | None:
     """What keeps a text from being read as one that may hold expressions."""
     try:
         parse(text)
     except ExpressionSyntax as error:
-        return str(error)
+        return ExpressionFault(str(error), error.fault, error.mark)
     return None
 
 
-def _misfits(node_type: type[NodeType], parameters: Mapping[str, Any]) -> Sequence[tuple[Loc, str, str]]:
+def _misfits(node_type: type[NodeType], parameters: Mapping[str, Any]) -> Sequence[ErrorDetails]:
     try:
         node_type.parameters.model_validate(parameters)
     except ValidationError as error:
-        return [
-            (
-                one["loc"],
-                one["msg"].removeprefix("Value error, "),
-                "missing_parameter" if one["type"] == "missing" else "invalid_parameter",
-            )
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
+        return error.errors(include_url=False, include_input=False)
     return []
+
+
+def _misfit(node_id: str, found: ErrorDetails) -> Problem:
+    bounds = {
+        name: value for name, value in found.get("ctx", {}).items() if isinstance(value, str | int | float)
+    }
+    return Problem(
+        node_id=node_id,
+        loc=list(found["loc"]),
+        message=found["msg"].removeprefix("Value error, "),
+        code="missing_parameter" if found["type"] == "missing" else "invalid_parameter",
+        data={**bounds, "rule": found["type"]},
+    )
+
+
+def _unreadable(node_id: str, loc: Loc, fault: ExpressionFault) -> Problem:
+    return Problem(
+        node_id=node_id, loc=list(loc), message=fault.message, code="invalid_expression", data=fault.data()
+    )

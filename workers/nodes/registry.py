@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 import workers.nodes
-from domain.workflow.catalogue import Gathers, Problem
+from domain.workflow.catalogue import ExpressionFault, Gathers, Problem
 from workers.expressions.marked import schema_of
 from workers.nodes.base import NodeType
 from workers.nodes.port_rules import described
@@ -73,7 +73,7 @@ class Catalogue:
     def problems_of(self, node_id: str, type_name: str, parameters: dict[str, Any]) -> list[Problem]:
         return problems_of(node_id, self._types[type_name], parameters)
 
-    def fault_of_expression(self, text: str) -> str | None:
+    def fault_of_expression(self, text: str) -> ExpressionFault | None:
         return fault_of(text)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from workers.nodes.base import NodeType, Parameters
 from workers.ports import Chunk, NodeContext
@@ -40,10 +41,13 @@ class WebhookTriggerParameters(Parameters):
         bare = path.removeprefix("/")
         segments = bare.split("/")
         if not all(_SEGMENT.fullmatch(segment) for segment in segments):
-            raise ValueError("write segments of letters, digits, - . _ ~ or :name, divided by single slashes")
+            raise PydanticCustomError(
+                "webhook_path",
+                "write segments of letters, digits, - . _ ~ or :name, divided by single slashes",
+            )
         names = [segment for segment in segments if segment.startswith(":")]
         if len(names) != len(set(names)):
-            raise ValueError("each :name may stand in the path once")
+            raise PydanticCustomError("webhook_path_name", "each :name may stand in the path once")
         return bare
 
     @field_validator("methods")

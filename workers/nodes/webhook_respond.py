@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from pydantic import field_validator
+from pydantic_core import PydanticCustomError
 
 from workers.nodes.base import Expression, NodeType, Parameters
 from workers.ports import Chunk, NodeContext
@@ -31,11 +32,19 @@ class WebhookRespondParameters(Parameters):
     def _are_safe(cls, headers: dict[str, str]) -> dict[str, str]:
         for name, value in headers.items():
             if not _NAME.fullmatch(name):
-                raise ValueError(f"{name[:80]!r} is not a header's name")
+                raise PydanticCustomError(
+                    "header_name", "'{name}' is not a header's name", {"name": name[:80]}
+                )
             if name.lower() in _REFUSED:
-                raise ValueError(f"the header {name} can't be set by a workflow")
+                raise PydanticCustomError(
+                    "header_refused", "the header {name} can't be set by a workflow", {"name": name}
+                )
             if _CONTROL.search(value):
-                raise ValueError(f"the value of {name} holds a line break or another control character")
+                raise PydanticCustomError(
+                    "header_value",
+                    "the value of {name} holds a line break or another control character",
+                    {"name": name},
+                )
         return headers
 
 

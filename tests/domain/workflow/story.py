@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.tape import Recorded
 from domain.topics import topic_of
 from domain.workflow import events as e
-from domain.workflow.catalogue import Gathers, Problem
+from domain.workflow.catalogue import ExpressionFault, Gathers, Problem
 from domain.workflow.definition import parse
 from domain.workflow.shapes import Definition
 from domain.workflow.state import Workflow, fold
@@ -49,8 +49,9 @@ class Types:
             return []
         return [Problem(node_id=node_id, loc=["wrong"], message="is wrong", code="invalid")]
 
-    def fault_of_expression(self, text: str) -> str | None:
-        return "is never closed" if "{{" in text and "}}" not in text else None
+    def fault_of_expression(self, text: str) -> ExpressionFault | None:
+        broken = "{{" in text and "}}" not in text
+        return ExpressionFault("is never closed", "braces", "{{") if broken else None
 
 
 TYPES = Types()

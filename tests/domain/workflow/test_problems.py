@@ -105,8 +105,8 @@ def test_five_thousand_nodes_are_no_harder_to_look_at_than_a_few() -> None:
 @pytest.mark.parametrize(
     ("settings", "loc", "code"),
     [
-        ({"timezone": "Europe/Bielefeld"}, ["timezone"], "invalid_setting"),
-        ({"error_workflow_id": "the other one"}, ["error_workflow_id"], "invalid_setting"),
+        ({"timezone": "Europe/Bielefeld"}, ["timezone"], "unknown_timezone"),
+        ({"error_workflow_id": "the other one"}, ["error_workflow_id"], "not_a_workflow"),
         ({"concurrency": {"limit": 1, "key": "{{ $json.a"}}, ["concurrency", "key"], "invalid_expression"),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
 from web.api.identity.passwords import LONGEST, SHORTEST
 from web.api.shapes.base import Body, Line
@@ -18,7 +19,7 @@ def _normalised(email: str) -> str:
     """One spelling per account: NFKC, lower case, without spaces around it."""
     plain = unicodedata.normalize("NFKC", email).strip().lower()
     if not _ADDRESS.fullmatch(plain):
-        raise ValueError("not an email address")
+        raise PydanticCustomError("email", "not an email address")
     return plain
 
 

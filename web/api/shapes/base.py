@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 
 class Body(BaseModel):
@@ -14,7 +15,7 @@ class Body(BaseModel):
 
 def _without_controls(text: str) -> str:
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise ValueError("control characters are not allowed here")
+        raise PydanticCustomError("control_characters", "control characters are not allowed here")
     return text
 
 

@@ -44,12 +44,16 @@ class Commands(Change):
 
 
 class Problem(BaseModel):
-    """What keeps the workflow from running, beside the field it concerns."""
+    """What keeps the workflow from running, beside the field it concerns.
+
+    ``data``: what the message tells of, for those who say it in words of their own.
+    """
 
     node_id: str | None
     loc: list[str | int]
     message: str
     code: str
+    data: dict[str, str | int | float] = {}
 
 
 class Webhook(BaseModel):

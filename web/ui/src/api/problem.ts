@@ -2,6 +2,9 @@
 export interface FieldError {
   loc: (string | number)[];
   message: string;
+  code?: string;
+  /** What the message tells of. */
+  data?: Readonly<Record<string, unknown>>;
 }
 
 /** An RFC 9457 answer, or what comes nearest to one when something between us and the server answered. */
@@ -58,9 +61,10 @@ function text(value: unknown): string | undefined {
 function fieldErrors(value: unknown): FieldError[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((entry: unknown) => {
-    const { loc, message } = (entry ?? {}) as { loc?: unknown; message?: unknown };
+    const { loc, message, code, data } = (entry ?? {}) as Record<string, unknown>;
     const path = Array.isArray(loc) ? loc.filter(isStep) : [];
-    return typeof message === "string" ? [{ loc: path, message }] : [];
+    if (typeof message !== "string") return [];
+    return [{ loc: path, message, ...(typeof code === "string" && { code }), ...(typeof data === "object" && data !== null && { data: data as Readonly<Record<string, unknown>> }) }];
   });
 }
 

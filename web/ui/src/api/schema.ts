@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 f67ad3599abd371805233296afafe2150c0bd803e164ef9530f1714b639c4b52.
+// Made by npm run api of the API with SHA-256 b64d41f2367057c691d1e561faccb35dc28e54d84294421a3bfa211323f58377.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -1493,10 +1493,19 @@ export interface components {
         /**
          * Problem
          * @description What keeps the workflow from running, beside the field it concerns.
+         *
+         *     ``data``: what the message tells of, for those who say it in words of their own.
          */
         Problem: {
             /** Code */
             code: string;
+            /**
+             * Data
+             * @default {}
+             */
+            data: {
+                [key: string]: string | number;
+            };
             /** Loc */
             loc: (string | number)[];
             /** Message */

@@ -9,9 +9,9 @@ import { Routes } from "./routes";
 
 export function App() {
   useAppearance();
-  const language = usePreferences((preferences) => preferences.language);
+  const words = usePreferences(({ language, timeZone }) => `${language} ${timeZone}`);
   return (
-    <Fragment key={language}>
+    <Fragment key={words}>
       <ErrorBoundary>
         <QueryClientProvider client={queries}>
           <Gate>

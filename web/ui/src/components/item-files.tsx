@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Download, File as FileIcon, Image as ImageIcon } from "lucide-react";
 import { useEffect, useState } from "react";
 import { download, type FileRef, filesOf, isPicture, pictureOf } from "@/api/files";
+import { errorSaid } from "@/api/said";
 import { t } from "@/i18n/i18n";
 import { size } from "@/lib/format";
 
@@ -56,7 +57,7 @@ function OneFile({ file, place }: { file: FileRef; place: string }) {
       </div>
       {saving.error && (
         <p role="alert" className="text-xs text-bad">
-          {saving.error.message}
+          {errorSaid(saving.error)}
         </p>
       )}
       {open && <Picture file={file} />}
@@ -75,7 +76,7 @@ function Picture({ file }: { file: FileRef }) {
         if (leaving.signal.aborted) URL.revokeObjectURL(url);
         else setShown({ url });
       },
-      (error: unknown) => leaving.signal.aborted || setShown({ fault: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => leaving.signal.aborted || setShown({ fault: error instanceof Error ? errorSaid(error) : String(error) }),
     );
     return () => {
       leaving.abort();

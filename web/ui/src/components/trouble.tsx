@@ -1,6 +1,7 @@
 import { CloudOff, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { type FieldError, Problem, Unreachable } from "@/api/problem";
+import { errorSaid, faultSaid } from "@/api/said";
 import { t } from "@/i18n/i18n";
 import { Button } from "./button";
 
@@ -12,7 +13,7 @@ export function Trouble({ error, onRetry, children }: { error: Error; onRetry?: 
     <div role="alert" className="flex items-start gap-3 rounded-[10px] border border-bad/35 bg-bad-wash px-4 py-3">
       <Icon size={18} className="mt-0.5 shrink-0 text-bad" aria-hidden />
       <div className="min-w-0 flex-1">
-        <p className="font-medium break-words">{error instanceof Problem ? error.detail : error.message}</p>
+        <p className="font-medium break-words">{errorSaid(error)}</p>
         {error instanceof Problem && <Faults errors={error.errors} />}
         {advice(error) !== "" && <p className="mt-0.5 text-sm text-soft">{advice(error)}</p>}
         {children}
@@ -29,7 +30,7 @@ function Faults({ errors }: { errors: readonly FieldError[] }) {
       {errors.slice(0, 20).map((fault, index) => (
         <li key={index} className="break-words">
           {fault.loc.length > 0 && <code className="font-mono text-soft">{fault.loc.join(".")} </code>}
-          {fault.message}
+          {faultSaid(fault)}
         </li>
       ))}
       {errors.length > 20 && <li>{t("trouble.more", { count: errors.length - 20 })}</li>}

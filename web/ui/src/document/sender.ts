@@ -1,4 +1,5 @@
 import { Problem } from "@/api/problem";
+import { errorSaid, faultSaid } from "@/api/said";
 import type { WorkflowEvent } from "./events";
 import * as h from "./history";
 import type { Answer } from "./open-state";
@@ -84,8 +85,8 @@ export class Sender {
     const named = problem.errors.flatMap(({ loc: [list, place] }) => (list === "commands" && typeof place === "number" ? [place] : []));
     const all = this.work.queue.steps[0]?.commands ?? [];
     const places = new Set(named.length > 0 ? named : all.keys());
-    const reasons = problem.errors.map(({ message }) => message);
-    const message = reasons.length > 0 ? reasons.join("; ") : problem.detail;
+    const reasons = problem.errors.map(faultSaid);
+    const message = reasons.length > 0 ? reasons.join("; ") : errorSaid(problem);
     this.work.queue = q.refused(this.work.queue, places);
     this.work.store.setState({ refusal: { commands: all.filter((_, place) => places.has(place)), message } });
   }

@@ -97,8 +97,8 @@ export function between(source: DocNode | undefined, target: DocNode | undefined
 }
 
 /** A node and all that comes after it, moved to the right. */
-export function shifted(doc: Doc, from: string, by: number): Command[] {
-  if (by <= 0 || by > 3 * CARD_WIDTH) return [];
+export function shifted(doc: Doc, from: string, by: number, most = 3 * CARD_WIDTH): Command[] {
+  if (by <= 0 || by > most) return [];
   const reached = new Set([from]);
   for (const id of reached) for (const edge of doc.edges.values()) if (edge.source === id) reached.add(edge.target);
   return [...reached].flatMap((id) => {

@@ -36,12 +36,14 @@ export interface Desk {
   open: string | null;
   renaming: string | null;
   connecting: Connecting | null;
+  /** The node into one of whose connections another is put. */
+  inserting: string | null;
   picking: Picking | null;
   dialog: "commands" | "shortcuts" | null;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, renaming: null, connecting: null, picking: null, dialog: null };
+const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, renaming: null, connecting: null, inserting: null, picking: null, dialog: null };
 
 export const useDesk = create<Desk>(() => CLEAR);
 

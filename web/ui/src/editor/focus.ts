@@ -28,7 +28,7 @@ export function focusNode(nodeId: string): void {
   requestAnimationFrame(attempt);
 }
 
-function takesText(element: Element | null): boolean {
+export function takesText(element: Element | null): boolean {
   return element !== null && (element.matches("input, textarea, select") || element.shadowRoot !== null);
 }
 

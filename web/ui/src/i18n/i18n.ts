@@ -22,6 +22,20 @@ export function t<Key extends MessageKey>(key: Key, ...[values]: Arguments<Key>)
   return filled(CATALOGUES[language][key], language, values);
 }
 
+/**
+ * The message of a key that may not exist, such as one made of a server's code; null where it doesn't, or where `data`
+ * lacks what it tells of. After a message that ends with a colon follows `more`.
+ */
+export function spoken(key: string, more: string, data: Readonly<Record<string, unknown>> = {}): string | null {
+  const { language } = preferences();
+  const message = Object.hasOwn(CATALOGUES[language], key) ? CATALOGUES[language][key as MessageKey] : null;
+  if (message === null) return null;
+  const places = [...message.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  if (!places.every((name) => typeof data[name] === "string" || typeof data[name] === "number")) return null;
+  const words = filled(message, language, data as Record<string, string | number>);
+  return words.endsWith(":") && more !== "" ? `${words} ${more}` : words;
+}
+
 function filled(message: string, language: Language, values: Record<string, string | number> = {}): string {
   const count = values["count"];
   const [one = "", many] = message.split("|");

@@ -1,5 +1,6 @@
 import { t } from "@/i18n/i18n";
 import { preferences } from "@/preferences/preferences";
+import { computersZone, localIn } from "./zones";
 
 /** As the machine writes that language: British English is not American. */
 function localeOf(language: string): string {
@@ -7,21 +8,27 @@ function localeOf(language: string): string {
   return asked.find((locale) => locale.slice(0, 2) === language) ?? language;
 }
 
-/** Made once for each language. */
-function byLanguage<T>(make: (language: string) => T): () => T {
+/** Made once for each language and time zone. */
+function byLanguage<T>(make: (language: string, timeZone: string) => T): () => T {
   const made = new Map<string, T>();
   return () => {
     const { language } = preferences();
-    const known = made.get(language) ?? make(localeOf(language));
-    made.set(language, known);
+    const key = `${language} ${timeZone()}`;
+    const known = made.get(key) ?? make(localeOf(language), timeZone());
+    made.set(key, known);
     return known;
   };
+}
+
+/** The time zone that the reader has chosen, or else the computer's. */
+export function timeZone(): string {
+  return preferences().timeZone || computersZone();
 }
 
 const numbers = byLanguage((language) => new Intl.NumberFormat(language));
 const exactly = (places: number) => byLanguage((language) => new Intl.NumberFormat(language, { minimumFractionDigits: places, maximumFractionDigits: places }));
 const decimals = { 1: exactly(1), 2: exactly(2) };
-const dates = byLanguage((language) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }));
+const dates = byLanguage((language, timeZone) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium", timeZone }));
 const distances = byLanguage((language) => new Intl.RelativeTimeFormat(language, { numeric: "auto" }));
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -84,9 +91,7 @@ export function withLocalTimes(text: string): string {
 
 /** "14:03:07.250", local time. */
 export function clock(time: number): string {
-  const at = new Date(time);
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, "0")}`;
+  return localIn(timeZone(), Math.trunc(time)).slice(11);
 }
 
 /** The end of an id, enough to tell two apart by eye. */

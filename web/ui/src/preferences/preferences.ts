@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { zoneNamed } from "@/lib/zones";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export const LANGUAGES = ["en", "de"] as const;
@@ -12,6 +13,8 @@ export type View = (typeof VIEWS)[number];
 export interface Preferences {
   theme: Theme;
   language: Language;
+  /** By its IANA name; empty: the computer's. */
+  timeZone: string;
   view: View;
   snap: boolean;
   minimap: boolean;
@@ -40,7 +43,7 @@ usePreferences.subscribe((now) => localStorage.setItem(KEY, JSON.stringify(now))
 function defaults(): Preferences {
   // Tests of pure logic have no window.
   const roomy = ((globalThis as { innerWidth?: number }).innerWidth ?? WIDE) >= WIDE;
-  return { theme: "system", language: preferredLanguage(), view: "canvas", snap: true, minimap: roomy, palette: roomy, logs: false, panelWidth: 420 };
+  return { theme: "system", language: preferredLanguage(), timeZone: "", view: "canvas", snap: true, minimap: roomy, palette: roomy, logs: false, panelWidth: 420 };
 }
 
 function preferredLanguage(): Language {
@@ -62,5 +65,6 @@ function read(): Partial<Preferences> {
 
 function known(name: string, value: unknown): boolean {
   const choices: Record<string, readonly unknown[]> = { theme: THEMES, language: LANGUAGES, view: VIEWS };
+  if (name === "timeZone") return value === "" || zoneNamed(value as string) !== null;
   return choices[name]?.includes(value) ?? true;
 }

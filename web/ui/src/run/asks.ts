@@ -28,6 +28,6 @@ export function asksOf({ tracks }: Story): Ask[] {
   return found.sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind));
 }
 
-function isKind(kind: string): kind is WaitingRun["kind"] {
+export function isKind(kind: string): kind is WaitingRun["kind"] {
   return KINDS.includes(kind);
 }

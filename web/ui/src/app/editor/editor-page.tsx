@@ -30,6 +30,7 @@ import { forgetRun, useLive } from "@/run/live";
 import { Conflict } from "./conflict";
 import { ConnectDialog } from "./connect-dialog";
 import { EmptyCanvas } from "./empty-canvas";
+import { InsertDialog } from "./insert-dialog";
 import { OthersOnCanvas } from "./others";
 import { Standoff } from "./standoff";
 import { TopBar } from "./top-bar";
@@ -103,6 +104,7 @@ function Editor({ workflowId }: { workflowId: string }) {
       </div>
       <Picker />
       <ConnectDialog />
+      <InsertDialog />
       <Conflict />
       <Standoff />
     </div>

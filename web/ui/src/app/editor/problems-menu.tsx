@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import { Popover } from "radix-ui";
+import { faultSaid } from "@/api/said";
 import { useOpenState } from "@/document/context";
 import { openNode } from "@/editor/desk";
 import { t } from "@/i18n/i18n";
@@ -23,7 +24,7 @@ export function ProblemsMenu() {
               const text = (
                 <>
                   {node && <strong className="block font-medium">{node.name}</strong>}
-                  <span className="text-soft">{problem.message}</span>
+                  <span className="text-soft">{faultSaid(problem)}</span>
                 </>
               );
               return (

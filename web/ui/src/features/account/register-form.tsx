@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { register } from "@/api/account";
 import { type FieldError, Problem } from "@/api/problem";
+import { faultSaid } from "@/api/said";
 import { Button } from "@/components/button";
 import { Field } from "@/components/field";
 import { Trouble } from "@/components/trouble";
@@ -58,5 +59,6 @@ export function RegisterForm() {
 }
 
 function about(field: string, errors: readonly FieldError[]): string | undefined {
-  return errors.find((error) => error.loc.at(-1) === field)?.message;
+  const fault = errors.find((error) => error.loc.at(-1) === field);
+  return fault && faultSaid(fault);
 }

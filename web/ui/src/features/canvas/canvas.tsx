@@ -18,6 +18,7 @@ import { useOpen, useOpenState } from "@/document/context";
 import type { DocEdge, Point } from "@/document/definition";
 import { deleted, inserted, pieceOf, placed } from "@/editor/compose";
 import { written } from "@/editor/clipboard";
+import { useClipboardEvents } from "@/editor/clipboard-events";
 import { choose, desk, useDesk } from "@/editor/desk";
 import { offerFocus } from "@/editor/focus";
 import { GRID } from "@/editor/geometry";
@@ -74,7 +75,7 @@ export function Canvas({ actions: others, empty }: Props) {
   }, [open, types, flow, box]);
   const actions = useMemo(() => canvasActions(around), [around]);
   useActions(actions);
-  useClipboardEvents(around);
+  useClipboard(around);
   useEffect(() => offerFocus((id) => takesFocus(box, id)), [box]);
 
   const told = useTold(types, stopMoving);
@@ -199,39 +200,21 @@ function moved(before: Moving, changes: readonly NodeChange<FlowNode>[]): Moving
   return changes.every(({ type }) => type === "select") || (after.size === 0 && before.size === 0) ? before : after;
 }
 
-/** Ctrl-C, -X and -V, and the browser's own menu. */
-function useClipboardEvents(around: Parameters<typeof paste>[0]): void {
-  useEffect(() => {
-    const mine = () => document.querySelector("dialog:modal") === null && !isField(document.activeElement);
-    const copy = (event: ClipboardEvent) => {
-      const { chosen } = desk();
-      if (chosen.size === 0 || !mine() || getSelection()?.isCollapsed === false) return;
-      event.preventDefault();
-      event.clipboardData?.setData("text/plain", written(pieceOf(around.open.doc, chosen)));
-      if (event.type === "cut") around.open.edit("edit.cut", deleted(around.open.doc, chosen, new Set()));
-    };
-    const insert = (event: ClipboardEvent) => {
-      if (mine() && paste(around, event.clipboardData?.getData("text/plain") ?? "")) event.preventDefault();
-    };
-    document.addEventListener("copy", copy);
-    document.addEventListener("cut", copy);
-    document.addEventListener("paste", insert);
-    return () => {
-      document.removeEventListener("copy", copy);
-      document.removeEventListener("cut", copy);
-      document.removeEventListener("paste", insert);
-    };
-  }, [around]);
+/** What is chosen, by the clipboard. */
+function useClipboard(around: Parameters<typeof paste>[0]): void {
+  const { open } = around;
+  const copied = useCallback(() => (desk().chosen.size === 0 ? null : written(pieceOf(open.doc, desk().chosen))), [open]);
+  const cut = useCallback(() => {
+    open.edit("edit.cut", deleted(open.doc, desk().chosen, new Set()));
+  }, [open]);
+  const insert = useCallback((text: string) => paste(around, text), [around]);
+  useClipboardEvents({ copied, cut, paste: insert });
 }
 
 function takesFocus(box: HTMLElement | null, id: string): boolean {
   const card = box?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
   card?.focus({ preventScroll: true });
   return card !== null && card === document.activeElement;
-}
-
-function isField(element: Element | null): boolean {
-  return element !== null && (element.matches("input, textarea, select, [contenteditable=true]") || element.shadowRoot !== null);
 }
 
 /** Choose what lies under the pointer, so that the menu is about it. */

@@ -4,7 +4,7 @@ import { ActionMenu } from "@/components/action-menu";
 
 const GROUPS: Record<"node" | "edge" | "pane", string[][]> = {
   node: [
-    ["open", "write-note", "rename", "connect", "input-from", "disable"],
+    ["open", "write-note", "rename", "connect", "input-from", "insert", "disable"],
     ["run-to", "run-from", "run-node"],
     ["copy", "cut", "duplicate"],
     ["group", "ungroup", "tidy", "align-left", "align-top", "distribute-x", "distribute-y"],

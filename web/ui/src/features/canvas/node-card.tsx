@@ -3,6 +3,7 @@ import { Pin, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { nodeTypesQuery } from "@/api/node-types";
+import { faultSaid } from "@/api/said";
 import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
 import { renamed } from "@/editor/compose";
@@ -94,7 +95,8 @@ function Name({ id, name }: { id: string; name: string }) {
 }
 
 function Badges({ id }: { id: string }) {
-  const problem = useOpenState(({ problems }) => problems.find(({ node_id }) => node_id === id)?.message ?? null);
+  const found = useOpenState(({ problems }) => problems.find(({ node_id }) => node_id === id) ?? null);
+  const problem = found && faultSaid(found);
   const pinned = useOpenState(({ doc }) => doc.pins.has(id));
   const state: State = useLive((live) => runOf(live, id)?.state ?? "idle");
   return (

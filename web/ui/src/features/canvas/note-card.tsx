@@ -6,6 +6,7 @@ import { NOTE_LOOKS, noteLook } from "@/editor/beside";
 import { useDesk } from "@/editor/desk";
 import { focusNode } from "@/editor/focus";
 import { t } from "@/i18n/i18n";
+import { SMALLEST_NOTE } from "./actions/notes";
 import type { NoteNode } from "./flow";
 
 /** A sticky note: double click or Enter to write on it. */
@@ -21,8 +22,8 @@ export const NoteCard = memo(function NoteCard({ data: { note }, id, selected }:
     <div className={`size-full rounded-[6px] border p-3 ${noteLook(note.colour)} ${selected ? "border-ink outline-2 outline-ink" : "border-line"}`} data-note={id}>
       <NodeResizer
         isVisible={selected}
-        minWidth={120}
-        minHeight={60}
+        minWidth={SMALLEST_NOTE.width}
+        minHeight={SMALLEST_NOTE.height}
         onResizeEnd={(_, { x, y, width, height }) => change({ x, y, width, height }, "edit.note")}
         lineClassName="note-line"
         handleClassName="note-corner"

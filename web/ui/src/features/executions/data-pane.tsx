@@ -3,11 +3,14 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { isOver } from "@/api/executions";
 import { Button } from "@/components/button";
+import { FailureText } from "@/components/failure-text";
 import { StatusPill } from "@/components/status";
 import { portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { clock, count, duration, shortId } from "@/lib/format";
-import type { Run, Story, Track } from "@/run/story";
+import { type Ask, isKind } from "@/run/asks";
+import type { Pause, Run, Story, Track } from "@/run/story";
+import { wordsOf } from "@/run/waiting-words";
 import { useWatch } from "@/run/watch";
 import { Choice } from "./choice";
 import { Items, type Place } from "./items";
@@ -61,6 +64,7 @@ function Runs({ executionId, track, nameOf }: { executionId: string; track: Trac
   const last = track.runs.length - 1;
   const place = Math.min(wished ?? last, last);
   const run = track.runs[place] as Run;
+  const pause = standing(run.pauses);
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-sm">
@@ -76,16 +80,18 @@ function Runs({ executionId, track, nameOf }: { executionId: string; track: Trac
           </span>
         )}
       </div>
-      {run.error && (
-        <pre className="mx-3 mb-2 max-h-40 shrink-0 overflow-auto rounded-[7px] bg-bad-wash p-2.5 font-mono text-[13px] break-words whitespace-pre-wrap text-bad" tabIndex={0}>
-          {run.error.message}
-        </pre>
-      )}
-      {run.pauses.at(-1)?.to === null && <p className="px-3 pb-2 text-sm text-wait">{run.pauses.at(-1)?.message}</p>}
+      {run.error && <FailureText failure={run.error} className="mx-3 mb-2 max-h-40 rounded-[7px] p-2.5" />}
+      {pause && <p className="px-3 pb-2 text-sm text-wait">{wordsOf(pause)}</p>}
       {run.children.length > 0 && <Called ids={run.children} />}
       <Sides key={`${run.runIndex} ${run.attempt} ${run.state}`} executionId={executionId} nodeId={track.nodeId} run={run} nameOf={nameOf} />
     </>
   );
+}
+
+/** What it stands still for at present. */
+function standing(pauses: readonly Pause[]): Pick<Ask, "kind" | "message" | "until"> | null {
+  const last = pauses.at(-1);
+  return last?.to === null && isKind(last.kind) ? { ...last, kind: last.kind } : null;
 }
 
 function Step({ label, disabled, onClick, icon: Icon }: { label: string; disabled: boolean; onClick: () => void; icon: typeof ChevronLeft }) {

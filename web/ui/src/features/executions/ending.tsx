@@ -1,5 +1,6 @@
 import { CircleX, Hand, Square, TimerOff } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
+import { failureHeading } from "@/api/said";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
 import { asksOf } from "@/run/asks";
@@ -61,6 +62,17 @@ function Note({ look, icon, children }: { look: string; icon: ReactNode; childre
   );
 }
 
+/** Its code in plain words, over the end of what was recorded. */
+function Told({ failure }: { failure: Failure }) {
+  const heading = failureHeading(failure);
+  return (
+    <>
+      {heading !== null && <p>{heading}</p>}
+      <p className="font-mono text-[13px] break-words">{withLocalTimes(failure.message.trim().split("\n").at(-1) ?? "")}</p>
+    </>
+  );
+}
+
 function Reason({ lead, failure }: { lead: string; failure: Failure | null }) {
   const select = useWatch((watch) => watch.select);
   const nodeId = failure?.nodeId ?? null;
@@ -68,7 +80,7 @@ function Reason({ lead, failure }: { lead: string; failure: Failure | null }) {
     <div className="flex items-start justify-between gap-3">
       <div className="min-w-0">
         <p className="font-medium">{lead}</p>
-        {failure && failure.message !== "" && <p className="font-mono text-[13px] break-words">{withLocalTimes(failure.message.trim().split("\n").at(-1) ?? "")}</p>}
+        {failure && failure.message !== "" && <Told failure={failure} />}
       </div>
       {nodeId !== null && (
         <Button className="h-7 px-2.5" onClick={() => select(nodeId)}>

@@ -2,6 +2,7 @@ import { CornerDownRight, GitFork } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Link } from "wouter";
 import { type Execution, isOver } from "@/api/executions";
+import { failureLine } from "@/api/said";
 import { Ago } from "@/components/ago";
 import { useNow } from "@/components/now";
 import { StatusPill } from "@/components/status";
@@ -54,7 +55,7 @@ function Older({ load }: { load: (() => void) | undefined }) {
 }
 
 function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
-  const { id, status, workflow_name: name, error_message: error, trigger, created_at: at, keys } = execution;
+  const { id, status, workflow_name: name, error, error_message: message, trigger, created_at: at, keys } = execution;
   const why = whyWaiting(execution);
   return (
     <div className={`${COLUMNS} figures relative h-full border-b border-line hover:bg-sunk/60`} data-execution={id} data-state={status}>
@@ -78,7 +79,7 @@ function Row({ execution, ofOne }: { execution: Execution; ofOne: boolean }) {
           </span>
         )}
         {why !== null && <span className="block truncate text-sm leading-4 text-wait">{why}</span>}
-        {error !== null && <span className="block truncate text-sm leading-4 text-bad">{error.trim().split("\n").at(-1)}</span>}
+        {message !== null && <span className="block truncate text-sm leading-4 text-bad">{failureLine({ code: error?.code ?? "", message })}</span>}
       </span>
       <span className="hidden items-center gap-1.5 text-soft sm:flex">
         {execution.forked_from && <GitFork size={14} aria-label={t("executions.forked")} />}

@@ -7,6 +7,9 @@ import { workflowPages } from "@/api/workflows";
 import { Button } from "@/components/button";
 import { StateIcon, stateLabel } from "@/components/status";
 import { t } from "@/i18n/i18n";
+import { timeZone } from "@/lib/format";
+import { localIn } from "@/lib/zones";
+import { usePreferences } from "@/preferences/preferences";
 import { type Filters, RANGES } from "./filters";
 import { triggerName } from "./words";
 
@@ -138,8 +141,7 @@ function Text({ filters: { text }, onChange }: Props) {
 
 /** As `datetime-local` has it: local, to the minute. */
 function dayAgo(): string {
-  const at = new Date(Date.now() - 86_400_000);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return localIn(timeZone(), Date.now() - 86_400_000).slice(0, 16);
 }
 
 function Choose({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: readonly (readonly [string, string])[] }) {
@@ -160,8 +162,9 @@ function Choose({ label, value, onChange, options }: { label: string; value: str
 }
 
 function Time({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
+  const zone = usePreferences((preferences) => preferences.timeZone);
   return (
-    <Labelled label={label}>
+    <Labelled label={zone === "" ? label : `${label} (${zone})`}>
       {(id) => <input id={id} type="datetime-local" className="field h-9 w-52 py-0" value={value} onChange={(event) => onChange(event.target.value)} />}
     </Labelled>
   );

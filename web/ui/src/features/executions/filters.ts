@@ -1,3 +1,5 @@
+import { timeZone } from "@/lib/format";
+import { timeIn } from "@/lib/zones";
 import { type Execution, type ExecutionFilter, type Status, STATUSES } from "@/api/executions";
 
 export const RANGES = ["hour", "day", "week", "month"] as const;
@@ -51,7 +53,7 @@ export function asked({ statuses, workflowId, trigger, range, since, until, text
 }
 
 function instant(local: string): string | undefined {
-  const time = local === "" ? NaN : Date.parse(local);
+  const time = local === "" ? NaN : timeIn(timeZone(), local);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { type ExecutionFilter, runAgain, type RunAgain } from "@/api/executions";
+import { refusalSaid } from "@/api/said";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { Trouble } from "@/components/trouble";
@@ -50,7 +51,7 @@ function RunAgainDialog({ filter, onClose }: { filter: ExecutionFilter; onClose:
           {left === undefined ? "…" : t("again.left", { count: left })}
           {begun.size > 0 && ` · ${t("again.begun", { count: begun.size })}`}
         </p>
-        {refused && <p className="text-bad">{t("again.refused", { message: refused.detail })}</p>}
+        {refused && <p className="text-bad">{t("again.refused", { message: refusalSaid(refused.code, refused.detail) })}</p>}
         {(run.error ?? look.error) && <Trouble error={(run.error ?? look.error) as Error} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t("close")}</Button>

@@ -11,6 +11,7 @@ import { useDesk } from "@/editor/desk";
 import { focusNode } from "@/editor/focus";
 import { portsOf } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
+import { FailureText } from "@/components/failure-text";
 import { t } from "@/i18n/i18n";
 import { runOf, useLive } from "@/run/live";
 import { prefer, usePreferences } from "@/preferences/preferences";
@@ -124,13 +125,8 @@ function Name({ node }: { node: DocNode }) {
 
 /** Why the run that is shown failed here. */
 function Failure({ nodeId }: { nodeId: string }) {
-  const message = useLive((live) => runOf(live, nodeId)?.error?.message ?? null);
-  if (message === null) return null;
-  return (
-    <pre role="alert" className="max-h-48 shrink-0 overflow-auto border-b border-line bg-bad-wash px-4 py-2.5 font-mono text-xs break-words whitespace-pre-wrap text-bad">
-      {message.trim()}
-    </pre>
-  );
+  const failure = useLive((live) => runOf(live, nodeId)?.error ?? null);
+  return failure && <FailureText failure={failure} isNews className="max-h-48 border-b border-line px-4 py-2.5" />;
 }
 
 const TAB = "border-b-2 border-transparent px-1 py-2 text-sm font-medium text-soft data-[state=active]:border-tape data-[state=active]:text-ink";

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "wouter";
 import { Problem } from "@/api/problem";
+import { errorSaid, failureLine, faultSaid } from "@/api/said";
 import { StatusPill } from "@/components/status";
 import { Trouble } from "@/components/trouble";
 import { useOpenState } from "@/document/context";
@@ -39,7 +40,8 @@ export function RunNote() {
 /** Where the problems are is shown on the canvas; here it is enough to name the first. */
 function plainly(error: Error): Error {
   if (!(error instanceof Problem) || error.code !== "not_runnable") return error;
-  return new Problem(error.status, error.title, error.detail, error.code);
+  const reasons = error.errors.slice(0, 3).map(faultSaid).join("; ");
+  return new Problem(error.status, error.title, reasons || error.detail, error.code);
 }
 
 function Going({ executionId }: { executionId: string }) {
@@ -53,7 +55,7 @@ function Going({ executionId }: { executionId: string }) {
     <div role="status" className="floating flex max-w-[min(40rem,100%)] min-w-0 items-center gap-3 py-1.5 pr-1.5 pl-2 text-sm">
       <StatusPill state={status} />
       {lost && <span className="text-wait">{t("run.reconnecting")}</span>}
-      {broken && <span className="text-bad">{broken.message}</span>}
+      {broken && <span className="text-bad">{errorSaid(broken)}</span>}
       {failure && (
         <span className="min-w-0 flex-1 truncate" title={failure.message}>
           {nodeId !== null && (
@@ -61,7 +63,7 @@ function Going({ executionId }: { executionId: string }) {
               {name}
             </button>
           )}{" "}
-          {failure.message.trim().split("\n").at(-1)}
+          {failureLine(failure)}
         </span>
       )}
       <Link href={`/executions/${executionId}`} className="shrink-0 font-medium underline underline-offset-2">

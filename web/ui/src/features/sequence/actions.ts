@@ -1,12 +1,14 @@
-import { ArrowDown, ArrowUp, CopyPlus, CornerDownRight, PinOff, Plus, Trash2 } from "lucide-react";
+import { ArrowDown, ArrowUp, CornerDownRight, PinOff, Plus, Trash2 } from "lucide-react";
 import type { Action } from "@/actions/action";
 import type { OpenWorkflow } from "@/document/open";
 import { desk, useDesk } from "@/editor/desk";
 import { historyActions, nodeActions } from "@/editor/node-actions";
-import { duplicated, type Listed, movedBy, removed } from "@/graph/sequence/edits";
+import { type Listed, movedBy } from "@/graph/sequence/edits";
 import { type Row, stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
 import { pickAfter } from "./adding";
+import { clipboard, takeAway } from "./clipboard";
+import type { Go } from "./row-props";
 import type { Shown } from "./use-list";
 
 /** What the actions are about; asked anew each time. */
@@ -15,7 +17,8 @@ export interface Around {
   shown: () => Shown;
   /** The row that has the focus. */
   row: () => Row | undefined;
-  go: (key: string) => void;
+  /** To a row; a step there is chosen alone, unless `how` says otherwise. */
+  go: Go;
   say: (text: string) => void;
 }
 
@@ -50,20 +53,7 @@ export function sequenceActions(around: Around): Action[] {
       enabled: isStep,
       run: () => moveBy(around, step()?.id, 1),
     },
-    {
-      id: "duplicate",
-      label: t("edit.duplicate"),
-      section: "section.edit",
-      icon: CopyPlus,
-      shortcuts: ["mod+d"],
-      enabled: isStep,
-      run: () => {
-        const copy = duplicated(list(), step()?.id ?? "");
-        if (!copy) return;
-        open.edit("edit.duplicate", copy.commands);
-        go(stepKey(copy.id));
-      },
-    },
+    ...clipboard(around),
     {
       id: "unpin",
       label: t("edit.unpin"),
@@ -99,7 +89,7 @@ export function sequenceActions(around: Around): Action[] {
       section: "section.edit",
       icon: Trash2,
       shortcuts: ["delete", "backspace"],
-      enabled: () => isStep() || around.row()?.kind === "link",
+      enabled: () => desk().chosen.size > 0 || around.row()?.kind === "link",
       run: () => remove(around),
     },
   ];
@@ -122,16 +112,17 @@ function moveBy({ open, shown, go, say }: Around, id: string | undefined, by: 1 
   });
 }
 
-function remove({ open, shown, row: current, go }: Around): void {
+function remove(around: Around): void {
+  const { open, shown, row: current, go } = around;
   const row = current();
-  const { list, rows, placeOf } = shown();
-  if (row?.kind === "link") open.edit("edit.disconnect", [{ type: "remove_connection", ...row.edge }]);
-  if (row?.kind === "step") {
-    open.edit("edit.delete", removed(list, row.id));
-    if (desk().open === row.id) useDesk.setState({ open: null });
+  if (row?.kind !== "link") {
+    if (desk().chosen.size > 0) takeAway(around, "edit.delete");
+    return;
   }
-  const place = placeOf.get(row?.key ?? "") ?? 0;
-  const next = rows.slice(place + 1).find(({ kind, level }) => kind === "step" && level <= (row?.level ?? 1)) ?? rows.slice(0, place).findLast(({ kind }) => kind === "step");
+  const { rows, placeOf } = shown();
+  open.edit("edit.disconnect", [{ type: "remove_connection", ...row.edge }]);
+  const place = placeOf.get(row.key) ?? 0;
+  const next = rows.slice(place + 1).find(({ kind, level }) => kind === "step" && level <= row.level) ?? rows.slice(0, place).findLast(({ kind }) => kind === "step");
   if (next) go(next.key);
 }
 

@@ -35,11 +35,18 @@ export function Frame({ row, index, top, isAt, go, label, className = "", childr
       onFocus={(event) => {
         if (event.target === event.currentTarget && !isAt) go(row.key);
       }}
-      onClick={() => {
-        go(row.key);
-        extra?.onClick?.();
+      onMouseDown={(event) => {
+        // It would mark the text between.
+        if (event.shiftKey) event.preventDefault();
       }}
-      onContextMenu={() => go(row.key)}
+      onClick={(event) => {
+        const how = event.shiftKey ? "extend" : event.ctrlKey || event.metaKey ? "toggle" : undefined;
+        go(row.key, how);
+        if (how === undefined) extra?.onClick?.();
+      }}
+      onContextMenu={() => {
+        if (!isChosen) go(row.key);
+      }}
     >
       <Rails level={row.level} />
       <Fold rowKey={row.key} isFolded={isFolded} hasRows={row.hasRows} />

@@ -4,24 +4,28 @@ import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import { ActionMenu } from "@/components/action-menu";
 import { useOpen } from "@/document/context";
-import { choose, useDesk } from "@/editor/desk";
+import { useClipboardEvents } from "@/editor/clipboard-events";
+import { choose, desk, useDesk } from "@/editor/desk";
 import { offerFocus } from "@/editor/focus";
 import { type Row, stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
 import { useLive } from "@/run/live";
-import { sequenceActions } from "./actions";
+import { type Around, sequenceActions } from "./actions";
 import { AddEnd } from "./add-end";
+import { copied, paste, takeAway } from "./clipboard";
 import { DropLine, useDropping } from "./dropping";
 import { reveal } from "./folded";
 import { heightOf } from "./geometry";
+import type { Go, How } from "./row-props";
 import { RowView } from "./row-view";
 import { useShown } from "./use-list";
 import { walking } from "./walking";
 
 const MENU = [
   ["open", "rename", "disable", "jump"],
-  ["add", "duplicate", "move-up", "move-down"],
+  ["add", "move-up", "move-down"],
+  ["copy", "cut", "paste", "duplicate"],
   ["connect", "lead-elsewhere", "input-from", "unpin"],
   ["run-to", "run-from", "run-node"],
   ["delete"],
@@ -68,17 +72,19 @@ export function SequenceView({ actions: others, dragged, empty }: Props) {
   useEffect(() => virtual.measure(), [rows, virtual]);
   useInView(shown, (place) => virtual.scrollToIndex(place), at);
 
-  const actions = useMemo(() => {
-    const around = {
+  const around = useMemo(
+    () => ({
       open,
       shown: () => latest.current.shown,
-      row: () => latest.current.shown.rows[latest.current.shown.placeOf.get(latest.current.at ?? "") ?? -1],
+      row: () => latest.current.shown.rows[latest.current.shown.placeOf.get(latest.current.at ?? focused(box.current) ?? "") ?? -1],
       go,
       say,
-    };
-    return [...sequenceActions(around), ...walking(around, () => isHere(box.current), () => openMenu(box.current, latest.current.at))];
-  }, [open, go]);
+    }),
+    [open, go],
+  );
+  const actions = useMemo(() => [...sequenceActions(around), ...walking(around, () => isHere(box.current), () => openMenu(box.current, latest.current.at))], [around]);
   useActions(actions);
+  useClipboard(around);
   const runNode = others.find(({ id }) => id === "run-node");
   const dropping = useDropping(box, shown, virtual, dragged);
 
@@ -101,6 +107,7 @@ export function SequenceView({ actions: others, dragged, empty }: Props) {
         <div
           role="treegrid"
           aria-label={t("sequence.label")}
+          aria-multiselectable
           aria-describedby={hint}
           aria-rowcount={rows.length}
           className="relative mx-auto max-w-4xl"
@@ -121,6 +128,19 @@ export function SequenceView({ actions: others, dragged, empty }: Props) {
   );
 }
 
+function useClipboard(around: Around): void {
+  const copy = useCallback(() => copied(around), [around]);
+  const cut = useCallback(() => takeAway(around, "edit.cut"), [around]);
+  const insert = useCallback((text: string) => paste(around, text), [around]);
+  useClipboardEvents({ copied: copy, cut, paste: insert });
+}
+
+/** The first row can have the focus before anybody has gone anywhere. */
+function focused(box: HTMLElement | null): string | null {
+  const row = document.activeElement?.closest<HTMLElement>("[data-row]");
+  return row && box?.contains(row) === true ? (row.dataset["row"] ?? null) : null;
+}
+
 /** Keys that walk are not taken from whatever else has the focus. */
 function isHere(box: HTMLElement | null): boolean {
   const { activeElement } = document;
@@ -139,6 +159,9 @@ export function openMenu(box: HTMLElement | null, key: string | null): void {
 function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: ReturnType<typeof useShown>) {
   const chosen = useDesk((desk) => (desk.chosen.size === 1 ? ([...desk.chosen][0] ?? null) : null));
   const [wished, setWished] = useState<string | null>(null);
+  /** What is chosen isn't where we are. */
+  const [isApart, setApart] = useState(false);
+  const anchor = useRef<string | null>(null);
   const [, drawAgain] = useState(0);
   const wanted = useRef<string | null>(null);
   const all = useRef(list.sequence.rows);
@@ -147,12 +170,13 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: R
   });
 
   const isStep = wished?.startsWith("step ") === true;
-  const at = chosen !== null && (wished === null || isStep) ? stepKey(chosen) : wished;
-  const go = useCallback((key: string) => {
+  const at = !isApart && chosen !== null && (wished === null || isStep) ? stepKey(chosen) : wished;
+  const go = useCallback<Go>((key, how) => {
     reveal(all.current, key);
     setWished(key);
-    const id = key.startsWith("step ") ? key.slice("step ".length) : null;
-    choose(id === null ? [] : [id]);
+    setApart(how !== undefined);
+    if (how !== "only") choose(chosenBy(all.current, anchor.current, key, how));
+    if (how !== "extend") anchor.current = key;
     wanted.current = key;
     drawAgain((times) => times + 1);
   }, []);
@@ -173,6 +197,18 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: R
     row.focus({ preventScroll: true });
   });
   return { at, go };
+}
+
+/** The steps that are chosen once somebody has gone from one row to another like that. */
+function chosenBy(rows: readonly Row[], from: string | null, to: string, how: How | undefined): Iterable<string> {
+  const stepsOf = (some: readonly Row[]) => some.flatMap((row) => (row.kind === "step" ? [row.id] : []));
+  const place = rows.findIndex(({ key }) => key === to);
+  // A step that has just been made has no row yet.
+  const here = to.startsWith("step ") ? [to.slice("step ".length)] : [];
+  if (how === "toggle") return new Set(here.concat([...desk().chosen]).filter((id) => !here.includes(id) || !desk().chosen.has(id)));
+  if (how !== "extend") return here;
+  const start = rows.findIndex(({ key }) => key === (from ?? to));
+  return stepsOf(rows.slice(Math.min(start, place), Math.max(start, place) + 1));
 }
 
 /** Where we are comes into view, and a node that a run fails at. */

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { perform } from "@/actions/action";
 import { CirclePlay, Ellipsis, GripVertical, Pin, Plus, TriangleAlert, Unplug } from "lucide-react";
 import { nodeTypesQuery } from "@/api/node-types";
+import { failureLine, faultSaid } from "@/api/said";
 import { RenameField } from "@/components/rename-field";
 import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
@@ -30,13 +31,14 @@ export function StepLine(props: RowProps<StepRow>) {
 function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; isLoose: boolean }) {
   const { row } = props;
   const type = useQuery(nodeTypesQuery).data?.get(node.type);
-  const problem = useOpenState(({ problems }) => problems.find(({ node_id }) => node_id === node.id)?.message ?? null);
+  const found = useOpenState(({ problems }) => problems.find(({ node_id }) => node_id === node.id) ?? null);
   const pinned = useOpenState(({ doc }) => doc.pins.has(node.id));
   const run = useLive((live) => runOf(live, node.id));
   const isOpen = useDesk((desk) => desk.open === node.id);
   const isChosen = useDesk((desk) => desk.chosen.has(node.id));
   const state: State = run?.state ?? "idle";
-  const failure = run?.error?.message.trim() ?? null;
+  const problem = found && faultSaid(found);
+  const failure = run?.error ? failureLine(run.error) : null;
   const title = type?.title ?? node.type;
   const words = [
     `${count(row.number)}, ${node.name}`,

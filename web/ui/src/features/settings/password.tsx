@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { changePassword, userQuery } from "@/api/account";
 import { Problem } from "@/api/problem";
+import { errorSaid, faultSaid } from "@/api/said";
 import { Field } from "@/components/field";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
@@ -45,7 +46,7 @@ export function Password() {
 function placed(error: Error | null): { current?: string; new?: string; other?: Error } {
   if (!error) return {};
   if (!(error instanceof Problem)) return { other: error };
-  if (error.code === "wrong_password") return { current: error.detail };
+  if (error.code === "wrong_password") return { current: errorSaid(error) };
   const weak = error.errors.find(({ loc }) => loc.at(-1) === "new");
-  return weak ? { new: weak.message } : { other: error };
+  return weak ? { new: faultSaid(weak) } : { other: error };
 }

@@ -2,6 +2,7 @@ import { t } from "@/i18n/i18n";
 import { LANGUAGES, prefer, THEMES, usePreferences } from "@/preferences/preferences";
 import { PreferenceChoice } from "./preference-choice";
 import { Section } from "./section";
+import { TimeZone } from "./time-zone";
 
 const SWITCHES = ["palette", "minimap", "logs", "snap"] as const;
 
@@ -20,6 +21,7 @@ export function PreferencesSection() {
           label={(option) => (option === "en" ? "English" : "Deutsch")}
           onChange={(wished) => prefer({ language: wished })}
         />
+        <TimeZone />
         <fieldset>
           <legend className="mb-1.5 text-sm font-medium">{t("preferences.layout")}</legend>
           <div className="grid gap-2 sm:grid-cols-2">

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { SlidersHorizontal } from "lucide-react";
 import { useMemo, useState } from "react";
+import { faultSaid } from "@/api/said";
 import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import { workflowPages } from "@/api/workflows";
@@ -8,6 +9,7 @@ import { ActionButton } from "@/components/action-button";
 import { Dialog } from "@/components/dialog";
 import { useOpen, useOpenState } from "@/document/context";
 import { t } from "@/i18n/i18n";
+import { zones } from "@/lib/zones";
 import { ChoiceSetting, TextSetting } from "./fields";
 import { type Concurrency, concurrencyWith, keysOf, numberOf } from "./values";
 
@@ -39,7 +41,10 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
     const value = settings[name];
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
   };
-  const faultOf = (name: string) => faults[name] ?? problems.find(({ loc }) => loc[0] === "settings" && loc[1] === name)?.message;
+  const faultOf = (name: string) => {
+    const problem = problems.find(({ loc }) => loc[0] === "settings" && loc[1] === name);
+    return faults[name] ?? (problem && faultSaid(problem));
+  };
   const set = (name: string, value: unknown) => {
     setFaults((before) => Object.fromEntries(Object.entries(before).filter(([key]) => key !== name)));
     open.edit("edit.settings", [{ type: "change_settings", settings: { [name]: value } }]);
@@ -94,7 +99,7 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
   );
 }
 
-const ZONES: readonly string[] = Intl.supportedValuesOf("timeZone");
+const ZONES = zones();
 
 /** One that is not on the page that was loaded is there all the same. */
 function withChosen(options: readonly (readonly [string, string])[], chosen: string): readonly (readonly [string, string])[] {

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { parseExact } from "@/api/exact-json";
 import { call } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { errorSaid, faultSaid } from "@/api/said";
 import { addWorkflow, archiveWorkflow, changeWorkflow, type PortableWorkflow, unarchiveWorkflow, type WorkflowChange } from "@/api/workflow-list";
 import { setActive, type Workflow, type WorkflowSummary } from "@/api/workflows";
 import { type MessageKey, t } from "@/i18n/i18n";
@@ -78,8 +79,8 @@ function report(done: Done, count: number, failures: readonly Failure<{ name: st
 }
 
 function reason(error: Error): string {
-  const details = error instanceof Problem ? error.errors.map(({ message }) => message) : [];
-  return [error.message, ...details.slice(0, 3)].join(" ");
+  const details = error instanceof Problem ? error.errors.map(faultSaid) : [];
+  return [errorSaid(error), ...details.slice(0, 3)].join(" ");
 }
 
 async function read(id: string): Promise<Workflow> {

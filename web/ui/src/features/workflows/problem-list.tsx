@@ -1,4 +1,5 @@
 import { TriangleAlert } from "lucide-react";
+import { faultSaid } from "@/api/said";
 import type { NodeDefinition, WorkflowProblem } from "@/api/workflows";
 import { t } from "@/i18n/i18n";
 import { nodeName } from "@/graph/names";
@@ -18,7 +19,7 @@ export function ProblemList({ problems, nodes }: { problems: readonly WorkflowPr
           <li key={index}>
             {problem.node_id != null && <strong>{names.get(problem.node_id) ?? problem.node_id}: </strong>}
             {field(problem) !== "" && <code className="font-mono">{field(problem)} </code>}
-            {problem.message}
+            {faultSaid(problem)}
           </li>
         ))}
       </ul>

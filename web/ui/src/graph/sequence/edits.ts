@@ -10,7 +10,7 @@ import { wayOut, type Wired, type Wiring, wiringOf } from "./wiring";
 
 /** Whole commands for what people do with the list. */
 
-interface End {
+export interface End {
   node: string;
   port: string;
 }
@@ -113,7 +113,7 @@ export function blockOf({ sequence: { rows, placeOf } }: Listed, id: string): Se
 }
 
 /** Ends of a block that lead on to what comes after it. Where none does, its first open end will. */
-function tailsOf({ doc, wiring, sequence }: Listed, id: string, block: ReadonlySet<string>): End[] {
+export function tailsOf({ doc, wiring, sequence }: Listed, id: string, block: ReadonlySet<string>): End[] {
   const exits = [...doc.edges.values()].filter(({ source, target }) => block.has(source) && !block.has(target));
   const tails = new Map(exits.map((edge) => [JSON.stringify([edge.source, edge.source_port]), { node: edge.source, port: edge.source_port }]));
   const { onward, outs } = wiring.get(id) as Wired;
@@ -149,7 +149,7 @@ function bridges(into: readonly DocEdge[], out: readonly DocEdge[]): DocEdge[] {
 }
 
 /** All edges, with those of the slot led through what begins with `head` and ends with `tails`. */
-function filled(list: Listed, slot: Slot, head: End | null, tails: readonly End[]): DocEdge[] {
+export function filled(list: Listed, slot: Slot, head: End | null, tails: readonly End[]): DocEdge[] {
   const { from, cut, to } = opened(list, slot);
   const into = head ? from.map((end) => edgeTo(end, head)) : [];
   const kept = [...list.doc.edges.values()].filter((edge) => !head || !cut.includes(edge));
@@ -182,12 +182,12 @@ function sourceOf({ source, source_port }: DocEdge): End {
   return { node: source, port: source_port };
 }
 
-function edgeTo(from: End, to: End): DocEdge {
+export function edgeTo(from: End, to: End): DocEdge {
   return { source: from.node, source_port: from.port, target: to.node, target_port: to.port };
 }
 
 /** What has to be edited so that these are the edges. */
-function rewired(before: Doc["edges"], after: readonly DocEdge[]): Command[] {
+export function rewired(before: Doc["edges"], after: readonly DocEdge[]): Command[] {
   const wished = keyed(after);
   const gone = [...before].filter(([key]) => !wished.has(key)).map(([, edge]): Command => ({ type: "remove_connection", ...edge }));
   return [...gone, ...[...wished].filter(([key]) => !before.has(key)).map(([, edge]) => connect(edge))];
@@ -197,14 +197,14 @@ function keyed(edges: readonly DocEdge[]): Map<string, DocEdge> {
   return new Map(edges.map((edge) => [edgeKey(edge), edge]));
 }
 
-interface Spot {
+export interface Spot {
   at: Point;
   /** What has to make room. */
   behind: string | null;
 }
 
 /** Where on the canvas what is put into the slot goes. */
-function spotOf(list: Listed, slot: Slot): Spot {
+export function spotOf(list: Listed, slot: Slot): Spot {
   const { doc, wiring } = list;
   const { from, to } = opened(list, slot);
   const source = doc.nodes.get(from[0]?.node ?? "");

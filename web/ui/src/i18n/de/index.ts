@@ -5,6 +5,7 @@ import { executions } from "./executions";
 import { expression } from "./expression";
 import { manager } from "./manager";
 import { node } from "./node";
+import { said } from "./said";
 import { sequence } from "./sequence";
 import { versions } from "./versions";
 
@@ -15,6 +16,7 @@ export const de: Record<keyof typeof en, string> = {
   ...expression,
   ...manager,
   ...node,
+  ...said,
   ...sequence,
   ...versions,
 };

@@ -1,9 +1,10 @@
-import { Plus, StickyNote, Trash2 } from "lucide-react";
+import { BetweenHorizontalStart, Plus, StickyNote, Trash2 } from "lucide-react";
 import type { Action } from "@/actions/action";
 import type { Marked } from "@/document/definition";
 import { deleted, newId } from "@/editor/compose";
 import { choose, desk, useDesk } from "@/editor/desk";
 import { snapped } from "@/editor/geometry";
+import { connectionsOf, pickInto } from "@/editor/inserting";
 import { historyActions, nodeActions } from "@/editor/node-actions";
 import { portsOf } from "@/editor/ports";
 import { t } from "@/i18n/i18n";
@@ -22,6 +23,15 @@ export function editing(around: Around): Action[] {
       run: () => pickNext(around),
     },
     ...nodeActions(open),
+    {
+      id: "insert",
+      label: t("edit.insert"),
+      section: "section.edit",
+      icon: BetweenHorizontalStart,
+      shortcuts: ["b"],
+      enabled: () => connectionsOf(open.doc, theOne(around)?.id ?? "").length > 0,
+      run: () => insert(around),
+    },
     {
       id: "delete",
       label: t("edit.delete"),
@@ -64,6 +74,14 @@ function pickNext(around: Around): void {
   const at = box ? { x: box.x + box.width + 60, y: box.y } : around.flow.screenToFlowPosition(screen);
   const end = node && port !== undefined ? ({ node: node.id, port, side: "source" } as const) : null;
   useDesk.setState({ picking: { screen, at, end, edge: null } });
+}
+
+/** Where there is but one connection, nothing has to be chosen but the type. */
+function insert(around: Around): void {
+  const id = theOne(around)?.id ?? "";
+  const [only, another] = connectionsOf(around.open.doc, id);
+  if (only && !another) pickInto(only);
+  else useDesk.setState({ inserting: id });
 }
 
 function theNote({ open }: Around): string | null {

@@ -5,6 +5,7 @@ import { GRID } from "@/editor/geometry";
 import { type PlainKey, t } from "@/i18n/i18n";
 import { type Around, chosenNodes, theOne } from "./around";
 import { SECOND } from "./looking";
+import { chosenNotes, noteSizes, shiftedNote } from "./notes";
 
 const STEPS = { arrowleft: [-1, 0], arrowright: [1, 0], arrowup: [0, -1], arrowdown: [0, 1] } as const;
 
@@ -14,11 +15,14 @@ export function walking(around: Around): Action[] {
   const nudge = ([x, y]: readonly [number, number]) =>
     open.edit(
       "edit.move",
-      chosenNodes(around).map((node) => move(node, { x: node.position.x + x * GRID, y: node.position.y + y * GRID })),
+      [
+        ...chosenNodes(around).map((node) => move(node, { x: node.position.x + x * GRID, y: node.position.y + y * GRID })),
+        ...chosenNotes(around).map((note) => shiftedNote(note, x * GRID, y * GRID)),
+      ],
       "nudge",
     );
   const moves = Object.entries(STEPS).map(
-    ([key, step]): Action => ({ id: `nudge-${key}`, label: t("edit.move"), section: "section.keys", shortcuts: [key], hidden: true, enabled: () => chosenNodes(around).length > 0, run: () => nudge(step) }),
+    ([key, step]): Action => ({ id: `nudge-${key}`, label: t("edit.move"), section: "section.keys", shortcuts: [key], hidden: true, enabled: () => chosenNodes(around).length + chosenNotes(around).length > 0, run: () => nudge(step) }),
   );
   const along = (id: string, label: PlainKey, key: string, next: (nodeId: string) => string | undefined): Action => ({
     id,
@@ -44,6 +48,7 @@ export function walking(around: Around): Action[] {
   };
   return [
     ...moves,
+    ...noteSizes(around),
     { id: "node-menu", label: t("sequence.menu"), section: "section.keys", shortcuts: ["shift+f10", "contextmenu"], hidden: true, enabled: () => theOne(around) !== undefined, run: () => openMenu(theOne(around)?.id ?? "") },
     along("next", "walk.next", "alt+arrowright", (nodeId) => edges().find(({ source }) => source === nodeId)?.target),
     along("previous", "walk.previous", "alt+arrowleft", (nodeId) => edges().find(({ target }) => target === nodeId)?.source),

@@ -1,0 +1,38 @@
+import { afterEach, expect, test } from "vitest";
+import { prefer } from "@/preferences/preferences";
+import { Problem, Unreachable } from "./problem";
+import { errorSaid, failureLine, faultSaid } from "./said";
+
+afterEach(() => prefer({ language: "en" }));
+
+function refused(code: string, detail: string): Problem {
+  return new Problem(422, "Refused", detail, code);
+}
+
+test("a refusal is told in the reader's language, and in the server's words where its code has none", () => {
+  prefer({ language: "de" });
+  expect(errorSaid(refused("wrong_password", "this is not your present password"))).toBe("Das ist nicht dein jetziges Passwort.");
+  expect(errorSaid(refused("of_tomorrow", "a new rule"))).toBe("a new rule");
+  expect(errorSaid(new Unreachable("Flowtape does not answer"))).toBe("Flowtape antwortet nicht.");
+});
+
+test("what a code leaves open follows in the server's words", () => {
+  prefer({ language: "de" });
+  expect(errorSaid(refused("invalid_version", "the workflow has no version 7"))).toBe("Diese Version gibt es nicht: the workflow has no version 7");
+});
+
+test("a fault tells what it is about", () => {
+  const message = "as the server says it";
+  expect(faultSaid({ code: "unknown_type", message, data: { type: "odd.type" } })).toBe("the node type “odd.type” is not installed");
+  prefer({ language: "de" });
+  expect(faultSaid({ code: "invalid_parameter", message, data: { rule: "greater_than_equal", ge: 200 } })).toBe("das muss mindestens 200 sein");
+  expect(faultSaid({ code: "invalid_parameter", message, data: { rule: "unheard_of" } })).toBe(`dieser Wert passt nicht: ${message}`);
+  expect(faultSaid({ code: "invalid_expression", message, data: { fault: "closesNothing", mark: ")" } })).toBe("Diese ) schließt nichts.");
+  expect(faultSaid({ code: "unknown_type", message })).toBe(message);
+});
+
+test("why a run failed is a heading and the end of what was recorded", () => {
+  const failure = { code: "code_error", message: "Traceback\nZeroDivisionError: division by zero" };
+  expect(failureLine(failure)).toBe("The code raised an error, or returned what can’t be items: ZeroDivisionError: division by zero");
+  expect(failureLine({ code: "stopped_by_us", message: "No budget left" })).toBe("No budget left");
+});

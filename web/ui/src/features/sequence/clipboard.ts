@@ -1,0 +1,109 @@
+import { Clipboard as Paste, Copy, CopyPlus, Scissors, SquareDashedMousePointer } from "lucide-react";
+import type { Action } from "@/actions/action";
+import { read, written } from "@/editor/clipboard";
+import type { Piece } from "@/editor/compose";
+import { choose, desk, useDesk } from "@/editor/desk";
+import { duplicated } from "@/graph/sequence/edits";
+import { chosenPiece, pasted, removedAll } from "@/graph/sequence/pieces";
+import { stepKey } from "@/graph/sequence/rows";
+import { type PlainKey, t } from "@/i18n/i18n";
+import type { Around } from "./actions";
+import { slotAfter } from "./adding";
+import { useFolded } from "./folded";
+
+const folded = () => useFolded.getState().keys;
+const isAnyChosen = () => desk().chosen.size > 0;
+
+/** Steps by the clipboard: the same text as on the canvas. */
+export function clipboard(around: Around): Action[] {
+  const toClipboard = () => void navigator.clipboard.writeText(copied(around) ?? "");
+  return [
+    { id: "copy", label: t("edit.copy"), section: "section.edit", icon: Copy, shortcuts: ["mod+c"], native: true, enabled: isAnyChosen, run: toClipboard },
+    {
+      id: "cut",
+      label: t("edit.cut"),
+      section: "section.edit",
+      icon: Scissors,
+      shortcuts: ["mod+x"],
+      native: true,
+      enabled: isAnyChosen,
+      run: () => {
+        toClipboard();
+        takeAway(around, "edit.cut");
+      },
+    },
+    {
+      id: "paste",
+      label: t("edit.paste"),
+      section: "section.edit",
+      icon: Paste,
+      shortcuts: ["mod+v"],
+      native: true,
+      run: () => void navigator.clipboard.readText().then((text) => paste(around, text)),
+    },
+    { id: "duplicate", label: t("edit.duplicate"), section: "section.edit", icon: CopyPlus, shortcuts: ["mod+d"], enabled: isAnyChosen, run: () => duplicate(around) },
+    {
+      id: "all",
+      label: t("edit.selectAll"),
+      section: "section.edit",
+      icon: SquareDashedMousePointer,
+      shortcuts: ["mod+a"],
+      run: () => choose(around.open.doc.nodes.keys()),
+    },
+  ];
+}
+
+export function copied({ shown }: Around): string | null {
+  const piece = chosenPiece(shown().list, desk().chosen, folded());
+  return piece.nodes.length === 0 ? null : written(piece);
+}
+
+/** All steps that are chosen; what came after them follows what came before. */
+export function takeAway({ open, shown, go }: Around, label: PlainKey): void {
+  const { chosen } = desk();
+  const { list, rows } = shown();
+  const isGone = (one: (typeof rows)[number] | undefined) => one?.kind === "step" && chosen.has(one.id);
+  const last = rows.findLastIndex(isGone);
+  const level = rows[last]?.level ?? 1;
+  const stays = (one: (typeof rows)[number]) => one.kind === "step" && !chosen.has(one.id);
+  const next = rows.slice(last + 1).find((one) => stays(one) && one.level <= level) ?? rows.slice(0, last).findLast(stays);
+  open.edit(label, removedAll(list, chosen, folded()));
+  if (chosen.has(desk().open ?? "")) useDesk.setState({ open: null });
+  if (next) go(next.key);
+  else choose([]);
+}
+
+/** After the row that has the focus; false where the text is no piece of a workflow. */
+export function paste(around: Around, text: string): boolean {
+  const piece = read(text);
+  if (!piece) return false;
+  const { types } = around.shown().list;
+  put(around, { ...piece, nodes: piece.nodes.filter(({ type }) => types?.has(type) ?? true), notes: [] }, "edit.paste");
+  return true;
+}
+
+function put(around: Around, piece: Piece, label: PlainKey): void {
+  const { list } = around.shown();
+  const { ids, commands } = pasted(list, piece, slotAfter(list, around.row()));
+  const [first] = ids;
+  if (first === undefined) return;
+  around.open.edit(label, commands);
+  around.go(stepKey(first));
+  choose(ids);
+  around.say(t("sequence.pasted", { count: ids.length }));
+}
+
+/** One with all that hangs on it, several as a piece after the last of them. */
+function duplicate(around: Around): void {
+  const { list } = around.shown();
+  const [id, another] = desk().chosen;
+  if (another !== undefined) {
+    const last = list.sequence.rows.findLast((row) => row.kind === "step" && desk().chosen.has(row.id));
+    put({ ...around, row: () => last }, chosenPiece(list, desk().chosen, folded()), "edit.duplicate");
+    return;
+  }
+  const copy = duplicated(list, id ?? "");
+  if (!copy) return;
+  around.open.edit("edit.duplicate", copy.commands);
+  around.go(stepKey(copy.id));
+}
