@@ -57,7 +57,6 @@ class Journal:
         self._packable: set[UUID] = set()
         self._lock = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
-        self._due: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
         self.error: Exception | None = None
 
@@ -75,13 +74,9 @@ class Journal:
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(FLUSH_SECONDS, self._on_timer)
 
-    def soon(self, within: float = 0.0) -> None:
-        """Store what is buffered, without waiting for it; what is added meanwhile goes next.
-
-        ``within``: seconds for which more may come, to be stored with it."""
-        if within:
-            self._due = self._due or asyncio.get_running_loop().call_later(within, self.soon)
-        elif self._flushing is None or self._flushing.done():
+    def soon(self) -> None:
+        """Store what is buffered, without waiting for it; what is added meanwhile goes next."""
+        if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="journal")
 
     async def commit(self, *, dequeue: bool = False) -> None:
@@ -121,9 +116,9 @@ class Journal:
         return facts
 
     def stop_timer(self) -> None:
-        for timer in filter(None, (self._timer, self._due)):
-            timer.cancel()
-        self._timer = self._due = None
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
 
     def _on_timer(self) -> None:
         self._timer = None

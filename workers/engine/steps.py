@@ -21,9 +21,6 @@ from workers.engine.workflows import RunnableWorkflow
 from workers.nodes.registry import NODE_TYPES
 from workers.ports import Effect, Item, NodeError, Resumption, Suspend
 
-UNWATCHED_SECONDS = 0.01
-"""What happens in an execution that no person started is on the tape so much later, together."""
-
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +49,9 @@ class Steps:
         self._lines = lines
         self._given = given
         self._handlers = handlers
-        self._hurry = 0.0 if execution.requested.trigger == "manual" else UNWATCHED_SECONDS
+        self._watched = execution.requested.trigger == "manual"
+        """Somebody started it and looks on: the first run of each node, and all that may take long, are shown
+        at once. Otherwise ten times a second are often enough."""
 
     def effect(self, node_id: str) -> Effect:
         node = self._workflow.graph.nodes[node_id]
@@ -70,7 +69,7 @@ class Steps:
         step = self._begin(node_id, run_index, 1, delivery.sources(), delivery.items)
         if node_id in self._given:
             step.instead = ("given", self._given[node_id])
-        elif self._execution.requested.trigger == "manual" and node_id in self._workflow.pins:
+        elif self._watched and node_id in self._workflow.pins:
             step.instead = ("pinned", self._workflow.pins[node_id])
         return step
 
@@ -156,14 +155,9 @@ class Steps:
         if stands_in is None and self.effect(node_id) != "pure":
             self.show(step)
             await self._journal.commit()
-        elif not self.is_quick(node_id) or self._is_watched(step.started):
+        elif self._watched and (step.started.run_index == 0 or not self.is_quick(node_id)):
             self.show(step)
-            self._journal.soon(self._hurry)
-
-    def _is_watched(self, started: e.NodeStarted) -> bool:
-        """Somebody started it and looks on: at the first run of each node; where it repeats, ten times a
-        second are often enough."""
-        return self._execution.requested.trigger == "manual" and started.run_index == 0
+            self._journal.soon()
 
     def _add(self, step: Step, event: object, data: bytes | None = None) -> None:
         node_id = step.started.node_id
@@ -171,8 +165,8 @@ class Steps:
         packable = isinstance(event, e.NodeCompleted) and self._is_one_of_many(step)
         self._journal.add(event, data, packable=packable)
         answers = not set(getattr(event, "outputs", ())) <= set(self._handlers.ports(step.started))
-        if step.shown or answers:
-            self._journal.soon(0.0 if answers else self._hurry)
+        if answers or (step.shown and self._watched):
+            self._journal.soon()
         self._release(step.started, before, loop)
 
     def _is_one_of_many(self, step: Step) -> bool:

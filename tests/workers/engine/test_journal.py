@@ -1,8 +1,6 @@
 """What an owner stores only if nobody has told it anything in the meantime."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -166,33 +164,3 @@ async def test_another_attempt_knows_nothing_of_what_the_one_before_waited_for(o
     owned.journal.add(started("set", attempt=2))
     assert owned.run.waiting is None
     assert owned.run.resumed is None
-
-
-async def _stored_at(owned: Owned, within: float) -> list[datetime]:
-    """When each of two was stored, the second of which comes a moment later."""
-    for node_id in ("one", "two"):
-        owned.journal.add(event_of(started(node_id)))
-        owned.journal.soon(within)
-        await asyncio.sleep(0)
-    while (await owned.tape())[-2:] != ["node_started"] * 2:
-        pass
-    return [recorded.recorded_at for recorded in (await owned.store.load(owned.id))[-2:]]
-
-
-async def test_what_may_wait_a_little_is_stored_together(owned: Owned) -> None:
-    one, two = await _stored_at(owned, within=0.2)
-    assert one == two
-
-
-async def test_what_may_not_wait_is_stored_at_once(owned: Owned) -> None:
-    one, two = await _stored_at(owned, within=0.0)
-    assert one < two
-
-
-async def test_what_was_to_be_stored_soon_goes_with_what_must_be_stored_now(owned: Owned) -> None:
-    owned.journal.add(event_of(started("one")))
-    owned.journal.soon(60)
-    await owned.journal.commit()
-    assert (await owned.tape())[-1] == "node_started"
-    one, two = await _stored_at(owned, within=0.2)
-    assert one == two
