@@ -71,11 +71,6 @@ class Postgres:
             self._initialise(programs)
         self._process = launch.start()
         launch.wait_until(self._is_ready, self._process)
-        return self.logins
-
-    @property
-    def logins(self) -> Logins:
-        """The same for every start."""
         return Logins(self._url(OWNER, DATABASE), self._url(APP, DATABASE), self._url(ADMIN, "postgres"))
 
     def stop(self, seconds: float = 6) -> None:

@@ -28,11 +28,6 @@ class Redis:
         self._socket.unlink(missing_ok=True)
         self._process = launch.start()
         launch.wait_until(self._answers, self._process)
-        return self.url
-
-    @property
-    def url(self) -> str:
-        """The same for every start."""
         return f"unix://{quote(str(self._socket))}?db=0"
 
     def stop(self, seconds: float = 3) -> None:

@@ -8,7 +8,6 @@ from setproctitle import setproctitle
 
 from infra.heartbeat import Heartbeat
 from infra.settings import settings
-from infra.supervisor.gate import wait_at_the_gate
 from projections.engine.projector import run_projector
 from projections.engine.stop import Stop
 from projections.groups import GROUPS
@@ -16,7 +15,6 @@ from projections.groups import GROUPS
 
 def main() -> None:
     setproctitle("flowtape projector")
-    wait_at_the_gate()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     database_url = settings().database_url
     if database_url is None:

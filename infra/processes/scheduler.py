@@ -15,7 +15,6 @@ from infra.heartbeat import Heartbeat
 from infra.queue import ring_from_outside
 from infra.run_queue import fire_timers, free_expired, unclaimed, wake_called
 from infra.settings import settings
-from infra.supervisor.gate import wait_at_the_gate
 
 SWEEP_SECONDS = 2.0
 TIMER_SECONDS = 0.5
@@ -25,7 +24,6 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     setproctitle("flowtape scheduler")
-    wait_at_the_gate()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     configured = settings()
     if configured.database_url is None or configured.redis_url is None:

@@ -11,7 +11,6 @@ from setproctitle import setproctitle
 import web.static
 from infra.heartbeat import Heartbeat
 from infra.settings import Settings, settings
-from infra.supervisor.gate import wait_at_the_gate
 from infra.web.server import Server, listen
 from infra.web.wiring import database_url, open_services
 from web.api.app import create_app
@@ -21,7 +20,6 @@ UI = Path(web.static.__file__).with_name("ui") / "dist"
 
 def main() -> None:
     setproctitle("flowtape web")
-    wait_at_the_gate()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings()))

@@ -26,7 +26,6 @@ from infra.store.log import Log
 from infra.store.payloads import PostgresPayloads
 from infra.store.pool import make_pool
 from infra.store.tail import Tail
-from infra.supervisor.gate import wait_at_the_gate
 from sandbox.network.allowed import Allowed
 from workers.engine.engine import Engine
 from workers.engine.ports import Surroundings
@@ -37,7 +36,6 @@ from workers.outbound.client import OutboundHttp
 
 def main() -> None:
     setproctitle("flowtape worker")
-    wait_at_the_gate()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("arq").setLevel(logging.WARNING)
     sys.setswitchinterval(0.001)  # the writer's thread shall not wait 5 ms for the event loop's

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import IO
 
 from infra.embedded.process import dies_with_parent
-from infra.supervisor.gate import Gate
 
 SETTLED = 5.0
 """Seconds after which a process counts as having started well."""
@@ -33,14 +32,13 @@ class Child:
     _started: float = 0.0
     _deaths: int = 0
 
-    def start(self, environment: Mapping[str, str], gate: Gate | None = None) -> None:
+    def start(self, environment: Mapping[str, str]) -> None:
         """In a session of its own: Ctrl-C reaches the supervisor alone, which stops things in order."""
         self.due, self._started = None, time.monotonic()
         with _appending(self.log) as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", self.module, *self.arguments],
-                env={**environment, **gate.environment} if gate else environment,
-                pass_fds=(gate.descriptor,) if gate else (),
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

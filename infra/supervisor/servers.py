@@ -9,7 +9,7 @@ from infra.embedded.redis import Redis
 
 
 class Servers:
-    """``environment`` says where they are, or will be."""
+    """``environment`` says where they are, once :meth:`start` has returned."""
 
     def __init__(self, data_dir: Path, say: Callable[[str], None]) -> None:
         self._say = say
@@ -17,18 +17,15 @@ class Servers:
         self._redis = None if os.environ.get("REDIS_URL") else Redis(data_dir)
         self.environment: dict[str, str] = {}
         self.owner_url = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL", "")
-        if self._postgres:
-            self.environment["DATABASE_URL"] = self._postgres.logins.url
-            self.owner_url = self._postgres.logins.owner_url
-        if self._redis:
-            self.environment["REDIS_URL"] = self._redis.url
 
     def start(self) -> None:
         if self._postgres:
-            self._postgres.start()
+            logins = self._postgres.start()
+            self.environment["DATABASE_URL"] = logins.url
+            self.owner_url = logins.owner_url
         self._say("PostgreSQL is up" if self._postgres else "PostgreSQL: the one that DATABASE_URL names")
         if self._redis:
-            self._redis.start()
+            self.environment["REDIS_URL"] = self._redis.start()
         self._say("Redis is up" if self._redis else "Redis: the one that REDIS_URL names")
 
     def restart_dead(self) -> None:

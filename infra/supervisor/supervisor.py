@@ -11,7 +11,6 @@ from infra.embedded.account import service_account
 from infra.embedded.folders import data_folder
 from infra.supervisor import guards, signals
 from infra.supervisor.child import Child
-from infra.supervisor.gate import Gate
 from infra.supervisor.options import Options
 from infra.supervisor.servers import Servers
 
@@ -47,19 +46,16 @@ class Supervisor:
         print(f"  {line}", flush=True)
 
     def _start(self) -> None:
-        """All are loaded while servers, schema and engine are made ready, and begin when what they need is
-        there: only the worker needs the engine."""
-        *web, worker = self._first
-        prepared, engine_ready = Gate(), Gate()
-        for child in (worker, *web, *self._second):
-            child.start(self._environment(), engine_ready if child is worker else prepared)
-        engine = self._errand("engine")
+        """Only the worker needs the Docker engine: the others begin while it is looked at, or installed."""
         self._servers.start()
-        self._await(self._errand("schema"))
-        prepared.open()
+        engine, schema = self._errand("engine"), self._errand("schema")
+        self._await(schema)
+        *web, worker = self._first
+        for child in (*self._second, *web):
+            child.start(self._environment())
         self._await(engine)
-        engine_ready.open()
-        self._welcome.start(self._environment())
+        for child in (worker, self._welcome):
+            child.start(self._environment())
 
     def _errand(self, step: str) -> Child:
         errand = Child(step, "infra.supervisor.prepare", (step,))

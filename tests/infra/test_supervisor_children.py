@@ -12,7 +12,6 @@ import pytest
 from infra.embedded.process import started_at
 from infra.supervisor import signals
 from infra.supervisor.child import Child
-from infra.supervisor.gate import Gate
 from infra.supervisor.supervisor import end
 
 
@@ -104,28 +103,3 @@ def test_a_second_word_to_stop_ends_the_waiting(tmp_path: Path) -> None:
     began = time.monotonic()
     end([child], 30)
     assert time.monotonic() - began < 5
-
-
-def test_a_child_is_loaded_at_once_and_waits_at_the_gate_until_it_opens(tmp_path: Path) -> None:
-    gate = Gate()
-    early, late = (Child(name, "tests.infra.gated", log=tmp_path / name) for name in ("early", "late"))
-    early.start(os.environ, gate)
-    eventually(lambda: "loaded" in (tmp_path / "early").read_text())
-    late.start(os.environ)
-    eventually(lambda: (tmp_path / "late").read_text() == "loaded\npassed\n")
-    assert early.running
-    assert (tmp_path / "early").read_text() == "loaded\n"
-    gate.open()
-    eventually(lambda: not early.running)
-    assert (tmp_path / "early").read_text() == "loaded\npassed\n"
-    end([early, late], 5)
-
-
-def test_a_child_at_the_gate_can_be_told_to_stop(tmp_path: Path) -> None:
-    gate = Gate()
-    child = Child("waiting", "tests.infra.gated", log=tmp_path / "log")
-    child.start(os.environ, gate)
-    eventually(lambda: "loaded" in (tmp_path / "log").read_text())
-    end([child], 5)
-    assert (tmp_path / "log").read_text() == "loaded\n"
-    gate.open()
