@@ -1,6 +1,7 @@
 import type { DataItem } from "./preview";
 import { type Kind, kindOf } from "./kinds";
 import { exampleOf, functionsOf, LIBRARIES, METHODS } from "./methods";
+import { literalOf } from "./string-literals";
 
 /** What completion knows of the node that an expression is written in. */
 export interface Known {
@@ -62,8 +63,7 @@ function inText(before: string): boolean {
 async function byName(before: string, known: Known): Promise<Suggestions | null> {
   const node = NODE.exec(before);
   if (node) {
-    const names = [...known.nodes.keys()].flatMap((name) => (quoted(name) === null ? [] : [name]));
-    const options = names.map((name): Suggestion => ({ label: name, write: `${quoted(name)})`, kind: "node" }));
+    const options = [...known.nodes.keys()].map((name): Suggestion => ({ label: name, write: `${literalOf(name)})`, kind: "node" }));
     return closing(before, node[1], node[2], options);
   }
   const key = KEY.exec(before);
@@ -129,7 +129,7 @@ function roots(before: string, { item, nodes, code }: Known, explicit: boolean):
   const common = [
     variable("$json", "object", item?.json),
     variable("$input", "object"),
-    ...[...nodes.keys()].flatMap((name) => (quoted(name) === null ? [] : [variable(`$(${quoted(name)})`, "node")])),
+    ...[...nodes.keys()].map((name) => variable(`$(${literalOf(name)})`, "node")),
   ];
   if (code) return at(before, typed, [...Object.entries(code).map(([name, value]) => variable(name, kindOf(value), value)), ...common]);
   return at(before, typed, [
@@ -199,10 +199,4 @@ function after(here: Found, step: string, called: boolean): Found | null {
 function keysOf(value: unknown): [string | number, unknown][] {
   if (Array.isArray(value)) return value.slice(0, 20).map((entry, place) => [place, entry as unknown]);
   return typeof value === "object" && value !== null && !Object.values(LIBRARIES).includes(value) ? Object.entries(value).slice(0, 500) : [];
-}
-
-/** A node's name in quotes; null where it holds both kinds, or a backslash: expressions can't name it. */
-function quoted(name: string): string | null {
-  if (name.includes("\\")) return null;
-  return name.includes("'") ? (name.includes('"') ? null : `"${name}"`) : `'${name}'`;
 }

@@ -1,4 +1,5 @@
 import type { Token } from "./lexer";
+import { saidBy } from "./string-literals";
 
 export type Key = string | number;
 
@@ -22,16 +23,11 @@ export function plainPath(tokens: readonly Token[]): Path | null {
   const starts = (...wanted: (string | null)[]) => wanted.every((text, place) => (text === null ? place < texts.length : texts[place] === text));
   if (starts("$input", ".", "item", ".", "json")) return withKeys("$json", tokens.slice(5));
   if (starts("$", "(", null, ")", ".", null, "(", ")") && ["first", "last"].includes(texts[5] ?? "")) {
-    const node = plainString(tokens[2]);
+    const node = saidBy(tokens[2]);
     return node === null ? null : withKeys(texts[5] ?? "", tokens.slice(8), node);
   }
   const [root] = texts;
   return root !== undefined && ROOTS.has(root) ? withKeys(root, tokens.slice(1)) : null;
-}
-
-/** The text of a string literal without escapes. */
-export function plainString(token: Token | undefined): string | null {
-  return token?.kind === "string" && !token.text.includes("\\") ? token.text.slice(1, -1) : null;
 }
 
 function withKeys(root: string, tokens: readonly Token[], node: string | null = null): Path | null {
@@ -55,7 +51,7 @@ function withKeys(root: string, tokens: readonly Token[], node: string | null = 
 
 function literalKey(token: Token | undefined): Key | null {
   if (token?.kind === "number") return INDEX.test(token.text) ? Number(token.text) : null;
-  return plainString(token);
+  return saidBy(token);
 }
 
 /** What stands at the end of the keys, or `undefined`. Own fields only: nothing of JavaScript's is data. */

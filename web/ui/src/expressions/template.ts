@@ -1,5 +1,6 @@
 import { ExpressionFault, scan, type Token } from "./lexer";
-import { type Path, plainPath, plainString } from "./paths";
+import { type Path, plainPath } from "./paths";
+import { saidBy } from "./string-literals";
 
 /** What stands between `{{` and `}}`. */
 export interface Body {
@@ -97,7 +98,7 @@ function bodyOf(text: string, from: number, to: number, tokens: readonly Token[]
 
 function nodesIn(tokens: readonly Token[]): string[] {
   const found = tokens.flatMap(({ text }, place) => {
-    const name = plainString(tokens[place + 2]);
+    const name = saidBy(tokens[place + 2]);
     return text === "$" && tokens[place + 1]?.text === "(" && name !== null && tokens[place + 3]?.text === ")" ? [name] : [];
   });
   return [...new Set(found)];
