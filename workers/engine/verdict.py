@@ -1,5 +1,7 @@
 """How an execution ends."""
 
+from collections.abc import Sequence
+
 from domain.execution import events as e
 from domain.execution.state import Execution
 
@@ -20,9 +22,11 @@ def of(execution: Execution, *, overdue: bool) -> Terminal:
     return e.ExecutionCompleted(leaves=leaves, last=execution.last())
 
 
-def failed(code: str, message: str) -> e.ExecutionFailed:
-    """Of one in which nothing has run."""
-    return e.ExecutionFailed(code=code, message=message, node_id=None, leaves=[])
+def failed(
+    code: str, message: str, node_id: str | None = None, leaves: Sequence[str] = ()
+) -> e.ExecutionFailed:
+    """Of one in which nothing has run, unless ``leaves`` say what has."""
+    return e.ExecutionFailed(code=code, message=message, node_id=node_id, leaves=list(leaves))
 
 
 def worker_lost(execution: Execution) -> e.ExecutionFailed:
@@ -32,4 +36,4 @@ def worker_lost(execution: Execution) -> e.ExecutionFailed:
     node_id = at_work.node_id if at_work else None
     if node_id:
         message = f"{execution.plan.graph.nodes[node_id]['name']}: {message}"
-    return e.ExecutionFailed(code="worker_lost", message=message, node_id=node_id, leaves=execution.leaves())
+    return failed("worker_lost", message, node_id, execution.leaves())
