@@ -84,9 +84,9 @@ export function moment(at: string | number): string {
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g;
 
-/** What the server says, with the instants in it as they are where the reader is. */
+/** What the server says, with the instants in it as they are where the reader is; what only looks like one stays. */
 export function withLocalTimes(text: string): string {
-  return text.replace(INSTANT, (at) => moment(at));
+  return text.replace(INSTANT, (at) => (Number.isNaN(Date.parse(at)) ? at : moment(at)));
 }
 
 /** "14:03:07.250", local time. */

@@ -22,7 +22,10 @@ test.each([
   ["America/New_York", "2026-11-01T01:30", "2026-11-01T05:30:00.000Z"],
   ["America/New_York", "2026-03-08T02:30", "2026-03-08T07:30:00.000Z"],
   ["Pacific/Apia", "2026-01-01T00:00", "2025-12-31T11:00:00.000Z"],
+  ["UTC", "0020-05-01T12:00", "0020-05-01T12:00:00.000Z"],
 ])("the clocks of %s show %s at %s", (zone, local, instant) => expect(new Date(timeIn(zone, local)).toISOString()).toBe(instant));
+
+test("a failure may tell of a time that is none", () => expect(withLocalTimes("no such time: 2026-13-45T25:61Z")).toBe("no such time: 2026-13-45T25:61Z"));
 
 test("what is no local time is none in any zone", () => expect(timeIn("UTC", "yesterday")).toBeNaN());
 

@@ -47,6 +47,8 @@ export function localIn(zone: string, time: number): string {
 }
 
 const DAY = 86_400_000;
+/** While a year is typed, fields hold years like 0020, of which the browser's zones tell nothing of use. */
+const FIRST_KNOWN = Date.UTC(1900, 0, 1);
 
 /**
  * When the zone's clocks show this local time; NaN where it isn't one. Of an hour that comes twice it is the first, and
@@ -54,7 +56,7 @@ const DAY = 86_400_000;
  */
 export function timeIn(zone: string, local: string): number {
   const shown = Date.parse(`${local}Z`);
-  if (Number.isNaN(shown)) return NaN;
+  if (Number.isNaN(shown) || shown < FIRST_KNOWN) return shown;
   const before = wall(shown - DAY, zone) - (shown - DAY);
   const after = wall(shown + DAY, zone) - (shown + DAY);
   const fits = [before, after].find((offset) => wall(shown - offset, zone) === shown);
