@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Problem, Unreachable } from "@/api/problem";
 import type { Workflow } from "@/api/workflows";
 import { add, connect, EMPTY, node } from "@/testing/workflows";
@@ -7,12 +7,12 @@ import type { Command } from "./commands";
 import { definitionOf, type Doc } from "./definition";
 import { Draft } from "./draft";
 import type { WorkflowEvent } from "./events";
-import { shelfOf } from "./kept";
+import { type Kept, shelfOf } from "./kept";
 import { inverseAll } from "./inverse";
 import { OpenWorkflow } from "./open";
 import type { Answer } from "./open-state";
 import { changes, touches } from "./parts";
-import type { Step } from "./step";
+import { type Step, stepOf } from "./step";
 
 const PACE = { gather: 1, first: 1, longest: 5 };
 
@@ -311,6 +311,30 @@ test("what was never sent is taken back here, without the server, and is still t
   expect([...again.doc.nodes.keys()]).toEqual(["a", "b"]);
   server.mood = "well";
   await vi.waitFor(() => expect([...server.doc.nodes.keys()]).toEqual(["a", "b"]));
+});
+
+test("what is edited while what was left is looked up comes after it, and neither is lost", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const server = new Server();
+  const after = <T>(milliseconds: number, make: () => T | Promise<T>) => new Promise((resolve) => setTimeout(resolve, milliseconds)).then(make);
+  const left: Kept = { madeFor: 1, steps: [stepOf({ kind: "edit", name: "add", commands: [add("left")] })], withdrawn: [] };
+  const slowly = (expected: number, step: Step) => after(20, () => server.send(expected, step));
+  const open = server.opened({ take: () => after(10, () => left), put: () => undefined }, slowly);
+  void open.resume();
+  open.edit("add", [add("new")]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([...server.doc.nodes.keys()]).toEqual(["left", "new"]);
+  expect(open.doc).toEqual(server.doc);
+});
+
+test("edits are sent though nobody can say what was left", async () => {
+  const server = new Server();
+  const open = server.opened({ take: () => Promise.reject(new Error("no locks here")), put: () => undefined });
+  void open.resume();
+  open.edit("add", [add("a")]);
+  await open.settled();
+  expect(server.doc).toEqual(open.doc);
 });
 
 test("what may have arrived is taken back after it has been sent again", async () => {

@@ -35,20 +35,21 @@ export class OpenWorkflow {
     this.store = this.work.store;
   }
 
-  /** Take up what was left when the workflow was last open here. */
+  /** Take up what was left when the workflow was last open here; until it is known nothing is sent, since it comes first. */
   async resume(): Promise<void> {
-    this.work.speed.open();
+    this.work.speed.close();
     const opening = ++this.opening;
-    const kept = await this.work.shelf.take();
+    const kept = await this.work.shelf.take().catch(() => null);
     if (opening !== this.opening) return;
+    this.work.speed.open();
     if (kept) {
       const steps = [...kept.steps, ...this.work.queue.steps];
       const queue = q.rebased({ ...this.work.queue, steps }, this.work.queue.base, this.work.queue.version);
       this.work.queue = { ...queue, madeFor: queue.steps.length > 0 ? kept.madeFor : queue.version };
       this.work.history = { ...this.work.history, withdrawn: kept.withdrawn };
-      this.work.changed();
-      this.work.speed.soon(0);
     }
+    this.work.changed();
+    this.work.speed.soon(0);
     await this.work.ask();
   }
 
