@@ -72,6 +72,17 @@ test("who wants to know who is there needs a connection that begins", () => {
   expect(line.join(new Subscription("workflow=w", { onEvent: () => undefined }))).toBe(true);
 });
 
+test("who joins when the connection is lost begins with the next one", () => {
+  const line = new Line([listener("list=executions").subscription]);
+  line.take(opens);
+  line.settle();
+  const late = new Subscription("list=executions", { onEvent: () => undefined });
+  expect(line.join(late)).toBe(true);
+  expect(late.place).toBeNull();
+  new Line([late]).take(opens);
+  expect([late.place, late.isAt("live")]).toEqual([10, true]);
+});
+
 test("who joins is told what comes from then on, also by the connection after this one", () => {
   const line = new Line([listener("list=executions").subscription]);
   line.take(opens);

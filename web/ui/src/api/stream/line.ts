@@ -66,8 +66,9 @@ export class Line {
     else this.tell(Number(id), told);
   }
 
-  /** Write down how far everybody has been told, for the connection after this one. */
+  /** It is over: write down how far everybody has been told, for the connection after this one. */
   settle(): void {
+    this.opened = null;
     for (const subscription of this.served) {
       if (subscription.place !== null) subscription.place = Math.max(subscription.place, this.last);
     }
