@@ -35,4 +35,5 @@ test("why a run failed is a heading and the end of what was recorded", () => {
   const failure = { code: "code_error", message: "Traceback\nZeroDivisionError: division by zero" };
   expect(failureLine(failure)).toBe("The code raised an error, or returned what can’t be items: ZeroDivisionError: division by zero");
   expect(failureLine({ code: "stopped_by_us", message: "No budget left" })).toBe("No budget left");
+  expect(failureLine({ code: "stopped_by_us", message: "2026-07-01T12:00:00Z is no date" })).toBe("2026-07-01T12:00:00Z is no date");
 });

@@ -29,9 +29,9 @@ export function failureHeading({ code }: Pick<Failure, "code">): string | null {
   return spoken(`failed.${code}`, "");
 }
 
-/** In one line, with the end of what was recorded. */
+/** In one line, with the end of what was recorded, as it was said: the times in it may be what was wrong. */
 export function failureLine(failure: Failure): string {
   const heading = failureHeading(failure);
-  const recorded = withLocalTimes(failure.message.trim().split("\n").at(-1) ?? "");
+  const recorded = failure.message.trim().split("\n").at(-1) ?? "";
   return heading === null || recorded === "" ? (heading ?? recorded) : `${heading}: ${recorded}`;
 }

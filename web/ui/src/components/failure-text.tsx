@@ -1,5 +1,4 @@
 import { failureHeading } from "@/api/said";
-import { withLocalTimes } from "@/lib/format";
 
 interface Props {
   failure: { code: string; message: string };
@@ -14,7 +13,7 @@ export function FailureText({ failure, className = "", isNews = false }: Props) 
   return (
     <div className={`shrink-0 overflow-auto bg-bad-wash text-bad ${className}`} role={isNews ? "alert" : "group"} tabIndex={0}>
       {heading !== null && <p className="mb-1 text-sm font-medium">{heading}</p>}
-      <pre className="font-mono text-xs break-words whitespace-pre-wrap">{withLocalTimes(failure.message.trim())}</pre>
+      <pre className="font-mono text-xs break-words whitespace-pre-wrap">{failure.message.trim()}</pre>
     </div>
   );
 }

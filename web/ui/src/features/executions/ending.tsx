@@ -39,7 +39,7 @@ export function Ending({ nameOf, isAsked }: Props) {
     case "waiting":
       return isAsked ? null : (
         <Note look="border-wait/40 bg-wait-wash" icon={<Hand size={17} className="text-wait" aria-hidden />}>
-          <Reason lead={waiting?.nodeId == null ? t("ending.waits") : t("ending.nodeWaits", { node: nameOf(waiting.nodeId) })} failure={waiting && { ...waiting, message: words ?? waiting.message }} />
+          <Reason lead={waiting?.nodeId == null ? t("ending.waits") : t("ending.nodeWaits", { node: nameOf(waiting.nodeId) })} failure={waiting && { ...waiting, message: words ?? withLocalTimes(waiting.message) }} />
         </Note>
       );
     case "cancelled":
@@ -68,7 +68,7 @@ function Told({ failure }: { failure: Failure }) {
   return (
     <>
       {heading !== null && <p>{heading}</p>}
-      <p className="font-mono text-[13px] break-words">{withLocalTimes(failure.message.trim().split("\n").at(-1) ?? "")}</p>
+      <p className="font-mono text-[13px] break-words">{failure.message.trim().split("\n").at(-1)}</p>
     </>
   );
 }
