@@ -1,6 +1,7 @@
 """What the string literals of JavaScript say."""
 
 import re
+import sys
 
 from workers.expressions.lexer import Token
 
@@ -22,9 +23,10 @@ def said_by(token: Token) -> str | None:
     parts, at = [], 0
     while (begin := text.find("\\", at)) >= 0:
         escape = _ESCAPE.match(text, begin)
-        if escape is None:
+        meant = escape and _meant(escape)
+        if escape is None or meant is None:
             return None
-        parts += [text[at:begin], _meant(escape)]
+        parts += [text[at:begin], meant]
         at = escape.end()
     try:
         return "".join((*parts, text[at:])).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
@@ -32,10 +34,10 @@ def said_by(token: Token) -> str | None:
         return None
 
 
-def _meant(escape: re.Match[str]) -> str:
+def _meant(escape: re.Match[str]) -> str | None:
     *digits, zero, other = escape.groups()
     for each in digits:
         if each is not None:
-            return chr(int(each, 16)) if int(each, 16) <= 0x10FFFF else "\ud800"
+            return chr(int(each, 16)) if int(each, 16) <= sys.maxunicode else None
     named = zero or other
     return _NAMED.get(named, named)

@@ -41,7 +41,7 @@ async def test_escapes_mean_what_they_mean_in_javascript(hosts: ExpressionHosts,
 
 
 @pytest.mark.parametrize(
-    "literal", [r"'\ud83d'", r"'\u{d83d}'", r"'\u{110000}'", r"'\1'", r"'\01'", r"'\u12'", r"'\xg0'"]
+    "literal", [r"'\ud83d'", r"'\u{d83d}'", r"'\u{110000}\udc00'", r"'\1'", r"'\01'", r"'\u12'", r"'\xg0'"]
 )
 def test_what_is_no_unicode_text_says_nothing(literal: str) -> None:
     assert said_by(Token("string", literal)) is None
