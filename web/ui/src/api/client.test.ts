@@ -42,6 +42,12 @@ test("without a cookie the session is over, after one attempt", async () => {
   expect(token()).toBeNull();
 });
 
+test.each([503, 429])("while nobody can say whether the session is over, it isn't: %s", async (status) => {
+  served((request, response) => problem(response, request.url === "/api/auth/refresh" ? status : 401, { detail: "Later", code: "later" }));
+  await expect(getJson("/api/a")).rejects.toMatchObject({ status });
+  expect(token()).toBe("old");
+});
+
 test("a refusal carries the server's words, fields and patience", async () => {
   const errors = [{ loc: ["nodes", 0], message: "Field required" }, { odd: true }];
   served((_request, response) => {

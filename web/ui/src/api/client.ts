@@ -35,21 +35,21 @@ export async function postJson<T>(path: string, body: unknown = {}): Promise<T> 
 
 let refreshing: Promise<boolean> | null = null;
 
-/** Ask for a new token with the refresh cookie; callers at the same moment share one request. */
+/**
+ * Ask for a new token with the refresh cookie; callers at the same moment share one request. False where it is refused;
+ * throws where nobody says whether it is, which ends no session.
+ */
 export function refresh(): Promise<boolean> {
   refreshing ??= askForToken().finally(() => (refreshing = null));
   return refreshing;
 }
 
 async function askForToken(): Promise<boolean> {
-  try {
-    const response = await send("/api/auth/refresh", { method: "POST" });
-    if (!response.ok) return false;
-    signIn(((await response.json()) as { access_token: string }).access_token);
-    return true;
-  } catch {
-    return false;
-  }
+  const response = await send("/api/auth/refresh", { method: "POST" });
+  if (response.status >= 500 || response.status === 429) throw await problemOf(response);
+  if (!response.ok) return false;
+  signIn(((await response.json()) as { access_token: string }).access_token);
+  return true;
 }
 
 async function send(path: string, { method = "GET", body, headers, signal, keepalive = false }: Call): Promise<Response> {

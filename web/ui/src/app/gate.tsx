@@ -11,7 +11,7 @@ export function Gate({ children }: { children: ReactNode }) {
   const signedIn = token !== null;
 
   useEffect(() => {
-    if (asking) void refresh().finally(() => setAsking(false));
+    if (asking) void refresh().catch(() => false).finally(() => setAsking(false));
   }, [asking]);
   useEffect(() => {
     if (!signedIn) queries.clear();
