@@ -117,11 +117,6 @@ export function lastRun(track: Track | undefined): Run | undefined {
   return track?.runs.at(-1);
 }
 
-/** Waiting for something, or for its next attempt. */
-export function isPaused({ state }: Run): boolean {
-  return state === "waiting" || state === "retrying";
-}
-
 export function itemsOut(run: Run): number {
   let total = 0;
   for (const items of run.itemsOut.values()) total += items;

@@ -1,26 +1,13 @@
 import { ArrowDown, ArrowUp, CornerDownRight, PinOff, Plus, Trash2 } from "lucide-react";
 import type { Action } from "@/actions/action";
-import type { OpenWorkflow } from "@/document/open";
 import { desk, useDesk } from "@/editor/desk";
 import { historyActions, nodeActions } from "@/editor/node-actions";
 import { type Listed, movedBy } from "@/graph/sequence/edits";
 import { type Row, stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
 import { pickAfter } from "./adding";
+import type { Around } from "./around";
 import { clipboard, takeAway } from "./clipboard";
-import type { Go } from "./row-props";
-import type { Shown } from "./use-list";
-
-/** What the actions are about; asked anew each time. */
-export interface Around {
-  open: OpenWorkflow;
-  shown: () => Shown;
-  /** The row that has the focus. */
-  row: () => Row | undefined;
-  /** To a row; a step there is chosen alone, unless `how` says otherwise. */
-  go: Go;
-  say: (text: string) => void;
-}
 
 /** What can be done in the list. */
 export function sequenceActions(around: Around): Action[] {

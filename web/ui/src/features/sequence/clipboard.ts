@@ -7,7 +7,7 @@ import { duplicated } from "@/graph/sequence/edits";
 import { chosenPiece, pasted, removedAll } from "@/graph/sequence/pieces";
 import { stepKey } from "@/graph/sequence/rows";
 import { type PlainKey, t } from "@/i18n/i18n";
-import type { Around } from "./actions";
+import type { Around } from "./around";
 import { slotAfter } from "./adding";
 import { useFolded } from "./folded";
 

@@ -1,7 +1,7 @@
 import type { Action } from "@/actions/action";
 import type { Row } from "@/graph/sequence/rows";
 import { type PlainKey, t } from "@/i18n/i18n";
-import type { Around } from "./actions";
+import type { Around } from "./around";
 import { fold, unfold, useFolded } from "./folded";
 import type { How } from "./row-props";
 
