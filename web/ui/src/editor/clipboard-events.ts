@@ -1,16 +1,9 @@
 import { useEffect } from "react";
+import type { ClipboardDeeds } from "./clipboard-actions";
 import { takesText } from "./focus";
 
-interface Deeds {
-  /** As text; null: nothing is chosen. */
-  copied: () => string | null;
-  cut: () => void;
-  /** False where the text is no piece of a workflow. */
-  paste: (text: string) => boolean;
-}
-
 /** Ctrl-C, -X and -V, and the browser's own menu. */
-export function useClipboardEvents({ copied, cut, paste }: Deeds): void {
+export function useClipboardEvents({ copied, cut, paste }: ClipboardDeeds): void {
   useEffect(() => {
     const mine = () => document.querySelector("dialog:modal") === null && !takesText(document.activeElement);
     const copy = (event: ClipboardEvent) => {

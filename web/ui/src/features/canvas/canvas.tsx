@@ -16,15 +16,14 @@ import { useActions } from "@/actions/registry";
 import { nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
 import type { DocEdge, Point } from "@/document/definition";
-import { deleted, inserted, pieceOf, placed } from "@/editor/compose";
-import { written } from "@/editor/clipboard";
+import { inserted, placed } from "@/editor/compose";
 import { useClipboardEvents } from "@/editor/clipboard-events";
 import { choose, desk, useDesk } from "@/editor/desk";
 import { offerFocus } from "@/editor/focus";
 import { GRID } from "@/editor/geometry";
 import { t } from "@/i18n/i18n";
 import { usePreferences } from "@/preferences/preferences";
-import { canvasActions, paste } from "./actions";
+import { canvasActions, clipboardDeeds } from "./actions";
 import { Drawer, type FlowEdge, type FlowNode, type Moving } from "./flow";
 import { FarContext, FarLinks, useFar } from "./far";
 import { GroupFrame } from "./group-frame";
@@ -75,7 +74,7 @@ export function Canvas({ actions: others, empty }: Props) {
   }, [open, types, flow, box]);
   const actions = useMemo(() => canvasActions(around), [around]);
   useActions(actions);
-  useClipboard(around);
+  useClipboardEvents(useMemo(() => clipboardDeeds(around), [around]));
   useEffect(() => offerFocus((id) => takesFocus(box, id)), [box]);
 
   const told = useTold(types, stopMoving);
@@ -198,17 +197,6 @@ function moved(before: Moving, changes: readonly NodeChange<FlowNode>[]): Moving
     if (change.type === "dimensions" && change.resizing === false) after.delete(change.id);
   }
   return changes.every(({ type }) => type === "select") || (after.size === 0 && before.size === 0) ? before : after;
-}
-
-/** What is chosen, by the clipboard. */
-function useClipboard(around: Parameters<typeof paste>[0]): void {
-  const { open } = around;
-  const copied = useCallback(() => (desk().chosen.size === 0 ? null : written(pieceOf(open.doc, desk().chosen))), [open]);
-  const cut = useCallback(() => {
-    open.edit("edit.cut", deleted(open.doc, desk().chosen, new Set()));
-  }, [open]);
-  const insert = useCallback((text: string) => paste(around, text), [around]);
-  useClipboardEvents({ copied, cut, paste: insert });
 }
 
 function takesFocus(box: HTMLElement | null, id: string): boolean {

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, CornerDownRight, PinOff, Plus, Trash2 } from "lucide-react";
 import type { Action } from "@/actions/action";
+import { clipboardActions } from "@/editor/clipboard-actions";
 import { desk, useDesk } from "@/editor/desk";
 import { historyActions, nodeActions } from "@/editor/node-actions";
 import { type Listed, movedBy } from "@/graph/sequence/edits";
@@ -7,7 +8,7 @@ import { type Row, stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
 import { pickAfter } from "./adding";
 import type { Around } from "./around";
-import { clipboard, takeAway } from "./clipboard";
+import { clipboardDeeds, takeAway } from "./clipboard";
 
 /** What can be done in the list. */
 export function sequenceActions(around: Around): Action[] {
@@ -40,7 +41,7 @@ export function sequenceActions(around: Around): Action[] {
       enabled: isStep,
       run: () => moveBy(around, step()?.id, 1),
     },
-    ...clipboard(around),
+    ...clipboardActions(clipboardDeeds(around)),
     {
       id: "unpin",
       label: t("edit.unpin"),

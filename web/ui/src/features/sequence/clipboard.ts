@@ -1,6 +1,5 @@
-import { Clipboard as Paste, Copy, CopyPlus, Scissors, SquareDashedMousePointer } from "lucide-react";
-import type { Action } from "@/actions/action";
 import { read, written } from "@/editor/clipboard";
+import type { ClipboardDeeds } from "@/editor/clipboard-actions";
 import type { Piece } from "@/editor/compose";
 import { choose, desk, useDesk } from "@/editor/desk";
 import { duplicated } from "@/graph/sequence/edits";
@@ -12,48 +11,25 @@ import { slotAfter } from "./adding";
 import { useFolded } from "./folded";
 
 const folded = () => useFolded.getState().keys;
-const isAnyChosen = () => desk().chosen.size > 0;
 
-/** Steps by the clipboard: the same text as on the canvas. */
-export function clipboard(around: Around): Action[] {
-  const toClipboard = () => void navigator.clipboard.writeText(copied(around) ?? "");
-  return [
-    { id: "copy", label: t("edit.copy"), section: "section.edit", icon: Copy, shortcuts: ["mod+c"], native: true, enabled: isAnyChosen, run: toClipboard },
-    {
-      id: "cut",
-      label: t("edit.cut"),
-      section: "section.edit",
-      icon: Scissors,
-      shortcuts: ["mod+x"],
-      native: true,
-      enabled: isAnyChosen,
-      run: () => {
-        toClipboard();
-        takeAway(around, "edit.cut");
-      },
+/** Of the list: the same text as on the canvas. */
+export function clipboardDeeds(around: Around): ClipboardDeeds {
+  return {
+    copied: () => copied(around),
+    cut: () => {
+      takeAway(around, "edit.cut");
     },
-    {
-      id: "paste",
-      label: t("edit.paste"),
-      section: "section.edit",
-      icon: Paste,
-      shortcuts: ["mod+v"],
-      native: true,
-      run: () => void navigator.clipboard.readText().then((text) => paste(around, text)),
+    paste: (text) => paste(around, text),
+    duplicate: () => {
+      duplicate(around);
     },
-    { id: "duplicate", label: t("edit.duplicate"), section: "section.edit", icon: CopyPlus, shortcuts: ["mod+d"], enabled: isAnyChosen, run: () => duplicate(around) },
-    {
-      id: "all",
-      label: t("edit.selectAll"),
-      section: "section.edit",
-      icon: SquareDashedMousePointer,
-      shortcuts: ["mod+a"],
-      run: () => choose(around.open.doc.nodes.keys()),
+    selectAll: () => {
+      choose(around.open.doc.nodes.keys());
     },
-  ];
+  };
 }
 
-export function copied({ shown }: Around): string | null {
+function copied({ shown }: Around): string | null {
   const piece = chosenPiece(shown().list, desk().chosen, folded());
   return piece.nodes.length === 0 ? null : written(piece);
 }
@@ -74,7 +50,7 @@ export function takeAway({ open, shown, go }: Around, label: PlainKey): void {
 }
 
 /** After the row that has the focus; false where the text is no piece of a workflow. */
-export function paste(around: Around, text: string): boolean {
+function paste(around: Around, text: string): boolean {
   const piece = read(text);
   if (!piece) return false;
   const { types } = around.shown().list;

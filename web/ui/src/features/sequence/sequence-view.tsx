@@ -13,8 +13,7 @@ import { usePreferences } from "@/preferences/preferences";
 import { useLive } from "@/run/live";
 import { sequenceActions } from "./actions";
 import { AddEnd } from "./add-end";
-import type { Around } from "./around";
-import { copied, paste, takeAway } from "./clipboard";
+import { clipboardDeeds } from "./clipboard";
 import { DropLine, useDropping } from "./dropping";
 import { reveal } from "./folded";
 import { heightOf } from "./geometry";
@@ -85,7 +84,7 @@ export function SequenceView({ actions: others, dragged, empty }: Props) {
   );
   const actions = useMemo(() => [...sequenceActions(around), ...walking(around, () => isHere(box.current), () => openMenu(box.current, latest.current.at))], [around]);
   useActions(actions);
-  useClipboard(around);
+  useClipboardEvents(useMemo(() => clipboardDeeds(around), [around]));
   const runNode = others.find(({ id }) => id === "run-node");
   const dropping = useDropping(box, shown, virtual, dragged);
 
@@ -127,13 +126,6 @@ export function SequenceView({ actions: others, dragged, empty }: Props) {
       </div>
     </ActionMenu>
   );
-}
-
-function useClipboard(around: Around): void {
-  const copy = useCallback(() => copied(around), [around]);
-  const cut = useCallback(() => takeAway(around, "edit.cut"), [around]);
-  const insert = useCallback((text: string) => paste(around, text), [around]);
-  useClipboardEvents({ copied: copy, cut, paste: insert });
 }
 
 /** The first row can have the focus before anybody has gone anywhere. */

@@ -1,62 +1,32 @@
-import { Clipboard as Paste, Copy, CopyPlus, Scissors, SquareDashedMousePointer } from "lucide-react";
-import type { Action } from "@/actions/action";
 import type { Point } from "@/document/definition";
 import { read, written } from "@/editor/clipboard";
+import type { ClipboardDeeds } from "@/editor/clipboard-actions";
 import { copied, deleted, type Piece, pieceOf } from "@/editor/compose";
 import { choose, desk } from "@/editor/desk";
 import { bounds, type Box, GRID, snapped } from "@/editor/geometry";
-import { type PlainKey, t } from "@/i18n/i18n";
+import type { PlainKey } from "@/i18n/i18n";
 import { anyChosen, type Around, boxOf } from "./around";
 
-export function clipboard(around: Around): Action[] {
+/** Of the canvas. */
+export function clipboardDeeds(around: Around): ClipboardDeeds {
   const { open } = around;
-  const toClipboard = () => void navigator.clipboard.writeText(written(pieceOf(open.doc, desk().chosen)));
-  return [
-    { id: "copy", label: t("edit.copy"), section: "section.edit", icon: Copy, shortcuts: ["mod+c"], native: true, enabled: anyChosen, run: toClipboard },
-    {
-      id: "cut",
-      label: t("edit.cut"),
-      section: "section.edit",
-      icon: Scissors,
-      shortcuts: ["mod+x"],
-      native: true,
-      enabled: anyChosen,
-      run: () => {
-        toClipboard();
-        open.edit("edit.cut", deleted(open.doc, desk().chosen, new Set()));
-      },
+  return {
+    copied: () => (anyChosen() ? written(pieceOf(open.doc, desk().chosen)) : null),
+    cut: () => {
+      open.edit("edit.cut", deleted(open.doc, desk().chosen, new Set()));
     },
-    {
-      id: "paste",
-      label: t("edit.paste"),
-      section: "section.edit",
-      icon: Paste,
-      shortcuts: ["mod+v"],
-      native: true,
-      run: () => void navigator.clipboard.readText().then((text) => paste(around, text)),
+    paste: (text) => paste(around, text),
+    duplicate: () => {
+      put(around, pieceOf(open.doc, desk().chosen), { x: 2 * GRID, y: 3 * GRID }, "edit.duplicate");
     },
-    {
-      id: "duplicate",
-      label: t("edit.duplicate"),
-      section: "section.edit",
-      icon: CopyPlus,
-      shortcuts: ["mod+d"],
-      enabled: anyChosen,
-      run: () => put(around, pieceOf(open.doc, desk().chosen), { x: 2 * GRID, y: 3 * GRID }, "edit.duplicate"),
+    selectAll: () => {
+      choose([...open.doc.nodes.keys(), ...open.doc.notes.map(({ id }) => id)]);
     },
-    {
-      id: "all",
-      label: t("edit.selectAll"),
-      section: "section.edit",
-      icon: SquareDashedMousePointer,
-      shortcuts: ["mod+a"],
-      run: () => choose([...open.doc.nodes.keys(), ...open.doc.notes.map(({ id }) => id)]),
-    },
-  ];
+  };
 }
 
 /** Put a piece from the clipboard into the middle of what is seen; false where the text is none. */
-export function paste(around: Around, text: string): boolean {
+function paste(around: Around, text: string): boolean {
   const piece = read(text);
   if (!piece) return false;
   const known = { ...piece, nodes: piece.nodes.filter(({ type }) => around.types?.has(type) ?? true) };
