@@ -28,9 +28,11 @@ export function shelfOf(workflowId: string, store: Store = localStorage): Shelf 
       const { tab, living } = await tabs();
       own = prefix + tab;
       const found = keysOf(store, prefix).filter((key) => key === own || !living.has(key.slice(prefix.length)));
-      const records = found.flatMap((key) => read(store, key));
+      const kept = joined(found.flatMap((key) => read(store, key)));
+      // Before the others go: whoever asked may be gone by now.
+      if (kept) save(store, own, kept);
       for (const key of found) if (key !== own) store.removeItem(key);
-      return joined(records);
+      return kept;
     },
     put: (kept) => {
       const empty = kept.steps.length === 0 && kept.withdrawn.length === 0;

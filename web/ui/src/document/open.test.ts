@@ -328,6 +328,20 @@ test("what is edited while what was left is looked up comes after it, and neithe
   expect(open.doc).toEqual(server.doc);
 });
 
+test("what a tab left that is no more outlives another that is opened and left at once", async () => {
+  const server = new Server();
+  const step = stepOf({ kind: "edit", name: "add", commands: [add("left")] });
+  localStorage.setItem("flowtape.edits.quick.no-more", JSON.stringify({ madeFor: 1, steps: [step], withdrawn: [] }));
+  const hasty = server.opened(shelfOf("quick"));
+  const resumed = hasty.resume();
+  hasty.close();
+  await resumed;
+  const open = server.opened(shelfOf("quick"));
+  await open.resume();
+  await open.settled();
+  expect([...server.doc.nodes.keys()]).toEqual(["left"]);
+});
+
 test("edits are sent though nobody can say what was left", async () => {
   const server = new Server();
   const open = server.opened({ take: () => Promise.reject(new Error("no locks here")), put: () => undefined });
