@@ -13,11 +13,12 @@ import { usePreferences } from "@/preferences/preferences";
 import { useLive } from "@/run/live";
 import { sequenceActions } from "./actions";
 import { AddEnd } from "./add-end";
+import { chosenBy } from "./choosing";
 import { clipboardDeeds } from "./clipboard";
 import { DropLine, useDropping } from "./dropping";
 import { reveal } from "./folded";
 import { heightOf } from "./geometry";
-import type { Go, How } from "./row-props";
+import type { Go } from "./row-props";
 import { RowView } from "./row-view";
 import { useShown } from "./use-list";
 import { walking } from "./walking";
@@ -168,7 +169,7 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: R
     reveal(all.current, key);
     setWished(key);
     setApart(how !== undefined);
-    if (how !== "only") choose(chosenBy(all.current, anchor.current, key, how));
+    if (how !== "only") choose(chosenBy(all.current, desk().chosen, anchor.current, key, how));
     if (how !== "extend") anchor.current = key;
     wanted.current = key;
     drawAgain((times) => times + 1);
@@ -190,18 +191,6 @@ function useWhereabouts(box: React.RefObject<HTMLDivElement | null>, { list }: R
     row.focus({ preventScroll: true });
   });
   return { at, go };
-}
-
-/** The steps that are chosen once somebody has gone from one row to another like that. */
-function chosenBy(rows: readonly Row[], from: string | null, to: string, how: How | undefined): Iterable<string> {
-  const stepsOf = (some: readonly Row[]) => some.flatMap((row) => (row.kind === "step" ? [row.id] : []));
-  const place = rows.findIndex(({ key }) => key === to);
-  // A step that has just been made has no row yet.
-  const here = to.startsWith("step ") ? [to.slice("step ".length)] : [];
-  if (how === "toggle") return new Set(here.concat([...desk().chosen]).filter((id) => !here.includes(id) || !desk().chosen.has(id)));
-  if (how !== "extend") return here;
-  const start = rows.findIndex(({ key }) => key === (from ?? to));
-  return stepsOf(rows.slice(Math.min(start, place), Math.max(start, place) + 1));
 }
 
 /** Where we are comes into view, and a node that a run fails at. */
