@@ -6,11 +6,14 @@ import type * as h from "./history";
 import type * as q from "./queue";
 import type { Step } from "./step";
 
+/** `gone`: the server says that there is no such workflow for this person, as when somebody archived it. */
+export type SaveState = "saved" | "saving" | "offline" | "gone" | "conflict";
+
 export interface OpenState {
   doc: Doc;
   version: number;
   problems: readonly WorkflowProblem[];
-  status: "saved" | "saving" | "offline" | "conflict";
+  status: SaveState;
   /** Steps that the server doesn't have. */
   waiting: number;
   conflict: q.Collision | null;

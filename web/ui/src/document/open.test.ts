@@ -22,13 +22,14 @@ class Server {
   events: { version: number; command: Command | null; batch: string }[] = [];
   version = 1;
   batches: number[] = [];
-  mood: "well" | "away" | "answer lost" = "well";
+  mood: "well" | "away" | "archived" | "answer lost" = "well";
   /** Of the person whose workflow is open: what each step was made of, and how it is taken back. */
   steps: { stepId: string; back: readonly Command[] }[] = [];
   undone: { back: readonly Command[] }[] = [];
 
   send = async (expected: number, step: Step): Promise<Answer> => {
     if (this.mood === "away") throw new Unreachable("away");
+    if (this.mood === "archived") throw new Problem(404, "Not Found", "there is no such workflow", "not_found", [], null, {});
     this.batches.push(step.commands.length);
     const before = this.events.filter(({ batch }) => batch === step.id).at(-1);
     const since = this.events.filter(({ version }) => version > expected);
@@ -116,6 +117,20 @@ test("edits made while the server is away are kept, and sent when it is back", a
   await vi.waitFor(() => expect(status(open)).toBe("offline"));
   open.edit("add", [add("b")]);
   expect(open.store.getState().waiting).toBe(2);
+  server.mood = "well";
+  await vi.waitFor(() => expect(status(open)).toBe("saved"));
+  expect([...server.doc.nodes.keys()]).toEqual(["a", "b"]);
+});
+
+test("edits of a workflow that somebody archives are kept, and sent when it is restored", async () => {
+  const server = new Server();
+  const open = server.opened();
+  open.edit("add", [add("a")]);
+  await open.settled();
+  server.mood = "archived";
+  open.edit("add", [add("b")]);
+  await vi.waitFor(() => expect(status(open)).toBe("gone"));
+  expect(open.store.getState().waiting).toBe(1);
   server.mood = "well";
   await vi.waitFor(() => expect(status(open)).toBe("saved"));
   expect([...server.doc.nodes.keys()]).toEqual(["a", "b"]);

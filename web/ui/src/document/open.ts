@@ -159,7 +159,7 @@ export class OpenWorkflow {
     if (!moved) return;
     const added = moved.queue.steps.length > this.work.queue.steps.length ? moved.queue.steps.at(-1) : undefined;
     this.last = null;
-    if (added && added.commands.length === 0 && this.store.getState().status === "offline") {
+    if (added && added.commands.length === 0 && ["offline", "gone"].includes(this.store.getState().status)) {
       this.store.setState({ standoff: { direction, theirs: null } });
       return;
     }

@@ -26,6 +26,7 @@ export class Sender {
     try {
       await this.stored(step, await this.work.remote.send(this.work.queue.madeFor, step));
       this.work.speed.well();
+      this.work.gone = false;
     } catch (error) {
       await this.failed(step, error);
     }
@@ -48,7 +49,9 @@ export class Sender {
 
   private async failed(step: Step, error: unknown): Promise<void> {
     const refused = error instanceof Problem;
-    if (refused && step.kind !== "edit" && error.status < 500 && error.status !== 429 && error.status !== 401) {
+    this.work.gone = refused && (error.status === 404 || error.status === 403);
+    if (this.work.gone) this.work.speed.failed();
+    else if (refused && step.kind !== "edit" && error.status < 500 && error.status !== 429 && error.status !== 401) {
       await this.stood(step.kind, error).catch(() => this.work.speed.failed());
     } else if (refused && error.status === 409) {
       await this.collided(error).catch(() => this.work.speed.failed());

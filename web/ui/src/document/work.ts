@@ -15,6 +15,8 @@ export class Work {
   history: h.History = h.NO_HISTORY;
   /** Whether a step is on its way. */
   busy = false;
+  /** Whether the server said last that there is no such workflow. */
+  gone = false;
   /** The version that a draft among the pending edits was begun at. */
   begun = Infinity;
 
@@ -46,7 +48,7 @@ export class Work {
       doc,
       version,
       waiting: steps.length,
-      status: conflict ? "conflict" : steps.length === 0 ? "saved" : this.speed.failing ? "offline" : "saving",
+      status: conflict ? "conflict" : steps.length === 0 ? "saved" : this.gone ? "gone" : this.speed.failing ? "offline" : "saving",
       next: h.next(this.history, this.queue),
     }));
   }

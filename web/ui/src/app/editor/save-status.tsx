@@ -1,5 +1,6 @@
 import { Check, CloudOff, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useOpen, useOpenState } from "@/document/context";
+import type { SaveState } from "@/document/open-state";
 import { t } from "@/i18n/i18n";
 import { told } from "./tell";
 
@@ -23,7 +24,7 @@ export function SaveStatus() {
   );
 }
 
-function Status({ status, waiting }: { status: "saved" | "saving" | "offline" | "conflict"; waiting: number }) {
+function Status({ status, waiting }: { status: SaveState; waiting: number }) {
   switch (status) {
     case "saved":
       return (
@@ -44,6 +45,13 @@ function Status({ status, waiting }: { status: "saved" | "saving" | "offline" | 
         <span className="flex items-center gap-1.5 text-wait">
           <CloudOff size={15} aria-hidden />
           {t("save.offline", { count: waiting })}
+        </span>
+      );
+    case "gone":
+      return (
+        <span className="flex items-center gap-1.5 text-bad" title={t("save.goneHint")}>
+          <CloudOff size={15} aria-hidden />
+          {t("save.gone", { count: waiting })}
         </span>
       );
     case "conflict":

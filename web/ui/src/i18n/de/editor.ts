@@ -86,6 +86,8 @@ export const editor: Record<keyof typeof english, string> = {
   "group.hint": "Klick wählt alles darin, Doppelklick benennt um",
   "save.saved": "Gespeichert",
   "save.saving": "Speichert …",
+  "save.gone": "Archiviert – {count} Änderung hier aufbewahrt|Archiviert – {count} Änderungen hier aufbewahrt",
+  "save.goneHint": "Der Workflow wurde archiviert oder gehört nicht mehr zu Ihrem Konto. Ihre Änderungen bleiben in diesem Browser und werden gespeichert, sobald er wiederhergestellt ist.",
   "save.offline": "Offline – hier aufbewahrt, {count} Änderung wartet|Offline – hier aufbewahrt, {count} Änderungen warten",
   "save.conflict": "Konflikt",
   "save.refused": "Nicht gespeichert: {message}",

@@ -84,6 +84,8 @@ export const editor = {
   "group.hint": "Press to choose all of it, double-click to rename",
   "save.saved": "Saved",
   "save.saving": "Saving…",
+  "save.gone": "Archived – {count} edit kept here|Archived – {count} edits kept here",
+  "save.goneHint": "The workflow was archived, or is no longer yours. Your edits are kept in this browser, and stored as soon as it is restored.",
   "save.offline": "Offline – kept here, {count} edit waiting|Offline – kept here, {count} edits waiting",
   "save.conflict": "Conflict",
   "save.refused": "Not saved: {message}",
