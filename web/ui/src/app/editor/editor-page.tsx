@@ -21,6 +21,7 @@ import { Palette } from "@/features/palette/palette";
 import { Picker } from "@/features/palette/picker";
 import { LogDrawer } from "@/features/running/log-drawer";
 import { runActions } from "@/features/running/run-actions";
+import { startsWith } from "@/features/running/starting";
 import { RunNote } from "@/features/running/run-note";
 import { addToList } from "@/features/sequence/adding";
 import { SequenceView } from "@/features/sequence/sequence-view";
@@ -61,11 +62,12 @@ function Opened({ workflow }: { workflow: Workflow }) {
   useEffect(() => {
     clearDesk();
     forgetRun();
+    startsWith(workflow.id);
     return () => {
       clearDesk();
       forgetRun();
     };
-  }, []);
+  }, [workflow.id]);
   return (
     <OpenProvider value={open}>
       <ReactFlowProvider>
