@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startsWith, useStarting } from "./starting";
 
 const FILE = { file_id: "f1", name: "a.csv", mime: "text/csv", size: 3 };
@@ -23,12 +23,11 @@ test("it is there again when the workflow is opened again", () => {
 test("what is too large for the browser is not replaced by what it was before", () => {
   startsWith("c1");
   useStarting.setState({ input: "{}" });
-  const { setItem } = sessionStorage;
-  sessionStorage.setItem = () => {
+  const full = vi.spyOn(sessionStorage, "setItem").mockImplementation(() => {
     throw new DOMException("full", "QuotaExceededError");
-  };
+  });
   useStarting.setState({ input: '{"n": 3}' });
-  sessionStorage.setItem = setItem;
+  full.mockRestore();
   expect(useStarting.getState().input).toBe('{"n": 3}');
   startsWith("c1");
   expect(useStarting.getState().input).toBe("");
