@@ -63,6 +63,15 @@ async def definition(person: Person, workflow_id: str) -> dict[str, Any]:
     return found
 
 
+async def test_a_name_that_is_being_typed_outlives_a_reload(page: Page, person: Person) -> None:
+    await page.get_by_role("button", name="New workflow").click()
+    name = page.get_by_label("Name of the workflow")
+    await name.fill("Half a na")
+    await page.reload()
+    await expect(name).to_have_value("Half a na")
+    await expect(saved(page)).to_be_visible()
+
+
 async def test_building_by_dragging_then_running(page: Page, person: Person) -> None:
     await page.get_by_role("button", name="New workflow").click()
     await expect(page.get_by_text("An empty canvas")).to_be_visible()

@@ -68,6 +68,10 @@ function Opened({ workflow }: { workflow: Workflow }) {
       forgetRun();
     };
   }, [workflow.id]);
+  useEffect(() => {
+    addEventListener("pagehide", finishTyping);
+    return () => removeEventListener("pagehide", finishTyping);
+  }, []);
   return (
     <OpenProvider value={open}>
       <ReactFlowProvider>
@@ -75,6 +79,11 @@ function Opened({ workflow }: { workflow: Workflow }) {
       </ReactFlowProvider>
     </OpenProvider>
   );
+}
+
+/** A name counts once its field is left; so it is when the page is, by a reload, say. */
+function finishTyping(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 function Editor({ workflowId }: { workflowId: string }) {
