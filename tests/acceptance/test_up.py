@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import stat
-import time
 from collections.abc import Iterator
 
 import docker
@@ -35,11 +34,9 @@ def test_the_first_start_runs_the_example_and_ends(flowtape: Flowtape) -> None:
     assert flowtape.processes() == {}
 
 
-def test_a_second_start_takes_seconds_and_finds_everything(flowtape: Flowtape) -> None:
+def test_a_second_start_finds_everything(flowtape: Flowtape) -> None:
     before = json.loads((flowtape.data_dir / "demo.json").read_text())
-    began = time.monotonic()
     with flowtape.up() as process:
-        assert time.monotonic() - began < 10
         until(lambda: set(KINDS) <= set(flowtape.processes().values()), 5)
         listed = flowtape.run("workflows")
         assert before["workflow_id"] in listed.stdout

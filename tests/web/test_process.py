@@ -99,7 +99,7 @@ async def test_it_is_seen_in_ps_and_among_the_processes_and_stops_in_order(
             assert [line async for line in lines]
         problem(await waiting, 503, "stopping")
         await process.wait()
-        assert time.monotonic() - asked < 4
+        assert time.monotonic() - asked < 30, "it waited for the webhook's answer"
         assert process.returncode == 0
     with psycopg.connect(database.url) as conn:
         assert conn.execute("SELECT count(*) FROM processes WHERE kind = 'web'").fetchone() == (0,)
