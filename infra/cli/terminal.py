@@ -1,7 +1,7 @@
 """How things look in the terminal."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -42,6 +42,13 @@ def rows(title: str, values: Sequence[Any]) -> Table:
     if len(values) > MOST_ROWS:
         table.caption = f"{len(values)} rows, the first {MOST_ROWS} shown"
     return table
+
+
+def lines(texts: Iterable[Text]) -> None:
+    """One line each: cut off where the terminal ends, whole where another program reads them."""
+    whole = not out.is_terminal
+    for text in texts:
+        out.print(text, no_wrap=True, overflow="ignore" if whole else "ellipsis", crop=not whole)
 
 
 def cell(value: Any) -> Text:

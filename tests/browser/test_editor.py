@@ -30,6 +30,15 @@ async def drags_from_palette(page: Page, node_type: str, x: float, y: float) -> 
     await page.locator(f'[data-type="{node_type}"]').drag_to(canvas(page), target_position={"x": x, "y": y})
 
 
+async def expect_dropped_at(page: Page, node: Locator, x: float, y: float) -> None:
+    """At the pointer, but for the grid and where the pointer holds a card."""
+    box = await canvas(page).bounding_box()
+    assert box is not None
+    middle = await middle_of(node)
+    assert abs(middle[0] - box["x"] - x) < 60, "it went elsewhere"
+    assert abs(middle[1] - box["y"] - y) < 60, "it went elsewhere"
+
+
 async def middle_of(place: Locator) -> tuple[float, float]:
     box = await place.bounding_box()
     assert box is not None
@@ -54,12 +63,22 @@ async def definition(person: Person, workflow_id: str) -> dict[str, Any]:
     return found
 
 
+async def test_a_name_that_is_being_typed_outlives_a_reload(page: Page, person: Person) -> None:
+    await page.get_by_role("button", name="New workflow").click()
+    name = page.get_by_label("Name of the workflow")
+    await name.fill("Half a na")
+    await page.reload()
+    await expect(name).to_have_value("Half a na")
+    await expect(saved(page)).to_be_visible()
+
+
 async def test_building_by_dragging_then_running(page: Page, person: Person) -> None:
     await page.get_by_role("button", name="New workflow").click()
     await expect(page.get_by_text("An empty canvas")).to_be_visible()
     await drags_from_palette(page, "trigger.manual", 200, 200)
     await drags_from_palette(page, "code", 560, 200)
     await expect(page.locator("[data-node]")).to_have_count(2)
+    await expect_dropped_at(page, card(page, "Manual trigger"), 200, 200)
     start, code = card(page, "Manual trigger"), page.locator('[data-node^="code-"]')
     await drags(page, await middle_of(port(start, "source")), await middle_of(port(code, "target")))
     await expect(page.locator(".react-flow__edge")).to_have_count(1)

@@ -170,10 +170,10 @@ async def test_what_the_server_says_is_german(
     async with elsewhere(page, browser, wire, locale="de-DE") as there:
         await there.goto(f"/workflows/{workflow_id}")
         problem = there.locator('[data-problem="request"]')
-        await expect(problem).to_have_attribute("title", "das wird gebraucht")
+        await expect(problem).to_have_attribute("title", "URL: das wird gebraucht")
         await there.get_by_role("button", name="Ausführen", exact=True).click()
         await expect(there.get_by_role("alert")).to_contain_text(
-            "Der Workflow kann noch nicht laufen: das wird gebraucht"
+            "Der Workflow kann noch nicht laufen: Abruf – URL: das wird gebraucht"
         )
         await there.goto(f"/executions/{answer.json()['id']}")
         told = there.get_by_role("alert").filter(has_text="„fails“ ist gescheitert")

@@ -276,7 +276,7 @@ async def test_what_is_wrong_stands_on_its_row(page: Page, person: Person) -> No
     start = {"id": "start", "type": "trigger.manual"}
     await lists(page, person, {"nodes": [start, request], "edges": []})
     row = page.get_by_role(
-        "row", name="2, Request, HTTP request, Nothing leads here, problem: this is needed"
+        "row", name="2, Request, HTTP request, Nothing leads here, problem: URL: this is needed"
     )
     await expect(row).to_be_visible()
 

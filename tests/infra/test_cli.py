@@ -15,6 +15,7 @@ from infra.cli import demo_user, terminal
 from infra.cli.client import ClientError
 from infra.cli.definitions import read_input, read_workflow
 from infra.cli.demo_user import Demo
+from infra.cli.lists import execution_lines, workflow_lines
 from infra.cli.watch import picture
 
 
@@ -113,3 +114,27 @@ def test_the_picture_shows_every_node_with_its_latest_run() -> None:
     assert title.split() == ["Rain", "✗", "failed"]
     assert first.split() == ["✗", "First", "code", "1,234", "→", "0", "items", "13", "ms"]
     assert second.split() == ["·", "b", "code"]
+
+
+def test_an_execution_is_one_line_and_why_it_failed_another() -> None:
+    def execution(number: int, message: str | None) -> dict[str, object]:
+        status, at = "failed" if message else "completed", "2026-11-27T04:06:39.123456+00:00"
+        ids = {"id": f"{number:036}", "workflow_id": f"{number:036}"}
+        return {**ids, "status": status, "trigger": "manual", "created_at": at, "error_message": message}
+
+    python = (
+        "Code: NameError: name 'x' is not defined (line 3)\n\nTraceback (most recent call last):\n  File …"
+    )
+    bash = "Code: The code exited with status 3. It said last:\ncd: nowhere\nline 2: nosuch: not found\n"
+    shown = [execution(1, None), execution(2, python), execution(3, bash)]
+    said = [line.plain.strip() for line in execution_lines(shown)]
+    assert said[1].split() == [f"{1:036}", "✓", "completed", "manual", "2026-11-27", "04:06", f"{1:036}"]
+    assert said[3] == "Code: NameError: name 'x' is not defined (line 3)"
+    assert said[5] == "Code: The code exited with status 3. It said last: line 2: nosuch: not found"
+    assert len(said) == 6
+
+
+def test_the_name_of_a_workflow_ends_its_line() -> None:
+    workflow = {"id": f"{7:036}", "name": "Rain\x1b[2J", "is_active": True, "version": 12}
+    _, line = workflow_lines([{**workflow, "updated_at": "2026-11-27T04:06:39+00:00"}])
+    assert line.plain == f"{7:036}  ✓            12  2026-11-27 04:06  Rain [2J"

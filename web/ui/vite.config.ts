@@ -1,7 +1,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { evaluator } from "./evaluator/document";
+import { evaluator } from "./evaluator/document.ts";
 
 const server = "http://127.0.0.1:8000";
 

@@ -41,7 +41,9 @@ class WaitParameters(Parameters):
         le=87_600,
         json_schema_extra=beside(mode=["webhook", "approval"]),
     )
-    default: Literal["approve", "reject", "fail"] = Field("reject", title="When the time is up")
+    default: Literal["approve", "reject", "fail"] = Field(
+        "reject", title="When the time is up", json_schema_extra=beside(mode=["approval"])
+    )
 
 
 class Wait(NodeType):

@@ -31,9 +31,13 @@ test("a fault tells what it is about", () => {
   expect(faultSaid({ code: "unknown_type", message })).toBe(message);
 });
 
-test("why a run failed is a heading and the end of what was recorded", () => {
-  const failure = { code: "code_error", message: "Traceback\nZeroDivisionError: division by zero" };
-  expect(failureLine(failure)).toBe("The code raised an error, or returned what can’t be items: ZeroDivisionError: division by zero");
+test("why a run failed is a heading and the line of what was recorded that says most", () => {
+  const python = "ZeroDivisionError: division by zero (line 3)\n\nTraceback (most recent call last):\n  File \"<code>\", line 3\nZeroDivisionError: division by zero";
+  const javascript = "TypeError: Cannot read properties of undefined (reading 'bar') (line 1)\n\nTypeError: Cannot read …\n    at code:1:57\n    at code:1:14";
+  const bash = "The code exited with status 3. It said last:\n/tmp/code: line 1: cd: nowhere\n/tmp/code: line 2: nosuch: command not found\n";
+  expect(failureLine({ code: "code_error", message: python })).toBe("The code raised an error, or returned what can’t be items: ZeroDivisionError: division by zero (line 3)");
+  expect(failureLine({ code: "code_error", message: javascript })).toMatch(/ items: TypeError: Cannot read properties of undefined \(reading 'bar'\) \(line 1\)$/);
+  expect(failureLine({ code: "non_zero_exit", message: bash })).toBe("The script ended with an error: /tmp/code: line 2: nosuch: command not found");
   expect(failureLine({ code: "stopped_by_us", message: "No budget left" })).toBe("No budget left");
   expect(failureLine({ code: "stopped_by_us", message: "2026-07-01T12:00:00Z is no date" })).toBe("2026-07-01T12:00:00Z is no date");
 });

@@ -29,9 +29,16 @@ export function failureHeading({ code }: Pick<Failure, "code">): string | null {
   return spoken(`failed.${code}`, "");
 }
 
-/** In one line, with the end of what was recorded, as it was said: the times in it may be what was wrong. */
+/** The one line of what was recorded that says most: the first, or the last where the first only leads up to it. As it was said: the times in it may be what was wrong. */
+export function failureGist({ message }: Pick<Failure, "message">): string {
+  const lines = message.trim().split("\n");
+  const [first = ""] = lines;
+  return first.trimEnd().endsWith(":") ? (lines.at(-1) ?? "").trim() : first;
+}
+
+/** In one line, with the gist of what was recorded. */
 export function failureLine(failure: Failure): string {
   const heading = failureHeading(failure);
-  const recorded = failure.message.trim().split("\n").at(-1) ?? "";
+  const recorded = failureGist(failure);
   return heading === null || recorded === "" ? (heading ?? recorded) : `${heading}: ${recorded}`;
 }

@@ -1,9 +1,15 @@
 import type { NodeDefinition } from "@/api/workflows";
+import type { Doc, DocEdge } from "@/document/definition";
 import { type PlainKey, t } from "@/i18n/i18n";
 
 /** What people call a node: its name, or its id while it has none. */
 export function nodeName(node: NodeDefinition): string {
   return node.name === undefined || node.name === null || node.name.trim() === "" ? node.id : node.name;
+}
+
+/** A connection by what it joins, for those who hear the page. */
+export function linkName({ nodes }: Doc, { source, target }: DocEdge): string {
+  return `${nodes.get(source)?.name ?? source} → ${nodes.get(target)?.name ?? target}`;
 }
 
 const PORTS = ["main", "true", "false", "loop", "done", "back", "approved", "rejected", "fallback", "error"] as const;

@@ -21,6 +21,7 @@ import { Palette } from "@/features/palette/palette";
 import { Picker } from "@/features/palette/picker";
 import { LogDrawer } from "@/features/running/log-drawer";
 import { runActions } from "@/features/running/run-actions";
+import { startsWith } from "@/features/running/starting";
 import { RunNote } from "@/features/running/run-note";
 import { addToList } from "@/features/sequence/adding";
 import { SequenceView } from "@/features/sequence/sequence-view";
@@ -61,10 +62,15 @@ function Opened({ workflow }: { workflow: Workflow }) {
   useEffect(() => {
     clearDesk();
     forgetRun();
+    startsWith(workflow.id);
     return () => {
       clearDesk();
       forgetRun();
     };
+  }, [workflow.id]);
+  useEffect(() => {
+    addEventListener("pagehide", finishTyping);
+    return () => removeEventListener("pagehide", finishTyping);
   }, []);
   return (
     <OpenProvider value={open}>
@@ -73,6 +79,11 @@ function Opened({ workflow }: { workflow: Workflow }) {
       </ReactFlowProvider>
     </OpenProvider>
   );
+}
+
+/** A name counts once its field is left; so it is when the page is, by a reload, say. */
+function finishTyping(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 function Editor({ workflowId }: { workflowId: string }) {

@@ -1,14 +1,15 @@
 import { TriangleAlert } from "lucide-react";
 import { Popover } from "radix-ui";
-import { faultSaid } from "@/api/said";
 import { useOpenState } from "@/document/context";
 import { openNode } from "@/editor/desk";
+import { useProblemSaid } from "@/graph/problem-said";
 import { t } from "@/i18n/i18n";
 
 /** What keeps it from running; a press leads to the node. */
 export function ProblemsMenu() {
   const problems = useOpenState((state) => state.problems);
   const nodes = useOpenState(({ doc }) => doc.nodes);
+  const said = useProblemSaid();
   if (problems.length === 0 || nodes.size === 0) return null;
   return (
     <Popover.Root>
@@ -24,7 +25,7 @@ export function ProblemsMenu() {
               const text = (
                 <>
                   {node && <strong className="block font-medium">{node.name}</strong>}
-                  <span className="text-soft">{faultSaid(problem)}</span>
+                  <span className="text-soft">{said(problem, node?.type)}</span>
                 </>
               );
               return (

@@ -20,7 +20,7 @@ import { ViewSwitch } from "./view-switch";
 
 export function TopBar({ workflowId, running }: { workflowId: string; running: readonly Action[] }) {
   return (
-    <div className="flex h-12 shrink-0 items-center gap-3 overflow-x-auto border-b border-line bg-card px-3 *:shrink-0">
+    <div className="relative flex h-12 shrink-0 items-center gap-3 overflow-x-auto overflow-y-hidden [scrollbar-width:thin] border-b border-line bg-card px-3 *:shrink-0">
       <Toggle name="palette" label={t("palette.toggle")} icon={<PanelLeft size={16} aria-hidden />} />
       <Name />
       <SaveStatus />

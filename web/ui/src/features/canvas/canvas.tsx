@@ -61,6 +61,8 @@ export function Canvas({ actions: others, empty }: Props) {
   const { nodes, edges, changeNodes, changeEdges, stopMoving } = useDrawn();
   const far = useFar(nodes.length);
   const [first] = useState(() => firstView(open.doc));
+  // What is dropped on an empty canvas stays where it was dropped.
+  const [startsFull] = useState(() => open.doc.nodes.size > 0);
   const isEmpty = useOpenState(({ doc }) => doc.nodes.size === 0 && doc.notes.length === 0);
   useFailureInView();
   useOpenInView(box);
@@ -123,7 +125,7 @@ export function Canvas({ actions: others, empty }: Props) {
           snapGrid={[GRID, GRID]}
           minZoom={0.1}
           maxZoom={2}
-          fitView
+          fitView={startsFull}
           fitViewOptions={first}
           onlyRenderVisibleElements={nodes.length > 100}
           elevateNodesOnSelect={false}

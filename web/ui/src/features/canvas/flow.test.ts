@@ -31,5 +31,12 @@ test("an edit elsewhere leaves the other nodes and edges the same objects", () =
   const after = applyAll(DOC, [{ type: "rename_node", node_id: "b", name: "B" }, add("c")]);
   const changed = flowNodes(after, undefined, NONE, new Map(), first).filter((node) => first.get(node.id) !== node);
   expect(changed.map(({ id }) => id)).toEqual(["b", "c"]);
-  expect(flowEdges(after, NONE, edges).every((edge) => edges.get(edge.id) === edge)).toBe(true);
+  const further = applyAll(DOC, [add("c")]);
+  expect(flowEdges(further, NONE, edges).every((edge) => edges.get(edge.id) === edge)).toBe(true);
+});
+
+test("an edge is called by the names of what it joins, also after one has changed", () => {
+  const edges = new Map(flowEdges(DOC, NONE, new Map()).map((edge) => [edge.id, edge]));
+  const renamed = applyAll(DOC, [{ type: "rename_node", node_id: "b", name: "B" }]);
+  expect(flowEdges(renamed, NONE, edges).map(({ ariaLabel }) => ariaLabel)).toEqual([`${DOC.nodes.get("a")?.name} → B`]);
 });

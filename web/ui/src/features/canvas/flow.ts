@@ -5,6 +5,7 @@ import type { Doc, DocEdge, DocNode, Group, Note, Point } from "@/document/defin
 import { asGroup, asNote, frameOf } from "@/editor/beside";
 import { type Box, cardSize, portPlace } from "@/editor/geometry";
 import { type Ports, portsOf, withUsed } from "@/editor/ports";
+import { linkName } from "@/graph/names";
 
 export type StepNode = Node<{ node: DocNode; ports: Ports }, "step">;
 export type NoteNode = Node<{ note: Note }, "note">;
@@ -139,9 +140,10 @@ export function flowEdges(doc: Doc, chosen: ReadonlySet<string>, before: Readonl
   return [...doc.edges].map(([id, edge]) => {
     const last = before.get(id);
     const selected = chosen.has(id);
-    if (last && last.data?.edge === edge && last.selected === selected) return last;
+    const ariaLabel = linkName(doc, edge);
+    if (last && last.data?.edge === edge && last.selected === selected && last.ariaLabel === ariaLabel) return last;
     const { source, target, source_port: sourceHandle, target_port: targetHandle } = edge;
-    return { id, type: "link", source, target, sourceHandle, targetHandle, data: { edge }, selected };
+    return { id, type: "link", source, target, sourceHandle, targetHandle, data: { edge }, selected, ariaLabel };
   });
 }
 

@@ -3,7 +3,6 @@ import { Pin, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { nodeTypesQuery } from "@/api/node-types";
-import { faultSaid } from "@/api/said";
 import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
 import { renamed } from "@/editor/compose";
@@ -12,6 +11,7 @@ import { focusNode } from "@/editor/focus";
 import { portPlace } from "@/editor/geometry";
 import { NodeIcon } from "@/graph/icons";
 import { portName } from "@/graph/names";
+import { useProblemSaid } from "@/graph/problem-said";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { runOf, useLive } from "@/run/live";
@@ -96,7 +96,9 @@ function Name({ id, name }: { id: string; name: string }) {
 
 function Badges({ id }: { id: string }) {
   const found = useOpenState(({ problems }) => problems.find(({ node_id }) => node_id === id) ?? null);
-  const problem = found && faultSaid(found);
+  const type = useOpenState(({ doc }) => doc.nodes.get(id)?.type);
+  const said = useProblemSaid();
+  const problem = found && said(found, type);
   const pinned = useOpenState(({ doc }) => doc.pins.has(id));
   const state: State = useLive((live) => runOf(live, id)?.state ?? "idle");
   return (

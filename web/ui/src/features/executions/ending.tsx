@@ -1,10 +1,10 @@
 import { CircleX, Hand, Square, TimerOff } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
-import { failureHeading } from "@/api/said";
+import { failureGist, failureHeading } from "@/api/said";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
-import { asksOf } from "@/run/asks";
 import { withLocalTimes } from "@/lib/format";
+import { asksOf } from "@/run/asks";
 import type { Failure } from "@/run/story";
 import { wordsOf } from "@/run/waiting-words";
 import { useWatch } from "@/run/watch";
@@ -62,13 +62,13 @@ function Note({ look, icon, children }: { look: string; icon: ReactNode; childre
   );
 }
 
-/** Its code in plain words, over the end of what was recorded. */
+/** Its code in plain words, over the gist of what was recorded. */
 function Told({ failure }: { failure: Failure }) {
   const heading = failureHeading(failure);
   return (
     <>
       {heading !== null && <p>{heading}</p>}
-      <p className="font-mono text-[13px] break-words">{failure.message.trim().split("\n").at(-1)}</p>
+      <p className="font-mono text-[13px] break-words">{failureGist(failure)}</p>
     </>
   );
 }

@@ -11,7 +11,7 @@ import { cardSize, portPlace } from "@/editor/geometry";
 import { type Ports, portsOf, withUsed } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
 import { draw } from "@/graph/layout";
-import { portName } from "@/graph/names";
+import { linkName, portName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { itemsLeft, lastRun } from "@/run/story";
@@ -41,7 +41,7 @@ function Drawn({ workflow }: { workflow: Workflow }) {
   const types = useQuery(nodeTypesQuery).data;
   const doc = useMemo(() => placed(docOf(workflow), workflow), [workflow]);
   const nodes = useMemo(() => shown(doc, types), [doc, types]);
-  const edges = useMemo(() => [...doc.edges].map(([id, edge]) => linkOf(id, edge)), [doc]);
+  const edges = useMemo(() => [...doc.edges].map(([id, edge]) => linkOf(id, edge, linkName(doc, edge))), [doc]);
   useInView(doc);
   return (
     <ReactFlow<Shown, Link>
@@ -63,6 +63,12 @@ function Drawn({ workflow }: { workflow: Workflow }) {
       onlyRenderVisibleElements={nodes.length > 100}
       proOptions={{ hideAttribution: true }}
       aria-label={t("stage.label")}
+      ariaLabelConfig={{
+        "controls.ariaLabel": t("section.view"),
+        "controls.zoomIn.ariaLabel": t("view.zoomIn"),
+        "controls.zoomOut.ariaLabel": t("view.zoomOut"),
+        "controls.fitView.ariaLabel": t("view.fit"),
+      }}
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="color-mix(in srgb, var(--edge) 45%, transparent)" />
       <Controls showInteractive={false} position="bottom-left" />
@@ -101,8 +107,8 @@ function stepOf(node: DocNode, doc: Doc, types: NodeTypes | undefined): Step {
 
 const ARROW = { type: MarkerType.ArrowClosed, color: "var(--edge)", width: 16, height: 16 };
 
-function linkOf(id: string, edge: DocEdge): Link {
-  return { id, type: "link", source: edge.source, target: edge.target, sourceHandle: edge.source_port, targetHandle: edge.target_port, data: { edge }, markerEnd: ARROW };
+function linkOf(id: string, edge: DocEdge, ariaLabel: string): Link {
+  return { id, ariaLabel, type: "link", source: edge.source, target: edge.target, sourceHandle: edge.source_port, targetHandle: edge.target_port, data: { edge }, markerEnd: ARROW };
 }
 
 /** What somebody chose, and the node that failed, don't lie outside the picture. */

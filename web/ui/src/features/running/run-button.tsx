@@ -34,7 +34,7 @@ export function RunButton({ actions }: { actions: readonly Action[] }) {
   );
 }
 
-/** What the manual trigger gets, kept until the page is left. */
+/** What the manual trigger gets, kept for this workflow as long as the tab is there. */
 function Input() {
   const input = useStarting((starting) => starting.input);
   const files = useStarting((starting) => starting.files);

@@ -2,11 +2,13 @@ import { X } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "wouter";
 import { Problem } from "@/api/problem";
-import { errorSaid, failureLine, faultSaid } from "@/api/said";
+import { errorSaid, failureLine } from "@/api/said";
+import type { WorkflowProblem } from "@/api/workflows";
 import { StatusPill } from "@/components/status";
 import { Trouble } from "@/components/trouble";
 import { useOpenState } from "@/document/context";
 import { openNode } from "@/editor/desk";
+import { useProblemSaid } from "@/graph/problem-said";
 import { t } from "@/i18n/i18n";
 import { asksOf } from "@/run/asks";
 import { Asking } from "@/run/asking";
@@ -17,6 +19,7 @@ import { useStarting } from "./starting";
 export function RunNote() {
   const error = useStarting((starting) => starting.error);
   const executionId = useLive((live) => live.executionId);
+  const plainly = usePlainly();
   if (error) {
     return (
       <div className="relative w-fit max-w-xl rounded-[10px] bg-card shadow-(--float)">
@@ -37,11 +40,18 @@ export function RunNote() {
   );
 }
 
-/** Where the problems are is shown on the canvas; here it is enough to name the first. */
-function plainly(error: Error): Error {
-  if (!(error instanceof Problem) || error.code !== "not_runnable") return error;
-  const reasons = error.errors.slice(0, 3).map(faultSaid).join("; ");
-  return new Problem(error.status, error.title, reasons || error.detail, error.code);
+/** All problems are shown on the canvas; here it is enough to name the first, each with its node. */
+function usePlainly(): (error: Error) => Error {
+  const nodes = useOpenState(({ doc }) => doc.nodes);
+  const said = useProblemSaid();
+  return (error) => {
+    if (!(error instanceof Problem) || error.code !== "not_runnable") return error;
+    const reasons = ((error.body["problems"] ?? []) as WorkflowProblem[]).slice(0, 3).map((problem) => {
+      const node = nodes.get(problem.node_id ?? "");
+      return node ? `${node.name} – ${said(problem, node.type)}` : said(problem, undefined);
+    });
+    return new Problem(error.status, error.title, reasons.join("; ") || error.detail, error.code);
+  };
 }
 
 function Going({ executionId }: { executionId: string }) {

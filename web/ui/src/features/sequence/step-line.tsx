@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { perform } from "@/actions/action";
 import { CirclePlay, Ellipsis, GripVertical, Pin, Plus, TriangleAlert, Unplug } from "lucide-react";
 import { nodeTypesQuery } from "@/api/node-types";
-import { failureLine, faultSaid } from "@/api/said";
+import { failureLine } from "@/api/said";
 import { RenameField } from "@/components/rename-field";
 import { type State, StateIcon, stateLabel } from "@/components/status";
 import { useOpen, useOpenState } from "@/document/context";
@@ -12,6 +12,7 @@ import { renamed } from "@/editor/compose";
 import { choose, openNode, useDesk } from "@/editor/desk";
 import { focusNode } from "@/editor/focus";
 import { NodeIcon } from "@/graph/icons";
+import { useProblemSaid } from "@/graph/problem-said";
 import type { StepRow } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
@@ -37,7 +38,8 @@ function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; 
   const isOpen = useDesk((desk) => desk.open === node.id);
   const isChosen = useDesk((desk) => desk.chosen.has(node.id));
   const state: State = run?.state ?? "idle";
-  const problem = found && faultSaid(found);
+  const said = useProblemSaid();
+  const problem = found && said(found, node.type);
   const failure = run?.error ? failureLine(run.error) : null;
   const title = type?.title ?? node.type;
   const words = [
@@ -87,7 +89,7 @@ function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; 
         {pinned && <Pin size={14} className="shrink-0 text-run" aria-label={t("node.pinned")} />}
         {failure !== null && (
           <span title={failure} data-failure={node.id} className="min-w-0 max-w-80 truncate text-xs text-bad">
-            {failure.split("\n").at(-1)}
+            {failure}
           </span>
         )}
         {problem !== null && state === "idle" && (

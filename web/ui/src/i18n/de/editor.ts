@@ -4,7 +4,7 @@ export const editor: Record<keyof typeof english, string> = {
   "workflow.name": "Name des Workflows",
   "workflow.untitled": "Workflow ohne Namen",
   "workflow.new": "Neuer Workflow",
-  "workflow.active": "Aktiv: Webhooks und Zeitpläne führen ihn aus",
+  "workflow.active": "Aktiv: Webhooks führen ihn aus",
   "workflow.on": "Aktiv",
   "workflow.off": "Inaktiv",
   "canvas.label": "Zeichenfläche",

@@ -113,7 +113,7 @@ export const manager: Record<keyof typeof english, string> = {
   "page.published": "veröffentlicht {version}",
   "page.nodeCount": "{count} Knoten|{count} Knoten",
   "page.changed": "geändert",
-  "page.activeHint": "Seine Webhooks und Zeitpläne starten ihn",
+  "page.activeHint": "Seine Webhooks starten ihn",
   "page.draft": "Entwurf",
   "page.draftHint": "Er läuft nur von Hand",
   "page.run": "Ausführen",
@@ -142,6 +142,6 @@ export const manager: Record<keyof typeof english, string> = {
   "preferences.layout": "Aufteilung des Editors",
   "preferences.palette": "Die Liste der Knoten zeigen",
   "preferences.minimap": "Die Übersichtskarte zeigen",
-  "preferences.logs": "Die Logs zeigen",
-  "preferences.snap": "Am Raster einrasten",
+  "preferences.logs": "Das Protokoll zeigen",
+  "preferences.snap": "Am Raster ausrichten",
 };

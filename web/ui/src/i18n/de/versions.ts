@@ -18,7 +18,7 @@ export const versions: Record<keyof typeof english, string> = {
   "versions.restoreHint": "Ihre Knoten kommen als neue Änderungen zurück; nichts dazwischen geht verloren, und Webhooks führen weiter aus, was veröffentlicht ist.",
   "versions.isNewest": "So ist der Workflow jetzt",
   "versions.publish": "Veröffentlichen",
-  "versions.publishHint": "Webhooks und Zeitpläne führen dann Version {version} aus",
+  "versions.publishHint": "Webhooks führen dann Version {version} aus",
   "versions.isPublished": "Veröffentlicht ist, wie der Workflow jetzt ist",
   "versions.activate": "Aktivieren",
   "versions.deactivate": "Deaktivieren",

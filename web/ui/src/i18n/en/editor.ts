@@ -2,7 +2,7 @@ export const editor = {
   "workflow.name": "Name of the workflow",
   "workflow.untitled": "Untitled workflow",
   "workflow.new": "New workflow",
-  "workflow.active": "Active: webhooks and schedules run it",
+  "workflow.active": "Active: webhooks run it",
   "workflow.on": "Active",
   "workflow.off": "Inactive",
   "canvas.label": "Canvas",

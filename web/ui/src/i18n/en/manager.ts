@@ -111,7 +111,7 @@ export const manager = {
   "page.published": "published {version}",
   "page.nodeCount": "{count} node|{count} nodes",
   "page.changed": "changed",
-  "page.activeHint": "Its webhooks and schedules start it",
+  "page.activeHint": "Its webhooks start it",
   "page.draft": "Draft",
   "page.draftHint": "It runs only by hand",
   "page.run": "Run",

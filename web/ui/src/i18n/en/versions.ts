@@ -16,7 +16,7 @@ export const versions = {
   "versions.restoreHint": "Its nodes come back as new edits; nothing in between is lost, and webhooks go on running what is published.",
   "versions.isNewest": "This is how the workflow is now",
   "versions.publish": "Publish",
-  "versions.publishHint": "From now on webhooks and schedules run version {version}",
+  "versions.publishHint": "From now on webhooks run version {version}",
   "versions.isPublished": "What is published is how the workflow is now",
   "versions.activate": "Activate",
   "versions.deactivate": "Deactivate",
