@@ -8,6 +8,7 @@ from commands.change_workflow import Changed, change_workflow
 from commands.context import Context
 from commands.refusing import refusing
 from domain.tape import Cause
+from domain.workflow.arrangement import in_place
 from domain.workflow.changes import changes
 from domain.workflow.definition import parse
 from domain.workflow.events import WorkflowEvent
@@ -26,6 +27,6 @@ async def change_definition(
     async def decide(workflow: Workflow) -> Sequence[WorkflowEvent]:
         if workflow.version != expected_version:
             raise EditsConflict
-        return changes(workflow, parsed)
+        return changes(workflow, in_place(parsed, definition, workflow.nodes))
 
     return await change_workflow(context.store, cause, workflow_id, decide, since=expected_version)

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from domain import json_text
+from domain.workflow.arrangement import arranged
 from domain.workflow.catalogue import NodeCatalogue
 from domain.workflow.fields import refused_fields
 from domain.workflow.refusals import DefinitionRefused, DefinitionTooLarge, FieldRefused
@@ -12,6 +13,7 @@ from domain.workflow.shapes import Definition, Edge, EdgeKey, Node, Position, ke
 
 MAX_NODES = 10_000
 MAX_BYTES = 10 * 1024 * 1024
+ORIGIN = Position(x=0, y=0)
 
 
 def parse(raw: object, catalogue: NodeCatalogue) -> Definition:
@@ -27,10 +29,15 @@ def parse(raw: object, catalogue: NodeCatalogue) -> Definition:
 
 
 def completed(raw: Mapping[str, Any]) -> Definition:
-    """The definition with every field present; what was given stays as it is, key order included."""
+    """The definition with every field present; what was given stays as it is, key order included. Where no
+    node has a position, they are arranged."""
+    edges = [completed_edge(edge) for edge in raw.get("edges", ())]
+    places: Mapping[str, Position] = {}
+    if not any("position" in node for node in raw["nodes"]):
+        places = arranged(list(dict.fromkeys(node["id"] for node in raw["nodes"])), edges)
     return Definition(
-        nodes=[completed_node(node) for node in raw["nodes"]],
-        edges=[completed_edge(edge) for edge in raw.get("edges", ())],
+        nodes=[completed_node(node, places.get(node["id"], ORIGIN)) for node in raw["nodes"]],
+        edges=edges,
         settings=raw.get("settings", {}),
         notes=_with_ids(raw.get("notes", ()), "note"),
         groups=_with_ids(raw.get("groups", ()), "group"),
@@ -38,9 +45,9 @@ def completed(raw: Mapping[str, Any]) -> Definition:
     )
 
 
-def completed_node(raw: Mapping[str, Any]) -> Node:
+def completed_node(raw: Mapping[str, Any], place: Position = ORIGIN) -> Node:
     """A node's default name is its id."""
-    position = raw.get("position", {"x": 0, "y": 0})
+    position = raw.get("position", place)
     return Node(
         id=raw["id"],
         type=raw["type"],

@@ -69,6 +69,17 @@ async def test_the_same_definition_again_stores_nothing(context: Context, cause:
     assert changed == Changed(version=made.version, position=made.position)
 
 
+async def test_nodes_sent_without_a_position_stay_where_they_are(context: Context, cause: Cause) -> None:
+    placed = {"id": "placed", "type": "data.set", "position": {"x": 7, "y": 8}}
+    made = await created(context, cause, {"nodes": [placed]})
+    again = {"nodes": [{"id": "placed", "type": "data.set"}, {"id": "new", "type": "data.set"}]}
+    await change_definition(
+        context, cause, workflow_id=made.workflow_id, definition=again, expected_version=made.version
+    )
+    workflow = await loaded(context, made.workflow_id)
+    assert workflow.nodes["placed"]["position"] == {"x": 7, "y": 8}
+
+
 @pytest.mark.parametrize("wrong_by", [-1, 1])
 async def test_a_definition_for_another_version_is_stale(
     context: Context, cause: Cause, wrong_by: int
@@ -269,7 +280,7 @@ async def test_every_thousandth_event_keeps_a_snapshot_that_loads_the_same(
     workflow = await loaded(context, made.workflow_id)
     assert workflow.position == changed.position
     assert list(workflow.nodes["n0"]["parameters"].items()) == [("b", 1), ("a", 2**70)]
-    assert (await loaded(context, made.workflow_id, 1_000)).nodes["n1"]["position"] == {"x": 0, "y": 0}
+    assert (await loaded(context, made.workflow_id, 1_000)).nodes["n1"]["position"] == {"x": 0, "y": 140}
 
 
 async def test_a_version_that_was_never_reached_does_not_load(context: Context, cause: Cause) -> None:

@@ -76,10 +76,11 @@ def then(workflow: Workflow, events: Sequence[Any]) -> Workflow:
 
 
 def definition(*nodes: Any, edges: Sequence[tuple[str, str]] = (), **rest: Any) -> Definition:
-    """Nodes as ids (of type data.set) or whole; edges as pairs of ids."""
+    """Nodes as ids (of type data.set) or whole, where nobody has placed them; edges as pairs of ids."""
+    whole = [{"id": node, "type": "data.set"} if isinstance(node, str) else node for node in nodes]
     return parse(
         {
-            "nodes": [{"id": node, "type": "data.set"} if isinstance(node, str) else node for node in nodes],
+            "nodes": [{"position": {"x": 0, "y": 0}, **node} for node in whole],
             "edges": [{"source": source, "target": target} for source, target in edges],
             **rest,
         },
