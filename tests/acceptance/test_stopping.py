@@ -32,7 +32,7 @@ def cancel(client: httpx.Client, execution_id: str) -> httpx.Response:
 def containers(engine: docker.DockerClient, stack: Stack) -> set[str | None]:
     """Those in which steps run, and those that stand ready."""
     mine: dict[str, str | list[str] | bool] = {"label": f"{INSTANCE}={stack.data_dir}"}
-    return {container.id for container in engine.containers.list(all=True, filters=mine)}
+    return {container.id for container in engine.containers.list(all=True, filters=mine, sparse=True)}
 
 
 def asleep(client: httpx.Client, *then: Any, **settings: float) -> str:

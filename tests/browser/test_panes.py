@@ -1,8 +1,9 @@
 """Data beside parameters, and several people in one workflow, with everything behind it real."""
 
+import asyncio
 import re
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Person, python
 from tests.browser.test_editor import canvas, card, definition, middle_of, opens, saved
@@ -59,6 +60,36 @@ async def test_a_field_is_inserted_with_the_keyboard(page: Page, person: Person)
     await expect(saved(page)).to_be_visible()
     stored = (await definition(person, workflow_id))["nodes"][2]["parameters"]["fields"]
     assert stored == [{"name": "copied", "value": "n is {{ $json.n }}"}]
+
+
+async def test_what_is_inserted_while_the_editor_takes_a_fields_place_stands_at_the_caret(
+    page: Page, person: Person
+) -> None:
+    """Until the editor has been fetched, and while somebody writes, the field is a plain one."""
+    workflow_id = await person.creates("Slow", python("make", "return [{'n': 41}]"), SET)
+    ran = await person.api.post(f"/api/workflows/{workflow_id}/execute?wait=120", json={})
+    assert ran.json()["status"] == "completed", ran.text
+    wanted = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await wanted.wait()
+        await route.continue_()
+
+    await page.route("**/expression-editor-*.js", hold)
+    await opens(page, workflow_id)
+    await card(page, "Copy").click()
+    panel = page.get_by_role("region", name="Node Copy")
+    await panel.get_by_role("button", name="Show input and output beside it").click()
+    plain = panel.locator("textarea").and_(panel.get_by_label("Value", exact=True))
+    await plain.fill("it is so")
+    await plain.evaluate("(field) => field.setSelectionRange(6, 6)")
+    async with page.expect_response("**/expression-editor-*.js"):
+        wanted.set()
+    await expect(plain).to_be_focused()
+    await panel.get_by_role("button", name="Insert n", exact=True).press("Enter")
+    value = panel.get_by_role("textbox", name="Value", exact=True)
+    await expect(value).to_have_text("it is {{ $json.n }}so")
+    await expect(value).to_be_focused()
 
 
 async def test_all_items_are_pinned_and_let_go_again(page: Page, person: Person) -> None:

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Known } from "@/expressions/completion";
 import type { Finding } from "@/expressions/lexer";
 import type { Mounted } from "./code/mount";
@@ -33,27 +33,29 @@ setTimeout(() => void load().catch(() => null), 500);
 /** Text that may hold expressions: CodeMirror, and a plain field until that is here. */
 export function ExpressionInput(props: ExpressionInputProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  const caretRef = useRef<Caret | null>(null);
+  const leftRef = useRef<Left | null>(null);
   const shownRef = useRef<Target | null>(null);
-  const editor = useEditor(area, caretRef, props.large ?? false);
+  const editor = useEditor(area, props.large ?? false);
   const aim = () => aimAt({ insert: (expression) => shownRef.current?.insert(expression) ?? false });
-  return editor ? <Rich {...props} editor={editor} caretRef={caretRef} shownRef={shownRef} aim={aim} /> : <Plain {...props} area={area} shownRef={shownRef} aim={aim} />;
+  return editor ? <Rich {...props} editor={editor} leftRef={leftRef} shownRef={shownRef} aim={aim} /> : <Plain {...props} area={area} leftRef={leftRef} shownRef={shownRef} aim={aim} />;
 }
 
-type Caret = readonly [from: number, to: number];
-
-function within([from, to]: Caret, length: number): { anchor: number; head: number } {
-  return { anchor: Math.min(from, length), head: Math.min(to, length) };
+/** How somebody left the plain field when the editor took its place. */
+interface Left {
+  from: number;
+  to: number;
+  focused: boolean;
 }
 
 /** `shownRef`: what expressions go into now, which `aim` makes the page's choice. */
 interface Aiming {
+  leftRef: RefObject<Left | null>;
   shownRef: RefObject<Target | null>;
   aim: () => void;
 }
 
-/** Once the field comes into view, since a long form has many; and not while somebody types in it. `caretRef`: where they left it. */
-function useEditor(area: RefObject<HTMLTextAreaElement | null>, caretRef: RefObject<Caret | null>, atOnce: boolean): Module | null {
+/** Once the field comes into view, since a long form has many; and not while somebody types in it. */
+function useEditor(area: RefObject<HTMLTextAreaElement | null>, atOnce: boolean): Module | null {
   const [ready, setReady] = useState(atOnce ? module : null);
   useEffect(() => {
     const { current } = area;
@@ -61,12 +63,8 @@ function useEditor(area: RefObject<HTMLTextAreaElement | null>, caretRef: RefObj
     let gone = false;
     const swap = (loaded: Module) => {
       if (gone) return;
-      const leave = () => {
-        caretRef.current = [current.selectionStart, current.selectionEnd];
-        setReady(loaded);
-      };
-      if (document.activeElement === current) current.addEventListener("blur", leave, { once: true });
-      else leave();
+      if (document.activeElement === current) current.addEventListener("blur", () => setReady(loaded), { once: true });
+      else setReady(loaded);
     };
     const observer = new IntersectionObserver(
       (entries) => {
@@ -81,16 +79,27 @@ function useEditor(area: RefObject<HTMLTextAreaElement | null>, caretRef: RefObj
       gone = true;
       observer.disconnect();
     };
-  }, [area, caretRef]);
+  }, [area]);
   return ready;
+}
+
+function goOn({ view }: Mounted, { from, to, focused }: Left): void {
+  const { length } = view.state.doc;
+  view.dispatch({ selection: { anchor: Math.min(from, length), head: Math.min(to, length) } });
+  if (focused) view.focus();
 }
 
 const LOOK = "field min-w-0 text-sm";
 
-function Plain({ id, label, invalid, value, placeholder, large, onChange, area, shownRef, aim }: ExpressionInputProps & Aiming & { area: RefObject<HTMLTextAreaElement | null> }) {
-  useEffect(() => {
-    if (area.current) shownRef.current = textareaTarget(area.current);
-  }, [area, shownRef]);
+function Plain({ id, label, invalid, value, placeholder, large, onChange, area, leftRef, shownRef, aim }: ExpressionInputProps & Aiming & { area: RefObject<HTMLTextAreaElement | null> }) {
+  useLayoutEffect(() => {
+    const { current } = area;
+    if (!current) return undefined;
+    shownRef.current = textareaTarget(current);
+    return () => {
+      leftRef.current = { from: current.selectionStart, to: current.selectionEnd, focused: document.activeElement === current };
+    };
+  }, [area, leftRef, shownRef]);
   return (
     <textarea
       ref={area}
@@ -108,7 +117,7 @@ function Plain({ id, label, invalid, value, placeholder, large, onChange, area, 
   );
 }
 
-function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, large = false, known, onChange, onFinding, editor, caretRef, shownRef, aim }: ExpressionInputProps & Aiming & { editor: Module; caretRef: RefObject<Caret | null> }) {
+function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, large = false, known, onChange, onFinding, editor, leftRef, shownRef, aim }: ExpressionInputProps & Aiming & { editor: Module }) {
   const host = useRef<HTMLDivElement>(null);
   const mounted = useRef<Mounted | null>(null);
   const latest = useRef({ value, known, onChange, onFinding });
@@ -130,11 +139,12 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
     });
     mounted.current = made;
     shownRef.current = editor.target(made.view);
-    if (caretRef.current) made.view.dispatch({ selection: within(caretRef.current, made.view.state.doc.length) });
+    if (leftRef.current) goOn(made, leftRef.current);
+    leftRef.current = null;
     // After the dialog, which is shown later than what is in it.
     if (large) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
-  }, [editor, label, placeholder, oneLine, large, caretRef, shownRef]);
+  }, [editor, label, placeholder, oneLine, large, leftRef, shownRef]);
   useEffect(() => mounted.current?.setValue(value), [value]);
   useEffect(() => mounted.current?.describe(note, invalid), [note, invalid, label]);
   const expression = /\{\{/.test(value);
