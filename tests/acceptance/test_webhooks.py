@@ -3,7 +3,7 @@
 import httpx
 
 from tests.acceptance.hooks import hook, taking
-from tests.acceptance.workflows import chain, code, create, ended, good, node, problem, ran_once, start
+from tests.acceptance.workflows import chain, code, create, ended, good, node, problem, ran_once, start, types
 from tests.conftest import Site, Stack, until
 
 
@@ -95,3 +95,26 @@ def test_a_hook_is_there_again_when_the_web_process_is_restarted(own_stack: Stac
     own_stack.start("web").wait_ready()
     assert client.post(path, json=1).status_code == 200
     assert start(client, create(client, chain()))
+
+
+def test_what_runs_long_is_shown_while_it_runs_though_nobody_started_it_by_hand(stack: Stack) -> None:
+    client = stack.client()
+    slow = code("slow", "import time\ntime.sleep(3)\nreturn items")
+    execution_id = client.post(hook(client, slow, respond="immediately")).json()["execution_id"]
+    until(lambda: "node_started" in types(client, execution_id))
+    assert "completed" not in types(client, execution_id)
+    assert ended(client, execution_id)["status"] == "completed"
+
+
+def test_of_quick_steps_that_nobody_watches_the_tape_has_the_end_alone(stack: Stack) -> None:
+    client = stack.client()
+    path = hook(client, code("quick", "return items"), respond="last")
+    told = [_types_of_the_last(client, path) for _ in range(20)]
+    assert ["requested", "claimed", "node_completed", "node_completed", "completed"] in told
+
+
+def _types_of_the_last(client: httpx.Client, path: str) -> list[str]:
+    """Of the execution that this call starts."""
+    assert client.post(path).status_code == 200
+    newest = good(client.get("/api/executions"))["items"][0]["id"]
+    return types(client, newest)
