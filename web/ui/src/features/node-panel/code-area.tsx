@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import type { Known } from "@/expressions/completion";
 import { t } from "@/i18n/i18n";
 import { type CodeEditor, codeEditor } from "./code/code-editor";
-import type { CodeFieldProps } from "./plain-code";
+import type { CodeFieldProps } from "./form-context";
 
 interface Props extends CodeFieldProps {
   className: string;

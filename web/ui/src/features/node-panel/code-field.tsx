@@ -6,7 +6,7 @@ import type { CodeEditor } from "./code/code-editor";
 import { CodeArea } from "./code-area";
 import { ComparePick, useOriginal } from "./compare-pick";
 import { Console } from "./console";
-import type { CodeFieldProps } from "./plain-code";
+import type { CodeFieldProps } from "./form-context";
 
 /** Code with what can be done with it, and what it printed in the run that is shown. */
 export function CodeField(props: CodeFieldProps) {

@@ -5,7 +5,7 @@ import { workflowQuery } from "@/api/workflows";
 import { t } from "@/i18n/i18n";
 import { moment } from "@/lib/format";
 import type { Path } from "./faults";
-import type { FormContext } from "./form";
+import type { FormContext } from "./form-context";
 
 type Place = FormContext["place"];
 

@@ -6,7 +6,7 @@ import { t } from "@/i18n/i18n";
 import { clock } from "@/lib/format";
 import { useLive } from "@/run/live";
 import type { LogStream } from "@/run/story";
-import type { FormContext } from "./form";
+import type { FormContext } from "./form-context";
 
 interface Line {
   at: number;

@@ -1,23 +1,9 @@
-import type { ReactNode } from "react";
 import type { Schema } from "@/api/node-types";
 import type { Json } from "@/document/definition";
 import { type Path, pathKey } from "./faults";
+import type { FormContext } from "./form-context";
 import { SchemaField } from "./schema-field";
 import { isShown, resolved, withField } from "./schema";
-import type { World } from "./world";
-
-export interface FormContext {
-  root: Schema;
-  faults: ReadonlyMap<string, string>;
-  /** All of the node's parameters: what code is written in stands beside it. */
-  parameters: Json;
-  /** What expressions see; null where there are none. */
-  world: World | null;
-  /** Whose parameters they are; null: nobody's. */
-  place: { workflowId: string; nodeId: string; executionId: string | null } | null;
-  /** What the node can be run by. */
-  tools: ReactNode;
-}
 
 interface Props {
   schema: Schema;

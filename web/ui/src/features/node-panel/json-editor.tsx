@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef } from "react";
 import type { CodeEditor } from "./code/code-editor";
-import { type CodeFieldProps, PlainCode } from "./plain-code";
+import type { CodeFieldProps } from "./form-context";
+import { PlainCode } from "./plain-code";
 
 const CodeArea = lazy(() =>
   import("./code-area").then(

@@ -1,19 +1,4 @@
-import type { Path } from "./faults";
-import type { FormContext } from "./form";
-
-export interface CodeFieldProps {
-  id: string;
-  label: string;
-  describedBy: string | undefined;
-  /** What is to be said beside the label. */
-  note: string | undefined;
-  invalid: boolean;
-  language: string;
-  value: string;
-  path: Path;
-  context: FormContext;
-  onChange: (code: string) => void;
-}
+import type { CodeFieldProps } from "./form-context";
 
 /** Where the code editor can't be had, such as without a connection. */
 export function PlainCode({ id, label, describedBy, invalid, value, onChange }: CodeFieldProps) {
