@@ -55,7 +55,7 @@ async def _at_rest(page: Page, scene: Scene) -> None:
         """([from, to]) => {
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(from, to);
-          for (const field of document.querySelectorAll("input")) field.value = field.value.replaceAll(from, to);
+          for (const each of document.querySelectorAll("input")) each.value = each.value.replaceAll(from, to);
         }""",
         [scene.email, WRITTEN_TO],
     )
