@@ -16,14 +16,14 @@ from domain.execution.state import NodeRun
 from domain.tape import Recorded
 from workers.engine import endings, verdict
 from workers.engine.admission import Admission, Parked, Refused
-from workers.engine.family import Family
+from workers.engine.closing import Closing
 from workers.engine.history import deadline, folded, run_of, what_came_with
 from workers.engine.journal import Lost
 from workers.engine.log_lines import rfc3339
 from workers.engine.ports import Claim, Surroundings
 from workers.engine.reuse import reused_runs
 from workers.engine.step import Step
-from workers.engine.tools import cause_of, tools_for
+from workers.engine.tools import tools_for
 from workers.engine.workflows import MISSING, Workflows
 from workers.ports import NodeError
 
@@ -45,6 +45,7 @@ class Drive:
         self._around = around
         self._workflows = workflows
         self._claim = claim
+        self._closing = Closing(around, workflows, claim)
         self.project_id = claim.project_id
         self._wake = asyncio.Event()
         self._tasks: dict[asyncio.Task[None], Step] = {}
@@ -69,7 +70,7 @@ class Drive:
         if not history:
             return await self._around.queue.drop(self._claim)
         if isinstance(history[-1].event, e.TERMINAL):
-            return await self._over(history[0])
+            return await self._closing.over(history[0])
         try:
             await self._drive(history)
         except Lost as lost:
@@ -281,28 +282,7 @@ class Drive:
 
     async def _end(self, terminal: Any) -> None:
         await self._stop_tasks()
-        await self._tools.family.stop_children(list(self._execution.open.values()))
-        if isinstance(terminal, e.ExecutionFailed | e.ExecutionTimedOut):
-            status = "failed" if isinstance(terminal, e.ExecutionFailed) else "timed_out"
-            call = self._tools.family.call_error_workflow(self._requested, self._workflow, terminal, status)
-            if untold := await call:
-                await self._tools.lines.write(None, None, "system", untold)
-        await self._tools.lines.flush()
-        self._tools.journal.add(terminal)
-        caller = self._requested.event.caller
-        is_waited_for = caller is not None and caller["waits"]
-        await self._tools.journal.commit(dequeue=not is_waited_for)
-        if is_waited_for:
-            await self._over(self._requested)
-        if self._execution.slot:  # somebody who was parked has it now
-            self._around.context.doorbell.ring(self._claim.execution_id)
-
-    async def _over(self, requested: Recorded) -> None:
-        """Only one whose caller knows leaves the queue: killed in between, it is told by the next owner."""
-        cause = cause_of(self._around, self._claim, requested)
-        family = Family(self._around, self._workflows, self._claim.execution_id, cause)
-        await family.tell_caller(requested.event)
-        await self._around.queue.drop(self._claim)
+        await self._closing.end(self._tools, self._requested, self._workflow, self._execution, terminal)
 
     def _show_running(self) -> None:
         for step in self._tasks.values():

@@ -2,20 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from uuid import UUID
 
 from domain.execution import events as e
-from domain.execution.state import Execution
-from workers.engine.log_lines import LogLines
+from workers.engine.driven import Driven
 from workers.engine.node_run import Identity, Input, NodeRunContext
-from workers.engine.outputs import Outputs, in_chunks
+from workers.engine.outputs import in_chunks
 from workers.engine.pairing import paired_as_obvious
 from workers.engine.per_item import with_errors
 from workers.engine.places import INTERACTIVE
-from workers.engine.ports import Surroundings
 from workers.engine.reach import ExecutionReach
 from workers.engine.step import Step
-from workers.engine.workflows import RunnableWorkflow
 from workers.expressions.evaluator import Evaluator
 from workers.nodes.registry import NODE_TYPES
 from workers.ports import Chunk, Item, NodeError, Paired
@@ -24,28 +20,16 @@ from workers.ports import Chunk, Item, NodeError, Paired
 class Handlers:
     """Of the nodes of one execution."""
 
-    def __init__(
-        self,
-        around: Surroundings,
-        *,
-        execution_id: UUID,
-        project_id: UUID,
-        workflow: RunnableWorkflow,
-        execution: Execution,
-        outputs: Outputs,
-        lines: LogLines,
-        input_items: list[Item],
-        reach: ExecutionReach,
-    ) -> None:
-        self._execution_id = str(execution_id)
-        self._project_id = str(project_id)
-        self._workflow = workflow
-        self._execution = execution
-        self._outputs = outputs
-        self._lines = lines
-        self._input = input_items
+    def __init__(self, of: Driven, reach: ExecutionReach) -> None:
+        self._execution_id = str(of.id)
+        self._project_id = str(of.project_id)
+        self._workflow = of.workflow
+        self._execution = of.execution
+        self._outputs = of.outputs
+        self._write_log = of.lines.write
+        self._input = of.input_items
         self._reach = reach
-        self._evaluator = Evaluator(around.hosts, str(project_id))
+        self._evaluator = Evaluator(of.around.hosts, self._project_id)
 
     async def context(self, step: Step, tolerates: Callable[[NodeError], bool]) -> NodeRunContext:
         started = step.started
@@ -67,7 +51,7 @@ class Handlers:
             input=await self._input_of(step),
             parameters=self._evaluator.prepare(NODE_TYPES[node["type"]].parameters, node["parameters"]),
             reach=self._reach,
-            write_log=self._lines.write,
+            write_log=self._write_log,
             tolerates=tolerates,
         )
         context.children += step.children

@@ -10,13 +10,11 @@ from commands.errors import Refused
 from commands.requesting import Started
 from commands.start_execution import start_execution
 from domain.execution import events as e
-from domain.execution.state import Execution, RunKey
+from domain.execution.state import RunKey
 from domain.ids import derived_id
 from domain.tape import Cause
-from workers.engine.outputs import Outputs
-from workers.engine.ports import Surroundings
+from workers.engine.driven import Driven
 from workers.engine.run_files import RunFiles
-from workers.engine.workflows import RunnableWorkflow
 from workers.ports import Chunk, Item, NodeError
 
 MOST_CALLS_DEEP = 20
@@ -25,29 +23,18 @@ MOST_CALLS_DEEP = 20
 class ExecutionReach:
     """Implements :class:`workers.engine.node_run.Reach`."""
 
-    def __init__(
-        self,
-        around: Surroundings,
-        *,
-        execution_id: UUID,
-        cause: Cause,
-        workflow: RunnableWorkflow,
-        execution: Execution,
-        outputs: Outputs,
-        input_items: list[Item],
-        deadline: datetime | None,
-    ) -> None:
-        self.http = around.http
-        self.sandbox = around.sandbox
-        self.timezone: str = workflow.settings.get("timezone") or "UTC"
-        self._around = around
-        self._execution_id = execution_id
+    def __init__(self, of: Driven, *, cause: Cause, deadline: datetime | None) -> None:
+        self.http = of.around.http
+        self.sandbox = of.around.sandbox
+        self.timezone: str = of.workflow.settings.get("timezone") or "UTC"
+        self._around = of.around
+        self._execution_id = of.id
         self._cause = cause
-        self._execution = execution
-        self._outputs = outputs
-        self._input = input_items
+        self._execution = of.execution
+        self._outputs = of.outputs
+        self._input = of.input_items
         self._deadline = deadline
-        nodes = workflow.graph.nodes
+        nodes = of.workflow.graph.nodes
         self._by_name = {node["name"]: node_id for node_id, node in nodes.items()}
         self._waits = [(i, n["name"]) for i, n in nodes.items() if n["type"] == "flow.wait"]
 

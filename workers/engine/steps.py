@@ -4,20 +4,17 @@ import asyncio
 import logging
 import time
 from datetime import datetime
-from uuid import UUID
 
 from domain.execution import events as e
 from domain.execution.plan import Delivery, Loop
-from domain.execution.state import Execution, NodeRun
+from domain.execution.state import NodeRun
 from workers.engine import endings
+from workers.engine.driven import Driven
 from workers.engine.handlers import Handlers
 from workers.engine.journal import Journal, Lost
-from workers.engine.log_lines import LogLines, rfc3339
+from workers.engine.log_lines import rfc3339
 from workers.engine.node_run import NodeRunContext
-from workers.engine.outputs import Outputs
-from workers.engine.ports import Surroundings
 from workers.engine.step import Step
-from workers.engine.workflows import RunnableWorkflow
 from workers.nodes.registry import NODE_TYPES
 from workers.ports import Effect, Item, NodeError, Resumption, Suspend
 
@@ -28,28 +25,18 @@ class Steps:
     """Runs the nodes of one execution."""
 
     def __init__(
-        self,
-        around: Surroundings,
-        *,
-        execution_id: UUID,
-        workflow: RunnableWorkflow,
-        execution: Execution,
-        journal: Journal,
-        outputs: Outputs,
-        lines: LogLines,
-        given: dict[str, list[Item]],
-        handlers: Handlers,
+        self, of: Driven, *, journal: Journal, given: dict[str, list[Item]], handlers: Handlers
     ) -> None:
-        self._around = around
-        self._execution_id = str(execution_id)
-        self._workflow = workflow
-        self._execution = execution
+        self._around = of.around
+        self._execution_id = of.id
+        self._workflow = of.workflow
+        self._execution = of.execution
         self._journal = journal
-        self._outputs = outputs
-        self._lines = lines
+        self._outputs = of.outputs
+        self._lines = of.lines
         self._given = given
         self._handlers = handlers
-        self._watched = execution.requested.trigger == "manual"
+        self._watched = of.execution.requested.trigger == "manual"
         """Somebody started it and looks on: the first run of each node, and all that may take long, are shown
         at once. Otherwise ten times a second are often enough."""
 

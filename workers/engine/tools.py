@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.execution.state import Execution, RunKey
 from domain.tape import Cause, Recorded
+from workers.engine.driven import Driven
 from workers.engine.family import Family
 from workers.engine.handlers import Handlers
 from workers.engine.history import given, recall
@@ -72,52 +73,29 @@ def tools_for(
             yield some
             version = some[-1].version
 
-    lines = LogLines(around.store, claim.execution_id, cause, around.clock)
-    family = Family(around, workflows, claim.execution_id, cause)
-    outputs = Outputs(claim.execution_id, claim.project_id, around.payloads, tape)
-    recall(outputs, history, execution)
     items, stand_ins = items_of_input(requested.data), given(requested)
-    reach = ExecutionReach(
-        around,
-        execution_id=claim.execution_id,
-        cause=cause,
-        workflow=workflow,
-        execution=execution,
-        outputs=outputs,
-        input_items=items,
-        deadline=deadline,
-    )
-    handlers = Handlers(
-        around,
-        execution_id=claim.execution_id,
+    family = Family(around, workflows, claim.execution_id, cause)
+    driven = Driven(
+        around=around,
+        id=claim.execution_id,
         project_id=claim.project_id,
         workflow=workflow,
         execution=execution,
-        outputs=outputs,
-        lines=lines,
+        outputs=Outputs(claim.execution_id, claim.project_id, around.payloads, tape),
+        lines=LogLines(around.store, claim.execution_id, cause, around.clock),
         input_items=items,
-        reach=reach,
     )
-    steps = Steps(
-        around,
-        execution_id=claim.execution_id,
-        workflow=workflow,
-        execution=execution,
-        journal=journal,
-        outputs=outputs,
-        lines=lines,
-        given=stand_ins,
-        handlers=handlers,
-    )
+    recall(driven.outputs, history, execution)
+    handlers = Handlers(driven, ExecutionReach(driven, cause=cause, deadline=deadline))
     return Tools(
         cause=cause,
         journal=journal,
-        lines=lines,
+        lines=driven.lines,
         family=family,
         waits=Waits(family, around.clock, came_with),
-        outputs=outputs,
+        outputs=driven.outputs,
         given=stand_ins,
-        steps=steps,
+        steps=Steps(driven, journal=journal, given=stand_ins, handlers=handlers),
     )
 
 

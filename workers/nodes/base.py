@@ -1,5 +1,6 @@
 """What a node type is: one class in one file; palette, form, validation and docs derive from it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal, final
 
@@ -26,8 +27,8 @@ def beside(**siblings: list[Any]) -> dict[str, Any]:
     return {"x-show": siblings}
 
 
-class NodeType:
-    """Subclass it, fill in the class variables, write ``run``."""
+class NodeType(ABC):
+    """Subclass it, fill in the class variables, write ``run``, and ``resume`` where runs are suspended."""
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -42,7 +43,8 @@ class NodeType:
     """Where the ports hang on the parameters: instead of ``inputs`` or ``outputs``."""
 
     shown_at_once: ClassVar[bool] = False
-    """NodeStarted is appended as soon as the node starts, since its runs take long enough to be watched."""
+    """Its runs take long enough to be watched, and to be cut short: where somebody looks on, NodeStarted is
+    appended as soon as one starts."""
 
     error_output: ClassVar[str | None] = None
     """Where an item leaves as an error, with ``on_error: continue``; None: by the first output."""
@@ -80,11 +82,11 @@ class NodeType:
         """When it runs, from the parameters as stored."""
         return "each"
 
+    @abstractmethod
     def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         """The output, chunk by chunk. Raises :class:`workers.ports.NodeError`, and
         :class:`workers.ports.Suspend` (before any output) to wait for something that may take long."""
-        raise NotImplementedError
 
     def resume(self, context: NodeContext, resumption: Resumption) -> AsyncIterator[Chunk]:
         """The output of a run that was suspended, once what it waited for happened. May suspend again."""
-        raise NotImplementedError
+        raise TypeError(f"{self.name} never waits, so that there is nothing to go on with")

@@ -1,5 +1,6 @@
 """What a single edit is: it names the parts it touches and decides what happens."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
@@ -12,16 +13,16 @@ from domain.workflow.state import Workflow
 from domain.workflow.touching import Part
 
 
-class Edit(BaseModel):
+class Edit(BaseModel, ABC):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
 
+    @abstractmethod
     def touches(self) -> set[Part]:
         """What must not have changed since the version that the edit was made for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self, workflow: Workflow, catalogue: NodeCatalogue) -> Sequence[WorkflowEvent]:
         """What happens; nothing where it is so already. Raises :class:`DefinitionRefused`."""
-        raise NotImplementedError
 
 
 def refused(loc: Loc, message: str) -> DefinitionRefused:
