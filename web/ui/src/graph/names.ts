@@ -7,9 +7,14 @@ export function nodeName(node: NodeDefinition): string {
   return node.name === undefined || node.name === null || node.name.trim() === "" ? node.id : node.name;
 }
 
+/** What people call the node of an id. */
+export function nameIn({ nodes }: Doc, id: string): string {
+  return nodes.get(id)?.name ?? id;
+}
+
 /** A connection by what it joins, for those who hear the page. */
-export function linkName({ nodes }: Doc, { source, target }: DocEdge): string {
-  return `${nodes.get(source)?.name ?? source} → ${nodes.get(target)?.name ?? target}`;
+export function linkName(doc: Doc, { source, target }: DocEdge): string {
+  return `${nameIn(doc, source)} → ${nameIn(doc, target)}`;
 }
 
 const PORTS = ["main", "true", "false", "loop", "done", "back", "approved", "rejected", "fallback", "error"] as const;

@@ -2,6 +2,7 @@ import { stringifyExact } from "@/api/exact-json";
 import type { Command } from "@/document/commands";
 import type { Doc } from "@/document/definition";
 import { membersOf } from "@/editor/compose";
+import { nameIn } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 
 /** An edit in words, for people who have to decide about it. */
@@ -10,7 +11,7 @@ export function told(command: Command, doc: Doc): string {
 }
 
 function whatOf(command: Command, doc: Doc): string {
-  const name = (id: string) => doc.nodes.get(id)?.name ?? id;
+  const name = (id: string) => nameIn(doc, id);
   switch (command.type) {
     case "add_node":
       return command.node.name;

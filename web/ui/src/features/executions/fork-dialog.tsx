@@ -6,12 +6,12 @@ import { parseExact, stringifyExact } from "@/api/exact-json";
 import { type Fork, forkExecution } from "@/api/executions";
 import type { Definition } from "@/api/workflows";
 import { Button } from "@/components/button";
+import { Choice } from "@/components/choice";
 import { Dialog } from "@/components/dialog";
 import { Trouble } from "@/components/trouble";
 import { nodeName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
-import { Choose } from "./choose";
 
 interface Props {
   id: string;
@@ -55,9 +55,9 @@ export function ForkDialog({ id, definition, from, onClose }: Props) {
         }}
       >
         <p className="text-sm text-soft">{t("fork.text")}</p>
-        <Choose label={t("fork.from")} value={fromNode} onChange={setFromNode} options={[["", t("fork.start")], ...definition.nodes.map((node): [string, string] => [node.id, nodeName(node)])]} />
-        <Choose label={t("fork.version")} value={version} onChange={(value) => setVersion(value === "newest" ? "newest" : "same")} options={[["same", t("fork.same")], ["newest", t("fork.newest")]]} />
-        {sources.length > 1 && <Choose label={t("fork.replace")} value={source?.id ?? ""} onChange={setReplaced} options={sources.map((node) => [node.id, nodeName(node)])} />}
+        <Choice label={t("fork.from")} value={fromNode} onChange={setFromNode} options={[["", t("fork.start")], ...definition.nodes.map((node): [string, string] => [node.id, nodeName(node)])]} />
+        <Choice label={t("fork.version")} value={version} onChange={(value) => setVersion(value === "newest" ? "newest" : "same")} options={[["same", t("fork.same")], ["newest", t("fork.newest")]]} />
+        {sources.length > 1 && <Choice label={t("fork.replace")} value={source?.id ?? ""} onChange={setReplaced} options={sources.map((node) => [node.id, nodeName(node)])} />}
         {(fromNode === "" || source) && (
           <Data label={fromNode === "" || !source ? t("fork.input") : t("fork.data", { node: nodeName(source) })} text={text} onChange={setText} loading={load.isPending} onLoad={() => load.mutate()} />
         )}

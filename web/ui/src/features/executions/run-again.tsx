@@ -4,10 +4,10 @@ import { useState } from "react";
 import { type ExecutionFilter, runAgain, type RunAgain } from "@/api/executions";
 import { refusalSaid } from "@/api/said";
 import { Button } from "@/components/button";
+import { Choice } from "@/components/choice";
 import { Dialog } from "@/components/dialog";
 import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
-import { Choose } from "./choose";
 
 /** As many as one request takes. */
 const MOST = 200;
@@ -45,8 +45,8 @@ function RunAgainDialog({ filter, onClose }: { filter: ExecutionFilter; onClose:
     <Dialog label={t("again.title")} onClose={onClose} className="w-[34rem]">
       <div className="space-y-4 p-5 text-sm">
         <p className="text-soft">{t("again.text")}</p>
-        <Choose label={t("again.begin")} value={begin} onChange={(value) => setBegin(value === "start" ? "start" : "failed")} options={[["failed", t("again.failed")], ["start", t("fork.start")]]} />
-        <Choose label={t("fork.version")} value={version} onChange={(value) => setVersion(value === "newest" ? "newest" : "same")} options={[["same", t("fork.same")], ["newest", t("fork.newest")]]} />
+        <Choice label={t("again.begin")} value={begin} onChange={(value) => setBegin(value === "start" ? "start" : "failed")} options={[["failed", t("again.failed")], ["start", t("fork.start")]]} />
+        <Choice label={t("fork.version")} value={version} onChange={(value) => setVersion(value === "newest" ? "newest" : "same")} options={[["same", t("fork.same")], ["newest", t("fork.newest")]]} />
         <p role="status" className="figures font-medium">
           {left === undefined ? "…" : t("again.left", { count: left })}
           {begun.size > 0 && ` · ${t("again.begun", { count: begun.size })}`}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { useState } from "react";
 import { type NodeTypeInfo, type NodeTypes, nodeTypesQuery } from "@/api/node-types";
+import { SearchList } from "@/components/search-list";
 import { useOpen } from "@/document/context";
 import type { Doc } from "@/document/definition";
 import { inserted, type Placed, placed } from "@/editor/compose";
@@ -23,85 +24,45 @@ export function Picker() {
 function Choosing({ picking }: { picking: Picking }) {
   const open = useOpen();
   const types = useQuery(nodeTypesQuery).data;
-  const [typed, setTyped] = useState("");
-  const [place, setPlace] = useState(0);
-  const [early, setEarly] = useState(false);
-  const list = useRef<HTMLUListElement>(null);
-  const id = useId();
   const [before] = useState(() => document.activeElement);
   const needsInput = picking.slot !== undefined || picking.edge !== null || picking.end?.side === "source";
-  const usable = [...(types?.values() ?? [])].filter((type) => !needsInput || type.inputs.length > 0);
-  const fitting = found(usable, typed);
+  const usable = types && [...types.values()].filter((type) => !needsInput || type.inputs.length > 0);
   const close = () => {
     useDesk.setState({ picking: null });
     if (before instanceof HTMLElement) before.focus();
   };
-  const pick = (type: NodeTypeInfo | undefined) => {
-    if (!type) return;
+  const pick = (type: NodeTypeInfo) => {
     const { node, commands } = made(open.doc, types, type, picking);
     open.edit("edit.addNode", commands);
     useDesk.setState({ picking: null });
     openNode(node.id);
     focusNode(node.id);
   };
-  const step = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
-    const by = steps[event.key];
-    if (by !== undefined) {
-      event.preventDefault();
-      setPlace((place + by + fitting.length) % Math.max(1, fitting.length));
-    }
-    if (event.key === "Enter" && types) pick(fitting[place]);
-    else if (event.key === "Enter") setEarly(true);
-    if (event.key === "Escape") close();
-  };
-  const pickFirst = useEffectEvent(() => pick(fitting[place]));
-  useEffect(() => {
-    if (early && types) pickFirst();
-  }, [early, types]);
-  useEffect(() => {
-    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [place]);
   const left = Math.max(8, Math.min(picking.screen.x, innerWidth - WIDTH - 8));
   const top = Math.max(8, Math.min(picking.screen.y - 20, innerHeight - HEIGHT - 8));
   return (
     <>
       <div className="fixed inset-0 z-30" onPointerDown={close} />
-      <div role="dialog" aria-label={t("picker.title")} className="floating fixed z-40 flex flex-col overflow-hidden" style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}>
-        <input
-          autoFocus
-          type="search"
-          role="combobox"
-          aria-expanded
-          aria-controls={id}
-          aria-activedescendant={`${id}-${place}`}
-          aria-label={t("picker.title")}
-          className="border-b border-line bg-transparent px-3.5 py-2.5 text-sm outline-none"
+      <div
+        role="dialog"
+        aria-label={t("picker.title")}
+        className="floating fixed z-40 flex flex-col overflow-hidden"
+        style={{ left, top, width: WIDTH, maxHeight: HEIGHT }}
+        onKeyDown={({ key }) => key === "Escape" && close()}
+      >
+        <SearchList
+          look="floating"
+          label={t("picker.title")}
           placeholder={t("palette.search")}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setPlace(0);
-          }}
-          onKeyDown={step}
-        />
-        <ul ref={list} id={id} role="listbox" aria-label={t("picker.title")} className="min-h-0 flex-1 overflow-y-auto p-1">
-          {fitting.map((type, index) => (
-            <li
-              key={type.type}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={index === place}
-              title={type.help}
-              className={`flex cursor-pointer items-center gap-2.5 rounded-[7px] px-2 py-1.5 ${index === place ? "bg-sunk" : ""}`}
-              onPointerMove={() => setPlace(index)}
-              onClick={() => pick(type)}
-            >
-              <TypeRow type={type} />
-            </li>
-          ))}
-          {types !== undefined && fitting.length === 0 && <li className="px-3 py-4 text-sm text-faint">{t("palette.none", { typed })}</li>}
-        </ul>
+          title={t("picker.title")}
+          find={(typed) => (usable ? found(usable, typed) : null)}
+          keyOf={({ type }) => type}
+          hintOf={({ help }) => help}
+          onChoose={pick}
+          none={(typed) => t("palette.none", { typed })}
+        >
+          {(type) => <TypeRow type={type} />}
+        </SearchList>
       </div>
     </>
   );

@@ -8,6 +8,7 @@ import { StatusPill } from "@/components/status";
 import { Trouble } from "@/components/trouble";
 import { useOpenState } from "@/document/context";
 import { openNode } from "@/editor/desk";
+import { nameIn } from "@/graph/names";
 import { useProblemSaid } from "@/graph/problem-said";
 import { t } from "@/i18n/i18n";
 import { asksOf } from "@/run/asks";
@@ -60,7 +61,7 @@ function Going({ executionId }: { executionId: string }) {
   const lost = useLive((live) => live.connection === "reconnecting");
   const broken = useLive((live) => live.error);
   const nodeId = failure?.nodeId ?? null;
-  const name = useOpenState(({ doc }) => (nodeId === null ? null : (doc.nodes.get(nodeId)?.name ?? nodeId)));
+  const name = useOpenState(({ doc }) => (nodeId === null ? null : nameIn(doc, nodeId)));
   return (
     <div role="status" className="floating flex max-w-[min(40rem,100%)] min-w-0 items-center gap-3 py-1.5 pr-1.5 pl-2 text-sm">
       <StatusPill state={status} />

@@ -3,6 +3,7 @@ import type { Action } from "@/actions/action";
 import { clipboardActions } from "@/editor/clipboard-actions";
 import { desk, useDesk } from "@/editor/desk";
 import { historyActions, nodeActions } from "@/editor/node-actions";
+import { nameIn } from "@/graph/names";
 import { type Listed, movedBy } from "@/graph/sequence/edits";
 import { type Row, stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
@@ -96,7 +97,7 @@ function moveBy({ open, shown, go, say }: Around, id: string | undefined, by: 1 
   requestAnimationFrame(() => {
     const { sequence, doc } = shown().list;
     const row = sequence.rows[sequence.placeOf.get(id) ?? -1];
-    if (row?.kind === "step") say(t("sequence.movedTo", { name: doc.nodes.get(id)?.name ?? id, number: row.number }));
+    if (row?.kind === "step") say(t("sequence.movedTo", { name: nameIn(doc, id), number: row.number }));
   });
 }
 

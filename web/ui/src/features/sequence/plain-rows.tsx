@@ -1,5 +1,6 @@
 import { CornerDownRight, CornerLeftUp, Plus } from "lucide-react";
 import { useOpenState } from "@/document/context";
+import { nameIn } from "@/graph/names";
 import type { BranchRow, EndRow, LinkRow } from "@/graph/sequence/rows";
 import { stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
@@ -12,7 +13,7 @@ import type { RowProps } from "./row-props";
 /** What hangs on one of a node's ports. */
 export function BranchLine(props: RowProps<BranchRow>) {
   const { row, list } = props;
-  const name = useOpenState(({ doc }) => doc.nodes.get(row.id)?.name ?? row.id);
+  const name = useOpenState(({ doc }) => nameIn(doc, row.id));
   const items = useLive((live) => itemsOver(live, row.id, row.port));
   const isEmpty = row.edge === null;
   const label = row.isOneOfSeveral && row.port === "main" ? t("sequence.parallel") : row.port;
@@ -42,7 +43,7 @@ export function BranchLine(props: RowProps<BranchRow>) {
 export function LinkLine(props: RowProps<LinkRow>) {
   const { row, list, go } = props;
   const { source, source_port, target, target_port } = row.edge;
-  const name = useOpenState(({ doc }) => doc.nodes.get(target)?.name ?? target);
+  const name = useOpenState(({ doc }) => nameIn(doc, target));
   const items = useLive((live) => itemsOver(live, source, source_port));
   const to = list.sequence.rows[list.sequence.placeOf.get(target) ?? -1];
   const number = count(to?.kind === "step" ? to.number : 0);

@@ -5,12 +5,13 @@ import { faultSaid } from "@/api/said";
 import type { Action } from "@/actions/action";
 import { useActions } from "@/actions/registry";
 import { workflowPages } from "@/api/workflows";
+import { Choice } from "@/components/choice";
 import { ActionButton } from "@/components/action-button";
 import { Dialog } from "@/components/dialog";
 import { useOpen, useOpenState } from "@/document/context";
 import { t } from "@/i18n/i18n";
 import { zones } from "@/lib/zones";
-import { ChoiceSetting, TextSetting } from "./fields";
+import { TextSetting } from "./text-setting";
 import { type Concurrency, concurrencyWith, keysOf, numberOf } from "./values";
 
 /** The button, the command and the dialog for what holds for the workflow as a whole. */
@@ -59,14 +60,14 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
       <div className="grid max-h-[66dvh] gap-x-5 gap-y-4 overflow-auto p-5 sm:grid-cols-2">
         <TextSetting label={t("wholeSettings.timezone")} help={t("wholeSettings.timezoneHelp")} fault={faultOf("timezone")} value={text("timezone")} placeholder="UTC" known={ZONES} onChange={(value) => set("timezone", value || null)} />
         <TextSetting label={t("wholeSettings.deadline")} help={t("wholeSettings.deadlineHelp")} fault={faultOf("deadline_s")} value={text("deadline_s")} numeric onChange={(typed) => number("deadline_s", typed, { whole: false, least: 0.001 }, (value) => set("deadline_s", value))} />
-        <ChoiceSetting
+        <Choice
           label={t("wholeSettings.order")}
           value={text("order") || "parallel"}
           onChange={(value) => set("order", value)}
           options={[["parallel", t("wholeSettings.parallel")], ["sequential", t("wholeSettings.sequential")]]}
         />
         <TextSetting label={t("wholeSettings.priority")} help={t("wholeSettings.priorityHelp")} fault={faultOf("priority")} value={text("priority")} numeric onChange={(typed) => number("priority", typed, { whole: true, least: 0, most: 9 }, (value) => set("priority", value))} />
-        <ChoiceSetting
+        <Choice
           label={t("wholeSettings.errorWorkflow")}
           help={t("wholeSettings.errorWorkflowHelp")}
           fault={faultOf("error_workflow_id")}
@@ -85,7 +86,7 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
         />
         {concurrency !== null && (
           <>
-            <ChoiceSetting
+            <Choice
               label={t("wholeSettings.beyond")}
               value={concurrency.beyond ?? "queue"}
               onChange={(beyond) => set("concurrency", concurrencyWith(concurrency, { beyond }))}

@@ -1,27 +1,5 @@
-import { type ReactNode, useId, useState } from "react";
-
-interface LabelledProps {
-  label: string;
-  help?: string;
-  fault?: string | undefined;
-  children: (id: string, described: string) => ReactNode;
-}
-
-/** A field with what it is called, what it means, and what is wrong with it. */
-export function Labelled({ label, help, fault, children }: LabelledProps) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-sm font-medium">
-        {label}
-      </label>
-      {children(id, `${id}-help`)}
-      <p id={`${id}-help`} className={`mt-1 text-xs ${fault === undefined ? "text-faint" : "text-bad"}`}>
-        {fault ?? help}
-      </p>
-    </div>
-  );
-}
+import { useId, useState } from "react";
+import { Labelled, type LabelledProps } from "@/components/labelled";
 
 interface TextProps extends Omit<LabelledProps, "children"> {
   value: string;
@@ -67,28 +45,6 @@ export function TextSetting({ value, onChange, placeholder, numeric = false, kno
             </datalist>
           )}
         </>
-      )}
-    </Labelled>
-  );
-}
-
-interface ChoiceProps extends Omit<LabelledProps, "children"> {
-  value: string;
-  onChange: (value: string) => void;
-  options: readonly (readonly [value: string, name: string])[];
-}
-
-export function ChoiceSetting({ value, onChange, options, ...labels }: ChoiceProps) {
-  return (
-    <Labelled {...labels}>
-      {(id, described) => (
-        <select id={id} aria-describedby={described} className="field" value={value} onChange={({ target }) => onChange(target.value)}>
-          {options.map(([option, name]) => (
-            <option key={option} value={option}>
-              {name}
-            </option>
-          ))}
-        </select>
       )}
     </Labelled>
   );

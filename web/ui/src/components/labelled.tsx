@@ -1,0 +1,28 @@
+import { type ReactNode, useId } from "react";
+
+export interface LabelledProps {
+  label: string;
+  help?: string | undefined;
+  fault?: string | undefined;
+  /** `described`: the id of what is said below, where something is. */
+  children: (id: string, described: string | undefined) => ReactNode;
+}
+
+/** A field with what it is called, what it means, and what is wrong with it. */
+export function Labelled({ label, help, fault, children }: LabelledProps) {
+  const id = useId();
+  const note = fault ?? help;
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      {children(id, note === undefined ? undefined : `${id}-note`)}
+      {note !== undefined && (
+        <p id={`${id}-note`} className={`mt-1 text-xs ${fault === undefined ? "text-faint" : "text-bad"}`}>
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}
