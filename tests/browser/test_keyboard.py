@@ -5,8 +5,8 @@ from typing import Any
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD, Person
+from tests.browser.sequence import FORK, step, steps
 from tests.browser.test_editor import canvas, card, definition, opens, saved
-from tests.browser.test_sequence import FORK, step, steps
 
 FOCUSED = """(element) => {
   const { activeElement } = element.getRootNode();
