@@ -8,6 +8,7 @@ _PEELED = 8
 _RUN = re.compile(rb"\[+|\]+")
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_WHITESPACE = b" \t\r\n"
 _NEITHER_BRACKETS_NOR_QUOTES = bytes(set(range(256)) - set(b'[]{}"'))
 
 
@@ -31,22 +32,25 @@ def is_deeper(text: bytes, levels: int) -> bool:
 
 
 def has_more_values(text: bytes, most: int) -> bool:
-    """Whether there are more than so many, lists and objects included, give or take one."""
-    if len(text) <= 2 * most or _count(text) <= most:  # each takes a byte, and one to part it from the next
+    """Whether there are more than so many, lists and objects included."""
+    if len(text) <= 2 * most or _beginnings(text) < most:  # each takes a byte, and one to part it from the next
         return False
-    strings = _without_escapes(text).count(b'"') // 2
-    if strings > 2 * most:  # at most half of them are keys
+    plain = _without_escapes(text)
+    if plain.count(b'"') // 2 > 2 * most:  # at most half of the strings are keys
         return True
-    return _count(_outside_of_strings(_without_escapes(text))) > most
+    structure = _outside_of_strings(plain, b'"').translate(None, _WHITESPACE)
+    return 1 + _beginnings(structure) - structure.count(b"[]") - structure.count(b"{}") > most
 
 
-def _count(text: bytes) -> int:
-    """Values begin after a comma or within a bracket."""
+def _beginnings(text: bytes) -> int:
+    """All values but the outermost begin after a comma or a bracket; after the bracket of an empty list or
+    object there is none."""
     return sum(map(text.count, (b",", b"[", b"{")))
 
 
-def _outside_of_strings(text: bytes) -> bytes:
-    return b"".join(text.split(b'"')[::2])
+def _outside_of_strings(text: bytes, mark: bytes = b"") -> bytes:
+    """Each string is the mark."""
+    return mark.join(text.split(b'"')[::2])
 
 
 def _without_escapes(text: bytes) -> bytes:
