@@ -141,6 +141,7 @@ class Admission:
             workflow_id=self._requested.workflow_id,
             workflow_name=self._workflow.name,
             run_index=0,
+            timezone=self._workflow.timezone,
             items_of=_no_node,
             whole_input=whole_input,
             warn=lambda *_: None,

@@ -101,6 +101,7 @@ class NodeRunContext:
             workflow_id=identity.workflow_id,
             workflow_name=identity.workflow_name,
             run_index=identity.run_index,
+            timezone=reach.timezone,
             items_of=reach.items_of,
             whole_input=self.whole_input,
             warn=self.warn,

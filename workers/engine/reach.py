@@ -26,7 +26,7 @@ class ExecutionReach:
     def __init__(self, of: Driven, *, cause: Cause, deadline: datetime | None) -> None:
         self.http = of.around.http
         self.sandbox = of.around.sandbox
-        self.timezone: str = of.workflow.settings.get("timezone") or "UTC"
+        self.timezone = of.workflow.timezone
         self._around = of.around
         self._execution_id = of.id
         self._cause = cause

@@ -19,6 +19,11 @@ class RunnableWorkflow:
     graph: Graph
     pins: dict[str, list[dict[str, Any]]]
 
+    @property
+    def timezone(self) -> str:
+        """Its name in the tz database."""
+        return self.settings.get("timezone") or "UTC"
+
 
 MISSING = RunnableWorkflow("", {}, Graph({}, [], [], {}), {})
 """In the place of one whose version is not on the tape."""

@@ -1,13 +1,12 @@
 """What goes to an expression host and what comes back, as JSON.
 
 Request: ``{bodies: [[source, as text?], …], items, offset, nodes: {name: items}, input?: items, scope:
-{vars, execution, workflow, runIndex, now}}``. Answer: ``{values: [[value of each body] of each item],
+{vars, execution, workflow, runIndex, timezone}}``. Answer: ``{values: [[value of each body] of each item],
 missing: [[item, body], …]}``, or ``{error: {body, item, message}}`` for the first that failed.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from domain.json_text import InvalidJson, dumps, loads
@@ -57,7 +56,7 @@ def request(
             "execution": values["$execution"],
             "workflow": values["$workflow"],
             "runIndex": scope.run_index,
-            "now": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "timezone": scope.timezone,
         },
     }
     if whole_input is not None:

@@ -15,6 +15,8 @@ class Scope:
     workflow_id: str
     workflow_name: str
     run_index: int
+    timezone: str
+    """The workflow's, by its name in the tz database; what dates are in."""
     items_of: Callable[[str], Awaitable[Sequence[Item]]]
     """A node's output by the node's name. Raises :class:`workers.ports.NodeError` where there is none."""
     whole_input: Callable[[], Awaitable[Sequence[Item]]]

@@ -29,6 +29,7 @@ async def evaluate(
     nodes: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     variables: Mapping[str, Any] | None = None,
     offset: int = 0,
+    timezone: str = "UTC",
     project: str = "project",
 ) -> Evaluated:
     """The parameter's value for each item (given as its json)."""
@@ -48,6 +49,7 @@ async def evaluate(
         workflow_id="workflow-1",
         workflow_name="A workflow",
         run_index=3,
+        timezone=timezone,
         items_of=items_of,
         whole_input=whole_input,
         warn=lambda *warning: evaluated.warnings.append(warning),

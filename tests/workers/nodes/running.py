@@ -128,6 +128,7 @@ class Run:
             workflow_id=self.workflow_id,
             workflow_name="A workflow",
             run_index=self.run_index,
+            timezone=self.timezone,
             items_of=self.nodes_output,
             whole_input=self._whole_input,
             warn=self.warn,

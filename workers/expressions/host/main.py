@@ -27,9 +27,12 @@ from workers.expressions.host.confine import confine_before_threads, confine_for
 
 _LONGEST = 256 * 1024 * 1024
 
+_FOLDER = Path(__file__).parent
+
 # It never returns while it serves: V8's thread waits inside the host's function, and nothing that an
 # expression left for later (a promise, a timer) ever has its turn.
 _SERVE = """((callHost, exchange) => {{
+  globalThis.__luxon = () => callHost({luxon}, "");
   globalThis.__serve = (evaluate) => {{
     let request = callHost(exchange, "");
     while (request !== "") request = callHost(exchange, evaluate(request));
@@ -41,7 +44,8 @@ def main(uid: int, memory: int) -> None:
     setproctitle("flowtape expressions")
     connection = socket.socket(fileno=0)
     statm = os.open("/proc/self/statm", os.O_RDONLY)
-    realm = Path(__file__).with_name("realm.js").read_text()
+    luxon = (_FOLDER / "luxon.min.js").read_bytes()
+    dates, realm = ((_FOLDER / name).read_text("utf-8") for name in ("dates.js", "realm.js"))
     taken = confine_before_threads(uid)
 
     def exchange(answer: str) -> str:
@@ -52,7 +56,12 @@ def main(uid: int, memory: int) -> None:
 
     config = jsrun.RuntimeConfig(max_heap_size=memory // 2, max_serialization_bytes=_LONGEST)
     runtime = jsrun.Runtime(config)
-    runtime.eval(_SERVE.format(exchange=runtime.register_op("exchange", exchange)))
+    ops = {
+        "exchange": runtime.register_op("exchange", exchange),
+        "luxon": runtime.register_op("luxon", lambda _: luxon.decode()),
+    }
+    runtime.eval(_SERVE.format_map(ops))
+    runtime.eval(dates)
     try:
         runtime.eval(realm)
     finally:

@@ -1,8 +1,10 @@
 // What an expression can see, made immutable; then `__serve` is given the function that answers requests.
+// `__dates` is dates.js.
 // Nothing here knows where it runs: the expression host has it, and so has the page, to preview expressions.
 (() => {
   "use strict";
   const serve = __serve;
+  const datesWith = __dates;
   const global = globalThis;
   const compileScript = eval;
   const { freeze, getOwnPropertyDescriptors, getPrototypeOf, defineProperty, hasOwn } = Object;
@@ -74,21 +76,29 @@
     if (typeof value === "object" && value !== null) Object.values(freeze(value)).forEach(freezeData);
   };
 
-  const PARAMETERS = "$json, $binary, $input, $, $vars, $execution, $workflow, $runIndex, $itemIndex, $now";
+  const PARAMETERS = "$json, $binary, $input, $, $vars, $execution, $workflow, $runIndex, $itemIndex, $now, $today, DateTime, Duration, Interval";
   const HARMLESS_CALLS = new Set(
     `abs at ceil charAt concat endsWith entries every filter find findIndex first flat flatMap floor getTime has includes
      indexOf isArray isFinite isInteger isNaN join keys last lastIndexOf map max min padEnd padStart parseFloat parseInt pow
      Number String Boolean reduce repeat replace replaceAll round slice some split startsWith substring test toFixed
-     toISOString toLowerCase toSorted toString toUpperCase trim trimEnd trimStart trunc values stringify`.split(/\s+/),
+     toISOString toLowerCase toSorted toString toUpperCase trim trimEnd trimStart trunc values stringify
+     fromISO fromFormat fromSQL fromHTTP fromRFC2822 fromMillis fromSeconds fromJSDate fromObject fromDateTimes
+     local utc now after before plus minus set startOf endOf until diff diffNow hasSame equals setZone setLocale toUTC toLocal
+     toISO toISODate toISOTime toISOWeekDate toFormat toLocaleString toRelative toRelativeCalendar toSQL toSQLDate toHTTP
+     toRFC2822 toMillis toSeconds toUnixInteger toJSDate toObject as shiftTo normalize negate toHuman contains overlaps
+     engulfs abutsStart isAfter isBefore isEmpty count toDuration splitBy`.split(/\s+/),
   );
 
   // Whether a body surely leaves its input as it was; any doubt makes it work on a copy.
   const isHarmless = (source) => {
-    if (/[`\\]|\/\/|\/\*|\+\+|--|[\])}]\s*(\?\.\s*)?\(|(^|[^=!<>])=(?![=>])|>>=|<<=|\b(delete|new|class|function)\b/.test(source)) {
+    if (/[`\\]|\/\/|\/\*|\+\+|--|[\])}]\s*(\?\.\s*)?\(|(^|[^=!<>])=(?![=>])|>>=|<<=|\b(delete|new|class|function|Reflect)\b/.test(source)) {
       return false;
     }
     return [...source.matchAll(/([\w$]+)\s*(?:\?\.\s*)?\(/g)].every(([, name]) => HARMLESS_CALLS.has(name) || name === "$");
   };
+
+  const dates = datesWith(freezeAll, HARMLESS_CALLS);
+  const NONE = freeze({});
 
   const compiled = new Map();
   const compile = (source) => {
@@ -98,7 +108,7 @@
     compileScript(`"use strict"; (() => [${source}\n])`);
     const run = compileScript(`(function (${PARAMETERS}) { "use strict"; return (${source}\n); })`);
     if (compiled.size >= 5000) compiled.clear();
-    const entry = { run, harmless: isHarmless(source) };
+    const entry = { run, harmless: isHarmless(source), read: dates.readBy(source) };
     compiled.set(source, entry);
     return entry;
   };
@@ -150,10 +160,13 @@
     const request = parse(text);
     const { offset, scope } = request;
     freezeData(scope);
+    const instant = Date.now();
     const bodies = [];
     for (const [source, isText] of request.bodies) {
       try {
-        bodies.push({ ...compile(source), isText });
+        const { run, harmless, read } = compile(source);
+        const datesOf = read === null ? () => NONE : dates.begin(read, scope.timezone, instant);
+        bodies.push({ run, harmless, isText, datesOf });
       } catch (thrown) {
         return stringify({ error: { body: bodies.length, item: null, message: described(thrown) } });
       }
@@ -165,13 +178,14 @@
     for (let index = 0; index < request.items.length; index += 1) {
       const row = [];
       for (let body = 0; body < bodies.length; body += 1) {
-        const { run, harmless, isText } = bodies[body];
+        const { run, harmless, isText, datesOf } = bodies[body];
         let json;
         try {
           const item = harmless ? request.items[index] : parse(stringify(request.items[index]));
+          const { now, today, DateTime, Duration, Interval } = datesOf();
           const value = run(
             item.json, item.binary ?? {}, { ...whole, item }, $, scope.vars, scope.execution, scope.workflow,
-            scope.runIndex, offset + index, scope.now,
+            scope.runIndex, offset + index, now, today, DateTime, Duration, Interval,
           );
           json = stringify(isText ? asText(value) : value);
           if (value === undefined || json === undefined) absent.push([index, body]);
