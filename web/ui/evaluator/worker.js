@@ -1,5 +1,5 @@
-// Around the expression host's own realm.js, which follows in the same script: requests come by a port, answers go
-// back the same way. By the time the first expression runs, nothing of the browser is left to it.
+// Around the expression host's own dates.js and realm.js, which follow in the same script: requests come by a port,
+// answers go back the same way. By the time the first expression runs, nothing of the browser is left to it.
 /* global addEventListener */
 (() => {
   let evaluate;

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Known, suggest } from "./completion";
+import { inBrief } from "./kinds";
 import type { DataItem } from "./preview";
 
 const KNOWN: Known = {
@@ -9,6 +10,7 @@ const KNOWN: Known = {
     ["It's", () => Promise.resolve(null)],
   ]),
   waiting: ["Ask"],
+  timezone: "Asia/Tokyo",
 };
 const labels = async (before: string, explicit = false) => (await suggest(before, KNOWN, explicit))?.options.map(({ label }) => label) ?? [];
 /** The body after the option is taken, the caret as `|`. */
@@ -60,6 +62,23 @@ test("only what there is is offered", async () => {
   expect(await labels("$json.city + ", true)).toContain("$json");
 });
 
+test("dates are known by their fields and methods, in the workflow's time zone", async () => {
+  vi.useFakeTimers({ now: Date.parse("2026-11-27T20:15:00.000Z") });
+  const roots = (await suggest("$", KNOWN))?.options ?? [];
+  const sampleOf = (name: string) => inBrief(roots.find(({ label }) => label === name)?.sample);
+  expect([sampleOf("$now"), sampleOf("$today")]).toEqual(["2026-11-28T05:15:00.000+09:00", "2026-11-28T00:00:00.000+09:00"]);
+  expect(await suggest("$now.", KNOWN)).toMatchObject({ options: expect.arrayContaining([expect.objectContaining({ label: "hour", sample: 5 }), expect.objectContaining({ label: "weekday", sample: 6 })]) as unknown });
+  vi.useRealTimers();
+  expect(await labels("$today.")).toEqual(expect.arrayContaining(["year", "plus()", "toFormat()", "startOf()"]));
+  expect(await taken("$now.to", "toFormat()")).toBe('$now.toFormat("yyyy-MM-dd")');
+  expect(await labels("$now.plus({ days: 1 }).startOf('day').")).toContain("toISODate()");
+  expect(await labels("$now.toISO().")).toContain("slice()");
+  expect(await labels("DateTime.")).toEqual(expect.arrayContaining(["fromISO()", "fromFormat()", "now()"]));
+  expect(await labels("DateTime.fromISO($json.city).diff($now, 'days').")).toEqual(expect.arrayContaining(["days", "as()"]));
+  expect(await labels("Duration.fromISO('PT1H').")).toContain("toHuman()");
+  expect(await labels("Interval.fromDateTimes($today, $now).start.")).toContain("toFormat()");
+});
+
 test("code sees names of its own instead of those of expressions", async () => {
   const code: Known = { ...KNOWN, code: { item: KNOWN.item } };
   const offered = async (before: string) => (await suggest(before, code))?.options.map(({ label }) => label);
@@ -68,4 +87,5 @@ test("code sees names of its own instead of those of expressions", async () => {
   expect(await offered("i")).toContain("item");
   expect(await offered("$")).not.toContain("$now");
   expect(await offered("$execution.")).toBeUndefined();
+  expect(await offered("DateTime.")).toBeUndefined();
 });

@@ -1,6 +1,8 @@
 import type { DataItem } from "./preview";
-import { type Kind, kindOf } from "./kinds";
+import { CLASSES, dateAt } from "./dates";
+import { type Call, type Kind, kindOf, Stand } from "./kinds";
 import { exampleOf, functionsOf, LIBRARIES, METHODS } from "./methods";
+import { localIn, timeIn, zoneNamed } from "@/lib/zones";
 import { literalOf } from "./string-literals";
 
 /** What completion knows of the node that an expression is written in. */
@@ -11,6 +13,8 @@ export interface Known {
   nodes: ReadonlyMap<string, () => Promise<DataItem | null>>;
   /** Names of nodes that wait, which `$execution.links` has links for. */
   waiting: readonly string[];
+  /** The workflow's time zone. */
+  timezone: string;
   /** In code rather than an expression: the names that it sees besides, and what they stand for. */
   code?: Readonly<Record<string, unknown>>;
 }
@@ -97,15 +101,24 @@ async function members(before: string, known: Known): Promise<Suggestions | null
 function ofValue(value: unknown, optional: string): Suggestion[] {
   const fields = Array.isArray(value) ? [] : keysOf(value).map(([name, sample]): Suggestion => {
     const plain = typeof name === "string" && IDENTIFIER.test(name);
-    return { label: String(name), write: plain ? `.${name}` : `${optional && "."}[${JSON.stringify(name)}]`, kind: kindOf(sample), sample };
+    const write = plain ? `.${name}` : `${optional && "."}[${JSON.stringify(name)}]`;
+    return { label: String(name), write, kind: kindOf(sample), ...(!isExample(value) && { sample }) };
   });
   const kind = kindOf(value);
   const length = kind === "text" || kind === "list" ? [{ label: "length", write: ".length", kind: "number", sample: (value as string | unknown[]).length } as const] : [];
   const first: Suggestion[] = Array.isArray(value) && value.length > 0 ? [{ label: "[0]", write: `${optional && "."}[0]`, kind: kindOf(value[0]), sample: value[0] as unknown }] : [];
-  return [...first, ...fields, ...length, ...methods(METHODS[kind] ?? {}), ...libraryOf(value)];
+  return [...first, ...fields, ...length, ...methods(callsOf(value)), ...libraryOf(value)];
 }
 
-function methods(known: Record<string, readonly [string, Kind]>): Suggestion[] {
+function isExample(value: unknown): boolean {
+  return value instanceof Stand && value.text === undefined;
+}
+
+function callsOf(value: unknown): Readonly<Record<string, Call>> {
+  return value instanceof Stand ? value.calls : (METHODS[kindOf(value)] ?? {});
+}
+
+function methods(known: Readonly<Record<string, Call>>): Suggestion[] {
   return Object.entries(known).map(([name, [call]]) => {
     const [start = "", end = ""] = call.split("|");
     return { label: `${name}()`, write: `.${start}${end}`, back: end.length, kind: "function" };
@@ -122,7 +135,7 @@ function ofItems({ items, input }: { items: DataItem | null; input: boolean }): 
   return input ? [{ label: "item", write: ".item", kind: "object", sample: items ?? undefined }, ...calls] : calls;
 }
 
-function roots(before: string, { item, nodes, code }: Known, explicit: boolean): Suggestions | null {
+function roots(before: string, { item, nodes, timezone, code }: Known, explicit: boolean): Suggestions | null {
   const typed = ROOT.exec(before)?.[1];
   if (typed === undefined || (typed === "" && !explicit && before.trim() !== "")) return null;
   const variable = (label: string, kind: Suggestion["kind"], sample?: unknown): Suggestion => ({ label, write: label, kind, ...(sample !== undefined && { sample }) });
@@ -137,7 +150,8 @@ function roots(before: string, { item, nodes, code }: Known, explicit: boolean):
     ...(item?.binary ? [variable("$binary", "object", item.binary)] : []),
     ...["$execution", "$workflow"].map((name) => variable(name, "object")),
     ...["$itemIndex", "$runIndex"].map((name) => variable(name, "number")),
-    variable("$now", "text", new Date().toISOString()),
+    ...Object.entries(times(timezone)).map(([name, time]) => variable(name, "date", time)),
+    ...Object.keys(CLASSES).map((name) => variable(name, "object")),
     ...Object.keys(LIBRARIES).map((name) => variable(name, "object")),
   ]);
 }
@@ -155,7 +169,7 @@ async function resolve(chain: string, known: Known): Promise<Found | null> {
   return here;
 }
 
-async function rootOf(root: string, { item, nodes, waiting, code }: Known): Promise<Found | null> {
+async function rootOf(root: string, { item, nodes, waiting, timezone, code }: Known): Promise<Found | null> {
   if (root.startsWith("$(")) {
     const items = nodes.get(/["'](.*)["']/.exec(root)?.[1] ?? "");
     return items ? { items: await items(), input: false } : null;
@@ -163,19 +177,25 @@ async function rootOf(root: string, { item, nodes, waiting, code }: Known): Prom
   const values: Record<string, unknown> = {
     $json: item?.json ?? {},
     ...LIBRARIES,
-    ...(code ?? ofExpressions(item, waiting)),
+    ...(code ?? ofExpressions(item, waiting, timezone)),
   };
   if (root === "$input") return { items: item, input: true };
   return Object.hasOwn(values, root) ? { value: values[root] } : null;
 }
 
-function ofExpressions(item: DataItem | null, waiting: readonly string[]): Record<string, unknown> {
+function times(timezone: string): Record<string, Stand> {
+  const [now, zone] = [Date.now(), zoneNamed(timezone) ?? "UTC"];
+  return { $now: dateAt(now, zone), $today: dateAt(timeIn(zone, `${localIn(zone, now).slice(0, 10)}T00:00:00.000`), zone) };
+}
+
+function ofExpressions(item: DataItem | null, waiting: readonly string[], timezone: string): Record<string, unknown> {
   const links = { webhook: "https://…", approve: "https://…", reject: "https://…" };
   return {
     $binary: item?.binary ?? {},
     $execution: { id: "…", ...(waiting.length > 0 && { links: Object.fromEntries(waiting.map((name) => [name, links])) }) },
     $workflow: { id: "…", name: "…" },
-    $now: "",
+    ...times(timezone),
+    ...CLASSES,
   };
 }
 
@@ -189,7 +209,7 @@ function after(here: Found, step: string, called: boolean): Found | null {
   }
   const { value } = here;
   if (called) {
-    const example = exampleOf(METHODS[kindOf(value)]?.[name]?.[1] ?? "nothing");
+    const example = exampleOf(callsOf(value)[name]?.[1] ?? "nothing");
     return example === undefined ? null : { value: example };
   }
   const inner = keysOf(value).find(([key]) => String(key) === name);
@@ -197,6 +217,7 @@ function after(here: Found, step: string, called: boolean): Found | null {
 }
 
 function keysOf(value: unknown): [string | number, unknown][] {
+  if (value instanceof Stand) return Object.entries(value.fields);
   if (Array.isArray(value)) return value.slice(0, 20).map((entry, place) => [place, entry as unknown]);
   return typeof value === "object" && value !== null && !Object.values(LIBRARIES).includes(value) ? Object.entries(value).slice(0, 500) : [];
 }

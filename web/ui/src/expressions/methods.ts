@@ -1,7 +1,7 @@
-import type { Kind } from "./kinds";
+import { dateLike } from "./dates";
+import type { Call, Kind } from "./kinds";
 
-/** What is written for a call, `|` where the caret goes, and what kind of value it gives. */
-type Methods = Partial<Record<Kind, Record<string, readonly [call: string, gives: Kind]>>>;
+type Methods = Partial<Record<Kind, Record<string, Call>>>;
 
 /** The methods people use most, of what JavaScript has; an expression may call any other as well. */
 export const METHODS: Methods = {
@@ -50,7 +50,7 @@ const EXAMPLES: Partial<Record<Kind, unknown>> = { text: "", number: 0, list: []
 
 /** Something of the kind that a call gives; undefined where nothing is known of it. */
 export function exampleOf(kind: Kind): unknown {
-  return EXAMPLES[kind];
+  return EXAMPLES[kind] ?? dateLike(kind);
 }
 
 /** Objects of JavaScript's own whose functions are offered by what they have. */

@@ -9,6 +9,7 @@ const around = (json: Record<string, unknown>, more: Partial<Surroundings> = {})
   execution: { id: "e" },
   workflow: { id: "w", name: "W" },
   runIndex: 0,
+  timezone: "Asia/Tokyo",
   ...more,
 });
 /** For what is walked without being run. */
@@ -47,7 +48,7 @@ test("everything else goes to the evaluator in one request, with what it needs",
   };
   expect(await preview("{{ $json.a.trim() }}{{ $json.a }}{{ $input.all().length + 3 }}", around({ a: "a" }), ask)).toMatchObject({ value: "Aa4" });
   expect(asked).toMatchObject([
-    { bodies: [["$json.a.trim()", true], ["$input.all().length + 3", true]], items: [{ json: { a: "a" } }], offset: 3, nodes: {}, input: [{ json: { a: "a" } }] },
+    { bodies: [["$json.a.trim()", true], ["$input.all().length + 3", true]], items: [{ json: { a: "a" } }], offset: 3, nodes: {}, input: [{ json: { a: "a" } }], scope: { timezone: "Asia/Tokyo" } },
   ]);
 });
 

@@ -22,6 +22,8 @@ export interface Surroundings {
   execution: Record<string, unknown>;
   workflow: Record<string, unknown>;
   runIndex: number;
+  /** The workflow's, by its name in the tz database; what dates are in. */
+  timezone: string;
 }
 
 /** A node whose items aren't there; the message says why. */
@@ -71,7 +73,7 @@ async function evaluated(template: Template, around: Surroundings, ask: Ask): Pr
     offset: around.index,
     nodes: Object.fromEntries(nodes),
     ...(whole && { input: whole }),
-    scope: { vars: {}, execution: around.execution, workflow: around.workflow, runIndex: around.runIndex, now: new Date().toISOString() },
+    scope: { vars: {}, execution: around.execution, workflow: around.workflow, runIndex: around.runIndex, timezone: around.timezone },
   });
   const found = asked.length === 0 ? [] : valuesIn(await ask(request));
   if (!Array.isArray(found)) return { kind: "failed", message: found.message };

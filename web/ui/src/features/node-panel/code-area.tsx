@@ -13,7 +13,7 @@ interface Props extends CodeFieldProps {
   original: string | null;
 }
 
-const NOTHING: Known = { item: null, nodes: new Map(), waiting: [] };
+const NOTHING: Known = { item: null, nodes: new Map(), waiting: [], timezone: "UTC" };
 
 /** CodeMirror for code. */
 export function CodeArea({ id, label, note = "", invalid, language, value, context, onChange, className, focused = false, editorRef, original }: Props) {

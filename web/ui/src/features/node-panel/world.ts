@@ -31,6 +31,7 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
   const shown = useItems(executionId, source, offset);
   const name = useOpenState(({ doc }) => doc.name);
   const pins = useOpenState(({ doc }) => doc.pins);
+  const timezone = useOpenState(({ doc }) => timezoneOf(doc));
   const status = useLive((live) => live.story.status);
   const item = shown.items[index] ?? shown.items[0] ?? null;
   const { id } = node;
@@ -47,12 +48,18 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
         execution: { id: executionId ?? "" },
         workflow: { id: workflowId, name },
         runIndex: run ?? 0,
+        timezone,
       },
-      known: () => ({ item, nodes: outputs.samples(earlier(open.doc, id)), waiting: [...open.doc.nodes.values()].flatMap((one) => (one.type === "flow.wait" ? [one.name] : [])) }),
+      known: () => ({ item, timezone, nodes: outputs.samples(earlier(open.doc, id)), waiting: [...open.doc.nodes.values()].flatMap((one) => (one.type === "flow.wait" ? [one.name] : [])) }),
       total: shown.total ?? (shown.more ? null : offset + shown.items.length),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what other nodes put out changes with the run and the pins
-  }, [open, queries, executionId, key, item, offset, index, run, name, pins, status, workflowId, id, shown.total, shown.items, shown.more]);
+  }, [open, queries, executionId, key, item, offset, index, run, name, timezone, pins, status, workflowId, id, shown.total, shown.items, shown.more]);
+}
+
+/** As the server has it: UTC where the workflow names none. */
+function timezoneOf({ settings }: Doc): string {
+  return typeof settings.timezone === "string" && settings.timezone !== "" ? settings.timezone : "UTC";
 }
 
 /** Nodes that run before this one, those closest to it first. */

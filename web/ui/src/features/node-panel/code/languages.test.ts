@@ -5,7 +5,7 @@ import { jsonFaults } from "./code-lint";
 import { faultsIn } from "./expression-marks";
 import { LANGUAGES, languageOf } from "./languages";
 
-const NOTHING = () => ({ item: null, nodes: new Map(), waiting: [] });
+const NOTHING = () => ({ item: null, nodes: new Map(), waiting: [], timezone: "UTC" });
 
 const SAMPLES: Record<(typeof LANGUAGES)[number], string> = {
   python: "def f(): pass",
