@@ -25,7 +25,8 @@ def settings_problems(settings: Mapping[str, Any], catalogue: NodeCatalogue) -> 
 
 @cache
 def _timezones() -> set[str]:
-    return available_timezones()
+    """Without the one that is whatever the machine at hand has."""
+    return available_timezones() - {"localtime"}
 
 
 def _is_id(text: str) -> bool:

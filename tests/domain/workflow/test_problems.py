@@ -106,6 +106,7 @@ def test_five_thousand_nodes_are_no_harder_to_look_at_than_a_few() -> None:
     ("settings", "loc", "code"),
     [
         ({"timezone": "Europe/Bielefeld"}, ["timezone"], "unknown_timezone"),
+        ({"timezone": "localtime"}, ["timezone"], "unknown_timezone"),
         ({"error_workflow_id": "the other one"}, ["error_workflow_id"], "not_a_workflow"),
         ({"concurrency": {"limit": 1, "key": "{{ $json.a"}}, ["concurrency", "key"], "invalid_expression"),
     ],

@@ -21,31 +21,15 @@
     /\s*(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*|\d+(?:\.\d+)?(?![\w$.])|\?\.(?!\d)|[=!]==?|[<>]=?(?![<>=])|&&|\|\||\?\?|[-+](?![-+])|[*%?:.,()[\]{}!])/y;
   const [IS_NAME, IS_LITERAL, ENDS_VALUE] = [/^[A-Za-z_$]/, /^["'\d]/, /[\w$\])}"']$/];
 
+  // A formatter takes 30 kB outside of V8's heap, which knows nothing of them.
+  const FORMATTERS = 1000;
   const EVALUATIONS = 100_000;
-  const FORMATS = 500;
-
-  const builtIn = [Object, Function, Array, String, Number, Boolean, Date, Iterator].map((one) => one.prototype);
-  builtIn.push(Math, Object.getPrototypeOf([].values()));
-  // It asks whether Error is native.
-  const onlyToString = freeze({ toString: Function.prototype.toString });
-  let factory = null;
-  const make = (intl) => {
-    factory ??= compileScript(`(function (Intl, Function) { "use strict"; ${sourceOfLuxon()}\nreturn luxon; })`);
-    const luxon = factory(intl, onlyToString);
-    const { Settings, SystemZone, FixedOffsetZone, Interval } = luxon;
-    // Where this runs, a server or somebody's browser, must make no difference.
-    Settings.defaultLocale = "en-US";
-    defineProperty(SystemZone, "instance", { value: FixedOffsetZone.utcInstance });
-    defineProperty(Interval.prototype, "toString", { value() { return this.toISO(); } });
-    defineProperty(Interval.prototype, "toJSON", { value() { return this.isValid ? this.toISO() : null; } });
-    return luxon;
-  };
-
+  const PRESSURE = 64 * 1024 * 1024;
   let wear = 0;
   const counted = (Format) =>
     class extends Format {
       constructor(...given) {
-        wear += EVALUATIONS / FORMATS;
+        wear += EVALUATIONS / FORMATTERS;
         super(...given);
       }
     };
@@ -56,7 +40,30 @@
     RelativeTimeFormat: counted(Intl.RelativeTimeFormat),
     ListFormat: counted(Intl.ListFormat),
   });
-  const intl = Intl;
+  const collectGarbageSoon = () => {
+    try {
+      return new ArrayBuffer(PRESSURE);
+    } catch {
+      return null;
+    }
+  };
+
+  const builtIn = [Object, Function, Array, String, Number, Boolean, Date, Iterator].map((one) => one.prototype);
+  builtIn.push(Math, Object.getPrototypeOf([].values()));
+  // It asks whether Error is native.
+  const onlyToString = freeze({ toString: Function.prototype.toString });
+  let factory = null;
+  const make = () => {
+    factory ??= compileScript(`(function (Intl, Function) { "use strict"; ${sourceOfLuxon()}\nreturn luxon; })`);
+    const luxon = factory(countingIntl, onlyToString);
+    const { Settings, SystemZone, FixedOffsetZone, Interval } = luxon;
+    // Where this runs, a server or somebody's browser, must make no difference.
+    Settings.defaultLocale = "en-US";
+    defineProperty(SystemZone, "instance", { value: FixedOffsetZone.utcInstance });
+    defineProperty(Interval.prototype, "toString", { value() { return this.toISO(); } });
+    defineProperty(Interval.prototype, "toJSON", { value() { return this.isValid ? this.toISO() : null; } });
+    return luxon;
+  };
 
   const functionsOf = (luxon) => {
     const { DateTime, Duration, Interval, Zone, IANAZone, FixedOffsetZone, InvalidZone } = luxon;
@@ -70,9 +77,8 @@
     let functions = null;
     const sharedLuxon = () => {
       if (shared !== null) return shared;
-      shared = make(countingIntl);
-      wear = 0;
-      functions ??= new Set([...functionsOf(shared), "first", "last", "all"]);
+      shared = make();
+      functions = new Set([...functionsOf(shared), "first", "last", "all"]);
       freezeAll([shared, countingIntl]);
       return shared;
     };
@@ -123,6 +129,12 @@
       return luxon;
     };
 
+    const forgetFormatters = (luxon) => {
+      wear = 0;
+      for (const { Settings } of [luxon, sharedLuxon()]) Settings.resetCaches();
+      collectGarbageSoon();
+    };
+
     return {
       // What of Luxon a body names; null: nothing.
       readBy(body) {
@@ -132,13 +144,12 @@
       },
       // For one body of one call, and any number of items: what it is given for the next item.
       begin(read, timezone, instant) {
-        if (wear > EVALUATIONS) shared = null;
-        const luxon = inZone(read.plain ? sharedLuxon() : make(intl), timezone);
-        if (!read.plain) return () => given(luxon, read, instant);
-        const same = given(luxon, read, instant);
+        const luxon = inZone(read.plain ? sharedLuxon() : make(), timezone);
+        const same = read.plain && given(luxon, read, instant);
         return () => {
           wear += 1;
-          return same;
+          if (wear > EVALUATIONS) forgetFormatters(luxon);
+          return same || given(luxon, read, instant);
         };
       },
     };
