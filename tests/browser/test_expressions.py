@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Person, python
 from tests.browser.test_editor import card, definition, opens, saved
-from tests.workers.expressions.hostile import CODE_FROM_TEXT, REACHING_OUT, STAYING_BEHIND
+from tests.workers.expressions.hostile import CODE_FROM_TEXT, DATES_OF_OTHERS, REACHING_OUT, STAYING_BEHIND
 
 ADA = "return [{'name': 'ada', 'a b': {'deep': [1, 2]}, 'big': 2**70}, {'name': 'bob'}]"
 
@@ -19,9 +19,13 @@ def set_fields(*values: Any) -> dict[str, Any]:
     return {"id": "set", "type": "data.set", "name": "Copy", "parameters": {"fields": fields, "keep": False}}
 
 
-async def with_data(page: Page, person: Person, *values: Any, make: str = ADA) -> tuple[str, Locator]:
+async def with_data(
+    page: Page, person: Person, *values: Any, make: str = ADA, timezone: str | None = None
+) -> tuple[str, Locator]:
     """The workflow's id, and the open panel of a node that sets a field to each value, after a run."""
     workflow_id = await person.creates("Expressions", python("make", make, "Make"), set_fields(*values))
+    if timezone:
+        await in_zone(person, workflow_id, timezone)
     ran = await person.api.post(f"/api/workflows/{workflow_id}/execute?wait=120", json={"until_node": "make"})
     assert ran.json()["status"] == "completed", ran.text
     await opens(page, workflow_id)
@@ -29,6 +33,14 @@ async def with_data(page: Page, person: Person, *values: Any, make: str = ADA) -
     panel = page.get_by_role("region", name="Node Copy")
     await expect(panel.locator("[data-expression], .field .cm-content").first).to_be_visible()
     return workflow_id, panel
+
+
+async def in_zone(person: Person, workflow_id: str, timezone: str) -> None:
+    version = (await person.api.get(f"/api/workflows/{workflow_id}")).json()["version"]
+    change = {"type": "change_settings", "settings": {"timezone": timezone}}
+    body = {"expected_version": version, "commands": [change]}
+    answer = await person.api.post(f"/api/workflows/{workflow_id}/commands", json=body)
+    assert answer.status_code == 200, answer.text
 
 
 def value_of(panel: Locator) -> Locator:
@@ -107,6 +119,14 @@ async def test_the_browser_previews_what_the_server_evaluates(page: Page, person
         "{{ $input.first().json.name + $input.last().json.name + $itemIndex }}",
         "{{ $workflow.name + $runIndex }}",
         "{{ typeof $now }}",
+        "{{ $now.zoneName }} {{ $today.hour }} {{ DateTime.now().diff($now).as('minutes') < 1 }}",
+        "{{ DateTime.fromISO('2026-03-01T10:00') }}",
+        "at {{ DateTime.fromFormat('1.3.2026', 'd.M.yyyy') }}",
+        "{{ (() => DateTime.fromISO('2026-03-01T10:00').setZone('system'))() }}",
+        "{{ DateTime.utc(2026).setLocale('de').toLocaleString(DateTime.DATE_FULL) }}",
+        "{{ DateTime.utc(2026).toLocaleString(DateTime.DATETIME_MED) }}",
+        "{{ [Duration.fromMillis(1), Interval.after(DateTime.utc(2026), { days: 1 })] }}",
+        "{{ DateTime.fromISO('nonsense') }} {{ Duration.fromObject({ hours: 2 }).toHuman() }}",
         "{{ new Intl.NumberFormat('de').format(1234.5) }}",
         "{{ typeof window + typeof self + typeof fetch + typeof globalThis + typeof addEventListener }}",
         "{{ $json.name.replace(/a/g, 'é') }}",
@@ -114,7 +134,7 @@ async def test_the_browser_previews_what_the_server_evaluates(page: Page, person
         "{{ ($json.name = 'changed') }}",
         "{{ $json.name }}",
     ]
-    workflow_id, panel = await with_data(page, person, *table)
+    workflow_id, panel = await with_data(page, person, *table, timezone="Asia/Tokyo")
     await expect(preview_of(panel)).to_have_count(len(table))
     ran = await person.api.post(f"/api/workflows/{workflow_id}/execute?wait=120", json={})
     assert ran.json()["status"] == "completed", ran.text
@@ -182,6 +202,28 @@ async def test_attacks_on_the_engine_fail_in_the_browser_too(
     await expect(notes.last).to_have_text("clean")
     values = await preview_of(panel).all_text_contents()
     assert not [value for value in values if "ESCAPED" in value]
+
+
+async def test_attacks_on_dates_change_them_for_no_other_preview(page: Page, person: Person) -> None:
+    probe = "{{ DateTime.utc(2026).setLocale('de').toFormat('LLLL') + DateTime.fromISO('2026-03-01T10:00') }}"
+    _, panel = await with_data(
+        page, person, *(f"{{{{ {attack} }}}}" for attack in DATES_OF_OTHERS), probe, timezone="Asia/Tokyo"
+    )
+    notes = panel.locator("[data-preview], [data-expression-fault]")
+    await expect(notes).to_have_count(len(DATES_OF_OTHERS) + 1, timeout=60_000)
+    await expect(notes.last).to_have_text("Januar2026-03-01T10:00:00.000+09:00")
+
+
+async def test_dates_are_completed_with_what_can_be_done_with_them(page: Page, person: Person) -> None:
+    _, panel = await with_data(page, person, "x", timezone="Asia/Tokyo")
+    await types(page, value_of(panel), "{{ $no")
+    await expect(page.get_by_role("option", name=re.compile(r"^\$now"))).to_be_visible()
+    await expect(page.locator(".cm-completionInfo")).to_contain_text("+09:00")
+    await page.keyboard.press("Enter")
+    await page.keyboard.type(".toF")
+    await page.get_by_role("option", name=re.compile("^toFormat")).click()
+    await expect(value_of(panel)).to_have_text('{{ $now.toFormat("yyyy-MM-dd")}}')
+    await expect(preview_of(panel)).to_have_text(re.compile(r"^\d{4}-\d\d-\d\d$"))
 
 
 async def test_the_evaluators_own_origin_reaches_nothing_even_without_its_realm(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.workers.conftest import NewHosts
 from tests.workers.expressions.evaluating import evaluate, value_of
-from tests.workers.expressions.hostile import ALL, MARK
+from tests.workers.expressions.hostile import ALL, DATES_OF_OTHERS, MARK
 from workers.expressions.hosts import ExpressionHosts
 from workers.ports import NodeError
 
@@ -58,8 +58,9 @@ async def test_after_ten_thousand_attacks_everything_is_as_it_was(new_hosts: New
     assert len(before) > 500
     assert [line for line in before if " false " in line] == []
     pids = hosts.pids
+    attacks = ALL + DATES_OF_OTHERS
     for number in range(10_000):
-        await attack(hosts, f"{ALL[number % len(ALL)]} /* {number % 1000} */")
+        await attack(hosts, f"{attacks[number % len(attacks)]} /* {number % 1000} */")
     assert hosts.pids == pids
     assert await value_of(hosts, f"{{{{ {WALK} }}}}") == before
     assert (
