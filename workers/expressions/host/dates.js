@@ -112,6 +112,7 @@
         const [before = "", after = ""] = [tokens[place - 1], tokens[place + 1]];
         if (IS_NAME.test(token)) return isPlainName(tokens, place);
         if (token === "(") return before !== "?." && (IS_NAME.test(before) || !ENDS_VALUE.test(before));
+        if (isDot(token)) return !isDot(before);
         if (token !== "[") return true;
         const isKey = (before === "?." || ENDS_VALUE.test(before)) && IS_LITERAL.test(after) && tokens[place + 2] === "]";
         return isKey && !functions.has(after.slice(1, -1));

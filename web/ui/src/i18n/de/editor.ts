@@ -156,7 +156,7 @@ export const editor: Record<keyof typeof english, string> = {
   "wholeSettings.noNumber": "„{typed}“ ist keine Zahl, die hier passt",
   "wholeSettings.none": "Keiner",
   "wholeSettings.timezone": "Zeitzone",
-  "wholeSettings.timezoneHelp": "Was Zeiten ohne Zonenangabe in seinen Knoten bedeuten, etwa beim Warten bis zu einer Zeit; leer: UTC. Zeiten, die du liest, stehen in der Zone deiner eigenen Einstellungen.",
+  "wholeSettings.timezoneHelp": "Was Zeiten ohne Zonenangabe in seinen Knoten und Ausdrücken bedeuten, und die Zone von $now; leer: UTC. Zeiten, die du liest, stehen in der Zone deiner eigenen Einstellungen.",
   "wholeSettings.deadline": "Frist in Sekunden",
   "wholeSettings.deadlineHelp": "Was länger dauert, läuft ab",
   "wholeSettings.order": "Zweige",

@@ -154,7 +154,7 @@ export const editor = {
   "wholeSettings.noNumber": "“{typed}” is not a number that fits here",
   "wholeSettings.none": "None",
   "wholeSettings.timezone": "Time zone",
-  "wholeSettings.timezoneHelp": "What times without an offset mean in its nodes, as in waiting until a time; UTC where nothing is said. The times that you read are told in the zone of your own settings.",
+  "wholeSettings.timezoneHelp": "What times without an offset mean in its nodes and expressions, and the zone of $now; UTC where nothing is said. The times that you read are told in the zone of your own settings.",
   "wholeSettings.deadline": "Deadline in seconds",
   "wholeSettings.deadlineHelp": "An execution that takes longer times out",
   "wholeSettings.order": "Branches",
