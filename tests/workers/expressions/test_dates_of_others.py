@@ -65,10 +65,12 @@ PLAIN = [f"{{{{ {probe} }}}}" for probe in PROBES]
 BY_ITSELF = [f"{{{{ (() => {probe})() }}}}" for probe in PROBES]
 
 
-async def probed(hosts: ExpressionHosts, *first: str, timezone: str = "Europe/Berlin") -> list[object]:
-    """What the probes say after the templates in ``first``, in one call."""
-    value = (await evaluate(hosts, [*first, *PLAIN, *BY_ITSELF], [{"a": [1]}], timezone=timezone)).values[0]
-    return list(value[len(first) :])
+async def probed(hosts: ExpressionHosts, *first: str) -> list[object]:
+    """What the probes say, those that share a Luxon after the others."""
+    value = [*first, *BY_ITSELF]
+    by_itself = (await evaluate(hosts, value, [{"a": [1]}], timezone="Europe/Berlin")).values[0]
+    shared = (await evaluate(hosts, PLAIN, [{}], timezone="Europe/Berlin")).values[0]
+    return [*by_itself[len(first) :], *shared]
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +88,18 @@ async def test_an_attack_changes_dates_for_nobody(
     hosts = new_hosts()
     with suppress(NodeError):
         await evaluate(hosts, f"{{{{ {body} }}}}", [{"a": [1]}], timezone="Europe/Lisbon")
+    assert await probed(hosts) == untouched
+
+
+async def test_an_expression_lends_no_function_to_one_that_shares(
+    new_hosts: NewHosts, untouched: list[object]
+) -> None:
+    """By an item that both see: the first puts it there, the second hands it to Luxon."""
+    zone = "{ type: 'iana', name: 'Europe/Lisbon', isValid: true, offset: () => 60 }"
+    lends = f"{{{{ [Object.assign].map((map) => map($json, {zone})) }}}}"
+    uses = "{{ DateTime.local(2026, 1, 1, { zone: $json }) }}"
+    hosts = new_hosts()
+    await evaluate(hosts, [lends, uses], [{}])
     assert await probed(hosts) == untouched
 
 

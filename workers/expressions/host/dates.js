@@ -1,8 +1,8 @@
 // Luxon for expressions; goes before realm.js, which is given it as `__dates`. `__luxon` gives
 // Luxon's source, which most hosts never need.
 //
-// Luxon keeps caches and settings, and hands out what they hold. So an expression gets a Luxon of its own, thrown away
-// after the call; only one whose text surely can't change anything, as most can't, shares the one that stays.
+// Luxon keeps caches and settings, and hands out what they hold. So each body of a call gets a Luxon of its own, thrown
+// away afterwards; only where all of them surely can't change anything, as most can't, they share the one that stays.
 (() => {
   "use strict";
   const sourceOfLuxon = __luxon;
@@ -18,8 +18,9 @@
   const NAMESPACES = new Set(["DateTime", "Duration", "Interval", "Math"]);
   const WAYS_TO_CLASSES = /constructor|prototype|__proto__/;
   const TOKEN =
-    /\s*(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*|\d+(?:\.\d+)?(?![\w$.])|\?\.(?!\d)|[=!]==?|[<>]=?(?![<>=])|&&|\|\||\?\?|[-+](?![-+])|[*%?:.,()[\]{}!])/y;
+    /\s*(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*|\d+(?:\.\d+)?(?![\w$.])|\?\.(?!\d)|[=!]==?|[<>]=?(?![<>=])|&&|\|\||\?\?|[-+](?![-+])|\/(?![/*])|[*%?:.,()[\]{}!])/y;
   const [IS_NAME, IS_LITERAL, ENDS_VALUE] = [/^[A-Za-z_$]/, /^["'\d]/, /[\w$\])}"']$/];
+  const ALWAYS_FUNCTIONS = ["first", "last", "all", ...Object.getOwnPropertyNames(Object.prototype)];
 
   // A formatter takes 30 kB outside of V8's heap, which knows nothing of them.
   const FORMATTERS = 1000;
@@ -78,7 +79,7 @@
     const sharedLuxon = () => {
       if (shared !== null) return shared;
       shared = make();
-      functions = new Set([...functionsOf(shared), "first", "last", "all"]);
+      functions = new Set([...functionsOf(shared), ...ALWAYS_FUNCTIONS]);
       freezeAll([shared, countingIntl]);
       return shared;
     };
@@ -107,15 +108,16 @@
     // A plain body reads, compares and calls Luxon's and other harmless methods by their names. It makes no function
     // and gets hold of none, so that nothing that Luxon takes from it, calls or remembers, is more than data.
     const isPlain = (text) => {
+      sharedLuxon();
       const tokens = WAYS_TO_CLASSES.test(text) ? null : tokensOf(text.trim());
       return tokens !== null && tokens.every((token, place) => {
         const [before = "", after = ""] = [tokens[place - 1], tokens[place + 1]];
         if (IS_NAME.test(token)) return isPlainName(tokens, place);
         if (token === "(") return before !== "?." && (IS_NAME.test(before) || !ENDS_VALUE.test(before));
         if (isDot(token)) return !isDot(before);
-        if (token !== "[") return true;
-        const isKey = (before === "?." || ENDS_VALUE.test(before)) && IS_LITERAL.test(after) && tokens[place + 2] === "]";
-        return isKey && !functions.has(after.slice(1, -1));
+        if (token === "/") return ENDS_VALUE.test(before) && before !== "}";
+        if (token !== "[" || !(before === "?." || ENDS_VALUE.test(before))) return true;
+        return IS_LITERAL.test(after) && tokens[place + 2] === "]" && !functions.has(after.slice(1, -1));
       });
     };
 
@@ -137,16 +139,15 @@
     };
 
     return {
+      isPlain,
       // What of Luxon a body names; null: nothing.
-      readBy(body) {
-        if (!NAMES.test(body)) return null;
-        sharedLuxon();
-        return { plain: isPlain(body), now: body.includes("$now"), today: body.includes("$today") };
-      },
-      // For one body of one call, and any number of items: what it is given for the next item.
-      begin(read, timezone, instant) {
-        const luxon = inZone(read.plain ? sharedLuxon() : make(), timezone);
-        const same = read.plain && given(luxon, read, instant);
+      readBy: (body) => (NAMES.test(body) ? { now: body.includes("$now"), today: body.includes("$today") } : null),
+      // For one body of one call, and any number of items: what it is given for the next item. `allPlain`: every body
+      // of the call is.
+      begin(read, allPlain, timezone, instant) {
+        const kept = sharedLuxon();
+        const luxon = inZone(allPlain ? kept : make(), timezone);
+        const same = allPlain && given(luxon, read, instant);
         return () => {
           wear += 1;
           if (wear > EVALUATIONS) forgetFormatters(luxon);

@@ -108,9 +108,17 @@
     compileScript(`"use strict"; (() => [${source}\n])`);
     const run = compileScript(`(function (${PARAMETERS}) { "use strict"; return (${source}\n); })`);
     if (compiled.size >= 5000) compiled.clear();
-    const entry = { run, harmless: isHarmless(source), read: dates.readBy(source) };
+    const entry = { run, source, harmless: isHarmless(source), read: dates.readBy(source), plain: undefined };
     compiled.set(source, entry);
     return entry;
+  };
+
+  const nothingOfLuxon = () => NONE;
+  const beginDates = (entries, timezone) => {
+    const named = entries.some(({ read }) => read !== null);
+    const allPlain = named && entries.every((entry) => (entry.plain ??= dates.isPlain(entry.source)));
+    const instant = Date.now();
+    return entries.map(({ read }) => (read === null ? nothingOfLuxon : dates.begin(read, allPlain, timezone, instant)));
   };
 
   const itemsOf = (items) =>
@@ -160,16 +168,19 @@
     const request = parse(text);
     const { offset, scope } = request;
     freezeData(scope);
-    const instant = Date.now();
     const bodies = [];
-    for (const [source, isText] of request.bodies) {
+    for (const [source] of request.bodies) {
       try {
-        const { run, harmless, read } = compile(source);
-        const datesOf = read === null ? () => NONE : dates.begin(read, scope.timezone, instant);
-        bodies.push({ run, harmless, isText, datesOf });
+        bodies.push(compile(source));
       } catch (thrown) {
         return stringify({ error: { body: bodies.length, item: null, message: described(thrown) } });
       }
+    }
+    let datesOf;
+    try {
+      datesOf = beginDates(bodies, scope.timezone);
+    } catch (thrown) {
+      return stringify({ error: { body: bodies.findIndex(({ read }) => read !== null), item: null, message: described(thrown) } });
     }
     const $ = nodesOf(request.nodes);
     const whole = freeze(request.input ? itemsOf(request.input) : itemsOf(request.items));
@@ -178,11 +189,12 @@
     for (let index = 0; index < request.items.length; index += 1) {
       const row = [];
       for (let body = 0; body < bodies.length; body += 1) {
-        const { run, harmless, isText, datesOf } = bodies[body];
+        const { run, harmless } = bodies[body];
+        const isText = request.bodies[body][1];
         let json;
         try {
           const item = harmless ? request.items[index] : parse(stringify(request.items[index]));
-          const { now, today, DateTime, Duration, Interval } = datesOf();
+          const { now, today, DateTime, Duration, Interval } = datesOf[body]();
           const value = run(
             item.json, item.binary ?? {}, { ...whole, item }, $, scope.vars, scope.execution, scope.workflow,
             scope.runIndex, offset + index, now, today, DateTime, Duration, Interval,
