@@ -14,7 +14,7 @@ from psycopg_pool import AsyncConnectionPool
 from domain import json_text
 from domain.execution.events import Output
 from domain.ids import new_id
-from workers.ports import Chunk, Item
+from workers.ports import Chunk, Item, Paired
 
 _SAVE_CHUNK = (
     "INSERT INTO payload_chunks (execution_id, hash, data) VALUES (%s, %s, %b) ON CONFLICT DO NOTHING"
@@ -76,6 +76,12 @@ class PostgresPayloads:
         async with self._pool.connection() as conn:
             execution_id, manifest = await _manifest_of(conn, payload_id)
             return [await _chunk(conn, execution_id, entry) for entry in manifest]
+
+    async def pairs(self, payload_id: UUID) -> list[tuple[int, Paired]]:
+        """Of each chunk, without reading the items."""
+        async with self._pool.connection() as conn:
+            _, manifest = await _manifest_of(conn, payload_id)
+            return [(entry["items"], entry["paired"]) for entry in manifest]
 
     async def items_of(
         self, conn: AsyncConnection[Any], payload_id: UUID, offset: int, limit: int

@@ -1,0 +1,196 @@
+"""Which item of an earlier node an item came from: the way back, through what each run said of its items."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from domain.execution.events import Source
+from domain.execution.plan import BACK
+from domain.execution.state import RunKey
+
+Pairs = Literal["identity"] | Sequence[Sequence[int] | Sequence[Sequence[int]]] | None
+"""Of the items of a chunk: each came from the input item in its place; from ``[input, index]``, or from
+several such pairs, each; or nobody knows."""
+
+
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
+class Place(NamedTuple):
+    """An item that left a run."""
+
+    node_id: str
+    run_index: int
+    port: str
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Of a node."""
+
+    name: str
+    inputs: Sequence[str]
+    """The input ports, in order."""
+    loops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a run's items came from."""
+
+    sources: Sequence[Source]
+    outputs: Mapping[str, Sequence[tuple[int, Pairs]]]
+    """By port, how many items each chunk has, and its pairs."""
+
+    def count(self, port: str) -> int:
+        return sum(count for count, _ in self.outputs.get(port, ()))
+
+    def parents(self, port: str, index: int) -> int | list[tuple[int, int]] | None:
+        """Of one of its items: the index within the whole input, or inputs and indexes, or nobody knows."""
+        start = 0
+        for count, pairs in self.outputs.get(port, ()):
+            if index < start + count:
+                return index if pairs == "identity" else _several(pairs[index - start] if pairs else None)
+            start += count
+        return None
+
+
+class Missing(Exception):
+    """The origin of this run is wanted first."""
+
+    def __init__(self, key: RunKey) -> None:
+        super().__init__(*key)
+        self.key = key
+
+
+class Lineage:
+    """Of one execution. What is known of its runs is put into ``origins``; ``open_loops`` says which runs
+    began the loops that are not over."""
+
+    def __init__(self, shape: Callable[[str], Shape], open_loops: Mapping[str, int] = _NONE) -> None:
+        self.origins: dict[RunKey, Origin] = {}
+        self._shape = shape
+        self._open_loops = open_loops
+        self._first_rounds: dict[RunKey, RunKey] = {}
+        self._returned: dict[RunKey, tuple[list[Source], list[int]]] = {}
+
+    def arrived(self, sources: Sequence[Source], index: int) -> Place | None:
+        """The item with this index within everything that these sources brought. Raises :class:`Missing`."""
+        for source in sources:
+            count = self._count(source)
+            if index < count:
+                return Place(source["node_id"], source["run_index"], source["port"], index)
+            index -= count
+        return None
+
+    def trace(self, place: Place | None, node_id: str) -> Place | str:
+        """The item of that node that this one came from, or why there is none. Raises :class:`Missing`."""
+        open_, seen = [place] if place else [], set[Place]()
+        found, silent = set[Place](), list[str]()
+        while open_:
+            at = open_.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            if at.node_id == node_id:
+                found.add(at)
+            elif (parents := self._parents(at)) is None:
+                silent.append(self._shape(at.node_id).name)
+            else:
+                open_ += parents
+        if len(found) == 1:
+            return found.pop()
+        return _reason(self._shape(node_id).name, len(found), silent)
+
+    def _parents(self, place: Place) -> list[Place] | None:
+        """None: the run doesn't say."""
+        key = place[:2]
+        origin = self._origin(key)
+        if not origin.sources and not self._shape(place.node_id).loops:
+            return []
+        match origin.parents(place.port, place.item):
+            case None:
+                return None
+            case int() as index:
+                return _found([self.arrived(origin.sources, index)])
+            case pairs:
+                return _found([self._given(key, number, index) for number, index in pairs])
+
+    def _given(self, key: RunKey, number: int, index: int) -> Place | None:
+        """An item of one of a run's inputs; what began a loop, and all that came back to it, is each of its
+        rounds'."""
+        shape = self._shape(key[0])
+        if shape.loops:
+            if number == 0:
+                return self.arrived(self._origin(self._first_round(key)).sources, index)
+            return self._among_returned(key, index)
+        sources = self._origin(key).sources
+        port = shape.inputs[number] if number < len(shape.inputs) else None
+        return self.arrived([source for source in sources if source["input"] == port], index)
+
+    def _first_round(self, key: RunKey) -> RunKey:
+        node_id, run_index = key
+        if run_index >= (opened := self._open_loops.get(node_id, run_index + 1)):
+            return node_id, opened
+        while (first := self._first_rounds.get((node_id, run_index))) is None:
+            if run_index == 0 or self._begins((node_id, run_index)):
+                first = (node_id, run_index)
+                break
+            run_index -= 1
+        self._first_rounds[key] = first
+        return first
+
+    def _begins(self, key: RunKey) -> bool:
+        return any(source["input"] != BACK for source in self._origin(key).sources)
+
+    def _among_returned(self, key: RunKey, index: int) -> Place | None:
+        if key not in self._returned:
+            node_id, first = self._first_round(key)
+            rounds = [self._origin((node_id, run_index)) for run_index in range(first + 1, key[1] + 1)]
+            sources = [source for origin in rounds for source in origin.sources]
+            self._returned[key] = sources, list(accumulate(map(self._count, sources)))
+        sources, ends = self._returned[key]
+        number = bisect_right(ends, index)
+        if number == len(sources):
+            return None
+        source, start = sources[number], ends[number - 1] if number else 0
+        return Place(source["node_id"], source["run_index"], source["port"], index - start)
+
+    def _count(self, source: Source) -> int:
+        return self._origin((source["node_id"], source["run_index"])).count(source["port"])
+
+    def _origin(self, key: RunKey) -> Origin:
+        if key not in self.origins:
+            raise Missing(key)
+        return self.origins[key]
+
+
+def _several(pair: Sequence[int] | Sequence[Sequence[int]] | None) -> list[tuple[int, int]] | None:
+    match pair:
+        case [int() as number, int() as index]:
+            return [(number, index)]
+        case [_, *_]:
+            return [(number, index) for number, index in pair]  # type: ignore[misc]
+        case _:
+            return None
+
+
+def _found(places: Sequence[Place | None]) -> list[Place] | None:
+    """Pairs that point to nothing say nothing: code may have made them up."""
+    found = [place for place in places if place]
+    return found if len(found) == len(places) else None
+
+
+def _reason(name: str, found: int, silent: Sequence[str]) -> str:
+    if found:
+        return f"{found} items of {name!r} lead to this one; use first(), last() or all()"
+    if silent:
+        return (
+            f"no item of {name!r} is known to lead to this one, since {silent[0]!r} doesn't say which of its "
+            "items came from which; use first(), last() or all()"
+        )
+    return f"no item of {name!r} leads to this one"
