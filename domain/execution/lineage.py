@@ -39,24 +39,37 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What left a run's port, chunk by chunk."""
+
+    ends: Sequence[int]
+    """The index behind each chunk's last item."""
+    pairs: Sequence[Pairs]
+
+    @classmethod
+    def of(cls, chunks: Sequence[tuple[int, Pairs]]) -> "Left":
+        """How many items each chunk has, and how they are paired."""
+        return cls(list(accumulate(count for count, _ in chunks)), [pairs for _, pairs in chunks])
+
+    @property
+    def count(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    def parents(self, index: int) -> int | list[tuple[int, int]] | None:
+        """Of one of its items: the index within the whole input, or inputs and indexes, or nobody knows."""
+        chunk = bisect_right(self.ends, index)
+        pairs = self.pairs[chunk] if chunk < len(self.ends) else None
+        if pairs is None or pairs == "identity":
+            return None if pairs is None else index
+        return _several(pairs[index - (self.ends[chunk - 1] if chunk else 0)])
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where a run's items came from."""
 
     sources: Sequence[Source]
-    outputs: Mapping[str, Sequence[tuple[int, Pairs]]]
-    """By port, how many items each chunk has, and its pairs."""
-
-    def count(self, port: str) -> int:
-        return sum(count for count, _ in self.outputs.get(port, ()))
-
-    def parents(self, port: str, index: int) -> int | list[tuple[int, int]] | None:
-        """Of one of its items: the index within the whole input, or inputs and indexes, or nobody knows."""
-        start = 0
-        for count, pairs in self.outputs.get(port, ()):
-            if index < start + count:
-                return index if pairs == "identity" else _several(pairs[index - start] if pairs else None)
-            start += count
-        return None
+    ports: Mapping[str, Left]
 
 
 class Missing(Exception):
@@ -68,11 +81,16 @@ class Missing(Exception):
 
 
 class Lineage:
-    """Of one execution. What is known of its runs is put into ``origins``; ``open_loops`` says which runs
-    began the loops that are not over."""
+    """Of one execution. ``origins`` is what is known of its runs, and may become more; ``open_loops`` says
+    which runs began the loops that are not over."""
 
-    def __init__(self, shape: Callable[[str], Shape], open_loops: Mapping[str, int] = _NONE) -> None:
-        self.origins: dict[RunKey, Origin] = {}
+    def __init__(
+        self,
+        shape: Callable[[str], Shape],
+        origins: Mapping[RunKey, Origin],
+        open_loops: Mapping[str, int] = _NONE,
+    ) -> None:
+        self._origins = origins
         self._shape = shape
         self._open_loops = open_loops
         self._first_rounds: dict[RunKey, RunKey] = {}
@@ -112,7 +130,7 @@ class Lineage:
         origin = self._origin(key)
         if not origin.sources and not self._shape(place.node_id).loops:
             return []
-        match origin.parents(place.port, place.item):
+        match origin.ports[place.port].parents(place.item):
             case None:
                 return None
             case int() as index:
@@ -161,12 +179,12 @@ class Lineage:
         return Place(source["node_id"], source["run_index"], source["port"], index - start)
 
     def _count(self, source: Source) -> int:
-        return self._origin((source["node_id"], source["run_index"])).count(source["port"])
+        return self._origin((source["node_id"], source["run_index"])).ports[source["port"]].count
 
     def _origin(self, key: RunKey) -> Origin:
-        if key not in self.origins:
+        if key not in self._origins:
             raise Missing(key)
-        return self.origins[key]
+        return self._origins[key]
 
 
 def _several(pair: Sequence[int] | Sequence[Sequence[int]] | None) -> list[tuple[int, int]] | None:

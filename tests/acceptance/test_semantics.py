@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.acceptance.workflows import get, node, run
+from tests.acceptance.workflows import code, get, node, run
 from tests.conftest import Stack
 
 N = "{{ $json.n }}"
@@ -63,7 +63,10 @@ CONTINUE, PORT = {"on_error": "continue"}, {"on_error": "port"}
 THREW = "fields.0.value, item 1: TypeError: $json.nope is not a function"
 
 FROM_START, FROM_SET = "{{ $('start').item.json.n }}", "{{ $('set').item.json.m }}"
-REVERSED = "return [{'k': 1}, {'k': 2}]"
+FOLLOWING = """
+const start = $('start')
+return { of: [$('start').item.json.n, start.itemMatching(1).json.n, start.pairedItem().json.n] }
+"""
 PAIRED = "return [{'json': {}, 'paired': index} for index in (2, 1, 0)]"
 
 ROWS = [
@@ -397,7 +400,10 @@ ROWS = [
     Row(
         "paired: code that makes its items anew says nothing of where they are from",
         "start>code code>after",
-        {"code": node("code", "code", language="python", code=REVERSED), "after": put("after", of=FROM_START)},
+        {
+            "code": code("code", "return [{'k': 1}, {'k': 2}]"),
+            "after": put("after", of=FROM_START),
+        },
         NUMBERS,
         "start code after",
         {},
@@ -406,10 +412,18 @@ ROWS = [
     Row(
         "paired: code can say where its items are from",
         "start>code code>after",
-        {"code": node("code", "code", language="python", code=PAIRED), "after": put("after", of=FROM_START)},
+        {"code": code("code", PAIRED), "after": put("after", of=FROM_START)},
         NUMBERS,
         "start code after",
         {"after": [{"of": 3}, {"of": 2}, {"of": 1}]},
+    ),
+    Row(
+        "paired: JavaScript follows its items back as expressions do",
+        "start>if if.true>code",
+        {"if": IF, "code": code("code", FOLLOWING, "javascript")},
+        NUMBERS,
+        "start if code",
+        {"code": [{"of": [2, 3, 2]}]},
     ),
     Row(
         "paired: an error that left by its port comes from the item that failed",

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from domain import json_text
 from domain.execution import events as e
-from domain.execution.lineage import Lineage, Missing, Origin, Pairs, Place, Shape
+from domain.execution.lineage import Left, Lineage, Missing, Origin, Place, Shape
 from domain.execution.state import Execution, RunKey
 from domain.graph import Graph
-from workers.engine.outputs import Outputs, PutOut, Tape, outputs_of_runs
+from workers.engine.outputs import Outputs, Port, PutOut, Tape, outputs_of_runs
 from workers.engine.ports import Payloads
 from workers.nodes.registry import NODE_TYPES
 from workers.ports import Item
@@ -25,8 +25,9 @@ class Ancestry:
         self._outputs = outputs
         self._payloads = payloads
         self._tape = tape
-        self._read: dict[RunKey, Origin] = {}
-        """From the tape, since nobody was going to ask about them any more."""
+        self._origins: dict[RunKey, Origin] = {}
+        self._near: set[RunKey] = set()
+        """Those that are known only as long as the execution remembers the run."""
         self._read_upto = 0
 
     async def items(
@@ -34,15 +35,18 @@ class Ancestry:
     ) -> list[Item | str]:
         """For each of so many items of what these sources brought, the item of the node that it came from, or
         why there is none."""
-        plan = self._execution.plan
-        loops = filter(None, map(plan.loop, self._graph.gathers))
-        lineage = Lineage(self._shape, {loop.node_id: loop.first_run for loop in loops})
+        self._forget()
+        loops = filter(None, map(self._execution.plan.loop, self._graph.gathers))
+        opened = {loop.node_id: loop.first_run for loop in loops}
+        lineage = Lineage(self._shape, self._origins, opened)
         indexes = range(start, start + count)
         places = [await self._traced(lineage, sources, index, node_id) for index in indexes]
-        ports = {place[:3] for place in places if not isinstance(place, str)}
-        chunks = await self._outputs.several(ports)
-        items = {port: [item for chunk in some for item in chunk.items] for port, some in chunks.items()}
-        return [place if isinstance(place, str) else items[place[:3]][place.item] for place in places]
+        wanted: dict[Port, set[int]] = {}
+        for place in places:
+            if not isinstance(place, str):
+                wanted.setdefault(place[:3], set()).add(place.item)
+        items = await self._outputs.items_at(wanted)
+        return [place if isinstance(place, str) else items[place] for place in places]
 
     async def _traced(
         self, lineage: Lineage, sources: Sequence[e.Source], index: int, node_id: str
@@ -51,28 +55,35 @@ class Ancestry:
             try:
                 return lineage.trace(lineage.arrived(sources, index), node_id)
             except Missing as missing:
-                lineage.origins[missing.key] = await self._origin(missing.key)
+                await self._learn(missing.key)
 
-    async def _origin(self, key: RunKey) -> Origin:
+    def _forget(self) -> None:
+        for key in self._near - self._execution.runs.keys():
+            self._near.remove(key)
+            self._origins.pop(key, None)
+
+    async def _learn(self, key: RunKey) -> None:
         run = self._execution.runs.get(key)
         if run and key not in self._execution.open:
             kept = await self._outputs.kept(key)
-            return await self._told(PutOut(key, run.sources, run.outputs, kept.data))
-        if key not in self._read:
-            async for some in self._tape(self._read_upto):
-                self._read.update([(ended.key, await self._told(ended)) for ended in outputs_of_runs(some)])
-                self._read_upto = some[-1].version
-        return self._read[key]
+            self._origins[key] = await self._told(PutOut(key, run.sources, run.outputs, kept.data))
+            self._near.add(key)
+            return
+        async for some in self._tape(self._read_upto):
+            for ended in outputs_of_runs(some):
+                self._near.discard(ended.key)
+                self._origins[ended.key] = await self._told(ended)
+            self._read_upto = some[-1].version
 
     async def _told(self, run: PutOut) -> Origin:
         inline = json_text.read_back(run.data) if run.data else {}
-        outputs: dict[str, Sequence[tuple[int, Pairs]]] = {}
+        ports: dict[str, Left] = {}
         for port, output in run.outputs.items():
             if output["payload"]:
-                outputs[port] = await self._payloads.pairs(UUID(output["payload"]))
+                ports[port] = Left.of(await self._payloads.pairs(UUID(output["payload"])))
             else:
-                outputs[port] = [(output["items"], inline[port]["paired"])]
-        return Origin(run.sources, outputs)
+                ports[port] = Left.of([(output["items"], inline[port]["paired"])])
+        return Origin(run.sources, ports)
 
     def _shape(self, node_id: str) -> Shape:
         node = self._graph.nodes[node_id]

@@ -1,7 +1,7 @@
 """What node runs put out: small in the event's data column, large as a payload, in memory while needed."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,7 +12,7 @@ from domain.execution.events import Output
 from domain.execution.state import Execution, RunKey
 from domain.tape import Recorded
 from workers.engine.ports import Payloads
-from workers.ports import Chunk, Item, NodeError, Paired
+from workers.ports import Chunk, Item, NodeError, Paired, parts
 
 INLINE_BYTES = 64 * 1024
 """A run's output stands in its event up to this size; past it, ports above a quarter of it are payloads."""
@@ -132,12 +132,23 @@ class Outputs:
             chunks += await self._read(name, kept[node_id, run_index])
         return chunks
 
-    async def several(self, ports: Collection[Port]) -> dict[Port, list[Chunk]]:
-        """The chunks that left each of these ports, without keeping more of them than there are in memory."""
-        found = {port: parsed for port in ports if (parsed := self._parsed.get(port[:2], {}).get(port[2]))}
-        others = [port for port in ports if port not in found]
+    async def items_at(self, wanted: Mapping[Port, Collection[int]]) -> dict[tuple[Any, ...], Item]:
+        """The items with these indexes that left these ports, by port and index; of payloads, no more is read
+        than there has to be."""
+        found: dict[tuple[Any, ...], Item] = {}
+        read = {port: parsed for port in wanted if (parsed := self._parsed.get(port[:2], {}).get(port[2]))}
+        others = [port for port in wanted if port not in read]
         kept = await self._looked_up({port[:2] for port in others})
-        return found | {port: await self._read(port[2], kept[port[:2]]) for port in others}
+        for port in others:
+            payloads = kept[port[:2]].payloads or {}
+            if port[2] in payloads:
+                some = await self._payloads.items_at(UUID(payloads[port[2]]), wanted[port])
+                found |= {(*port, index): item for index, item in some.items()}
+            else:
+                read[port] = await self._read(port[2], kept[port[:2]])
+        for port, chunks in read.items():
+            found |= {(*port, index): item for index, item in _items_at(chunks, wanted[port])}
+        return found
 
     async def kept(self, key: RunKey) -> "Kept":
         """What the tape says that the run put out."""
@@ -176,6 +187,11 @@ class Outputs:
                     if run.key in missing:
                         found[run.key] = Kept.of(run.outputs, run.data)
         return found
+
+
+def _items_at(chunks: Sequence[Chunk], indexes: Collection[int]) -> Iterator[tuple[int, Item]]:
+    for number, start, some in parts([chunk.count for chunk in chunks], indexes):
+        yield from ((index, chunks[number].items[index - start]) for index in some)
 
 
 class PutOut(NamedTuple):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.execution.events import Source
-from domain.execution.lineage import Lineage, Missing, Origin, Pairs, Place, Shape
+from domain.execution.lineage import Left, Lineage, Missing, Origin, Pairs, Place, Shape
 
 
 def source(node_id: str, run_index: int = 0, port: str = "main", into: str = "main") -> Source:
@@ -16,14 +16,15 @@ def source(node_id: str, run_index: int = 0, port: str = "main", into: str = "ma
 
 
 def of(sources: Sequence[Source] = (), **ports: tuple[int, Pairs]) -> Origin:
-    return Origin(sources, {port: [chunk] for port, chunk in ports.items()})
+    return Origin(sources, {port: Left.of([chunk]) for port, chunk in ports.items()})
 
 
 def lineage(runs: Mapping[Any, Origin], open_loops: Mapping[str, int] | None = None) -> Lineage:
     inputs = {"merge": ("input1", "input2"), "loop": ("main", "back")}
-    found = Lineage(lambda i: Shape(i.upper(), inputs.get(i, ("main",)), i == "loop"), open_loops or {})
-    found.origins = {key if isinstance(key, tuple) else (key, 0): origin for key, origin in runs.items()}
-    return found
+    origins = {key if isinstance(key, tuple) else (key, 0): origin for key, origin in runs.items()}
+    return Lineage(
+        lambda i: Shape(i.upper(), inputs.get(i, ("main",)), i == "loop"), origins, open_loops or {}
+    )
 
 
 START = of(main=(3, "identity"))
@@ -47,7 +48,7 @@ def test_pairs_lead_back_through_what_was_left_out_and_turned_round() -> None:
 
 def test_chunks_of_a_port_are_counted_through() -> None:
     chunks: list[tuple[int, Pairs]] = [(2, "identity"), (2, [[0, 3], [0, 2]]), (1, None)]
-    runs = {"start": of(main=(4, None)), "a": Origin([source("start")], {"main": chunks})}
+    runs = {"start": of(main=(4, None)), "a": Origin([source("start")], {"main": Left.of(chunks)})}
     found = lineage(runs)
     items = [found.trace(Place("a", 0, "main", item), "start") for item in range(4)]
     assert [one.item for one in items if isinstance(one, Place)] == [0, 1, 3, 2]

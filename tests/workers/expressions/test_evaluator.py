@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests.workers.expressions.evaluating import evaluate, failure_of, value_of
@@ -103,7 +105,7 @@ async def test_an_item_that_nobody_asks_for_need_not_be_there(hosts: ExpressionH
 
 
 async def test_items_of_another_node_are_found_for_any_of_the_input(hosts: ExpressionHosts) -> None:
-    matching = {"A": [{"n": 1}, {"n": 2}, "nothing leads here"]}
+    matching: Any = {"A": [{"n": 1}, {"n": 2}, "nothing leads here"]}
     text = "{{ [$('A').itemMatching(0).json.n, $('A').pairedItem(1).json.n] }}"
     assert (await evaluate(hosts, text, [{}] * 3, matching=matching, offset=2)).values == [[1, 2]]
     for index, why in ((2, "nothing leads here"), (7, "no item 7 in the input")):
