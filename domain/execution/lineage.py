@@ -1,7 +1,7 @@
 """Which item of an earlier node an item came from: the way back, through what each run said of its items."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from domain.execution.events import Source
 from domain.execution.plan import BACK
 from domain.execution.state import RunKey
+from domain.graph import Graph
 
 Pairs = Literal["identity"] | Sequence[Sequence[int] | Sequence[Sequence[int]]] | None
 """Of the items of a chunk: each came from the input item in its place; from ``[input, index]``, or from
@@ -26,16 +27,6 @@ class Place(NamedTuple):
     run_index: int
     port: str
     item: int
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Of a node."""
-
-    name: str
-    inputs: Sequence[str]
-    """The input ports, in order."""
-    loops: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +64,11 @@ class Origin:
 
 
 class Missing(Exception):
-    """The origin of this run is wanted first."""
+    """The origins of these runs are wanted first."""
 
-    def __init__(self, key: RunKey) -> None:
-        super().__init__(*key)
-        self.key = key
+    def __init__(self, keys: Collection[RunKey]) -> None:
+        super().__init__(*keys)
+        self.keys = keys
 
 
 class Lineage:
@@ -86,12 +77,12 @@ class Lineage:
 
     def __init__(
         self,
-        shape: Callable[[str], Shape],
+        graph: Graph,
         origins: Mapping[RunKey, Origin],
         open_loops: Mapping[str, int] = _NONE,
     ) -> None:
         self._origins = origins
-        self._shape = shape
+        self._graph = graph
         self._open_loops = open_loops
         self._first_rounds: dict[RunKey, RunKey] = {}
         self._returned: dict[RunKey, tuple[list[Source], list[int]]] = {}
@@ -117,20 +108,21 @@ class Lineage:
             if at.node_id == node_id:
                 found.add(at)
             elif (parents := self._parents(at)) is None:
-                silent.append(self._shape(at.node_id).name)
+                silent.append(self._name(at.node_id))
             else:
                 open_ += parents
         if len(found) == 1:
             return found.pop()
-        return _reason(self._shape(node_id).name, len(found), silent)
+        return _reason(self._name(node_id), len(found), silent)
 
     def _parents(self, place: Place) -> list[Place] | None:
         """None: the run doesn't say."""
         key = place[:2]
         origin = self._origin(key)
-        if not origin.sources and not self._shape(place.node_id).loops:
+        if not origin.sources and not self._loops(place.node_id):
             return []
-        match origin.ports[place.port].parents(place.item):
+        left = origin.ports.get(place.port)
+        match left.parents(place.item) if left else None:
             case None:
                 return None
             case int() as index:
@@ -141,19 +133,29 @@ class Lineage:
     def _given(self, key: RunKey, number: int, index: int) -> Place | None:
         """An item of one of a run's inputs; what began a loop, and all that came back to it, is each of its
         rounds'."""
-        shape = self._shape(key[0])
-        if shape.loops:
+        if self._loops(key[0]):
             if number == 0:
                 return self.arrived(self._origin(self._first_round(key)).sources, index)
             return self._among_returned(key, index)
         sources = self._origin(key).sources
-        port = shape.inputs[number] if number < len(shape.inputs) else None
-        return self.arrived([source for source in sources if source["input"] == port], index)
+        if ports := self._graph.inputs.get(key[0]):
+            port = ports[number] if number < len(ports) else None
+            sources = [source for source in sources if source["input"] == port]
+        return self.arrived(sources, index)
+
+    def _loops(self, node_id: str) -> bool:
+        return self._graph.gathers.get(node_id) == "loop"
+
+    def _name(self, node_id: str) -> str:
+        node = self._graph.nodes.get(node_id)
+        return node["name"] if node else node_id
 
     def _first_round(self, key: RunKey) -> RunKey:
         node_id, run_index = key
         if run_index >= (opened := self._open_loops.get(node_id, run_index + 1)):
             return node_id, opened
+        if key not in self._first_rounds:
+            self._want((node_id, earlier) for earlier in range(run_index + 1))
         while (first := self._first_rounds.get((node_id, run_index))) is None:
             if run_index == 0 or self._begins((node_id, run_index)):
                 first = (node_id, run_index)
@@ -168,8 +170,10 @@ class Lineage:
     def _among_returned(self, key: RunKey, index: int) -> Place | None:
         if key not in self._returned:
             node_id, first = self._first_round(key)
-            rounds = [self._origin((node_id, run_index)) for run_index in range(first + 1, key[1] + 1)]
-            sources = [source for origin in rounds for source in origin.sources]
+            rounds = [(node_id, run_index) for run_index in range(first + 1, key[1] + 1)]
+            self._want(rounds)
+            sources = [source for each in rounds for source in self._origins[each].sources]
+            self._want((source["node_id"], source["run_index"]) for source in sources)
             self._returned[key] = sources, list(accumulate(map(self._count, sources)))
         sources, ends = self._returned[key]
         number = bisect_right(ends, index)
@@ -182,9 +186,12 @@ class Lineage:
         return self._origin((source["node_id"], source["run_index"])).ports[source["port"]].count
 
     def _origin(self, key: RunKey) -> Origin:
-        if key not in self._origins:
-            raise Missing(key)
+        self._want([key])
         return self._origins[key]
+
+    def _want(self, keys: Iterable[RunKey]) -> None:
+        if missing := {key for key in keys if key not in self._origins}:
+            raise Missing(missing)
 
 
 def _several(pair: Sequence[int] | Sequence[Sequence[int]] | None) -> list[tuple[int, int]] | None:

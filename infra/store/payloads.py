@@ -82,10 +82,13 @@ class PostgresPayloads:
             return [await _chunk(conn, execution_id, entry) for entry in manifest]
 
     async def pairs(self, payload_id: UUID) -> list[tuple[int, Paired]]:
-        """Of each chunk, without reading the items."""
         async with self._pool.connection() as conn:
-            _, manifest = await _manifest_of(conn, payload_id)
-            return [(entry["items"], entry["paired"]) for entry in manifest]
+            return await self.pairs_of(conn, payload_id)
+
+    async def pairs_of(self, conn: AsyncConnection[Any], payload_id: UUID) -> list[tuple[int, Paired]]:
+        """Of each chunk, without reading the items."""
+        _, manifest = await _manifest_of(conn, payload_id)
+        return [(entry["items"], entry["paired"]) for entry in manifest]
 
     async def items_at(self, payload_id: UUID, indexes: Collection[int]) -> dict[int, Item]:
         """Those with these indexes; only the chunks that they are in are read."""

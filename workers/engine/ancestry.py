@@ -5,12 +5,11 @@ from uuid import UUID
 
 from domain import json_text
 from domain.execution import events as e
-from domain.execution.lineage import Left, Lineage, Missing, Origin, Place, Shape
+from domain.execution.lineage import Left, Lineage, Missing, Origin, Place
 from domain.execution.state import Execution, RunKey
 from domain.graph import Graph
 from workers.engine.outputs import Outputs, Port, PutOut, Tape, outputs_of_runs
 from workers.engine.ports import Payloads
-from workers.nodes.registry import NODE_TYPES
 from workers.ports import Item
 
 
@@ -38,7 +37,7 @@ class Ancestry:
         self._forget()
         loops = filter(None, map(self._execution.plan.loop, self._graph.gathers))
         opened = {loop.node_id: loop.first_run for loop in loops}
-        lineage = Lineage(self._shape, self._origins, opened)
+        lineage = Lineage(self._graph, self._origins, opened)
         indexes = range(start, start + count)
         places = [await self._traced(lineage, sources, index, node_id) for index in indexes]
         wanted: dict[Port, set[int]] = {}
@@ -55,7 +54,9 @@ class Ancestry:
             try:
                 return lineage.trace(lineage.arrived(sources, index), node_id)
             except Missing as missing:
-                await self._learn(missing.key)
+                for key in missing.keys:
+                    if key not in self._origins:  # a look at the tape brings many
+                        await self._learn(key)
 
     def _forget(self) -> None:
         for key in self._near - self._execution.runs.keys():
@@ -84,8 +85,3 @@ class Ancestry:
             else:
                 ports[port] = Left.of([(output["items"], inline[port]["paired"])])
         return Origin(run.sources, ports)
-
-    def _shape(self, node_id: str) -> Shape:
-        node = self._graph.nodes[node_id]
-        inputs = NODE_TYPES[node["type"]].inputs_of(node["parameters"])
-        return Shape(node["name"], inputs, self._graph.gathers.get(node_id) == "loop")

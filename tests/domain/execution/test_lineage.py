@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.execution.events import Source
-from domain.execution.lineage import Left, Lineage, Missing, Origin, Pairs, Place, Shape
+from domain.execution.lineage import Left, Lineage, Missing, Origin, Pairs, Place
+from domain.graph import Graph
 
 
 def source(node_id: str, run_index: int = 0, port: str = "main", into: str = "main") -> Source:
@@ -20,11 +21,11 @@ def of(sources: Sequence[Source] = (), **ports: tuple[int, Pairs]) -> Origin:
 
 
 def lineage(runs: Mapping[Any, Origin], open_loops: Mapping[str, int] | None = None) -> Lineage:
-    inputs = {"merge": ("input1", "input2"), "loop": ("main", "back")}
+    nodes: Any = {node: {"name": node.upper()} for node in ("start", "a", "b", "code")}
+    inputs: dict[str, Sequence[str]] = {"merge": ("input1", "input2"), "loop": ("main", "back")}
+    graph = Graph(nodes, [], [], {}, gathers={"loop": "loop", "merge": "all"}, inputs=inputs)
     origins = {key if isinstance(key, tuple) else (key, 0): origin for key, origin in runs.items()}
-    return Lineage(
-        lambda i: Shape(i.upper(), inputs.get(i, ("main",)), i == "loop"), origins, open_loops or {}
-    )
+    return Lineage(graph, origins, open_loops or {})
 
 
 START = of(main=(3, "identity"))
@@ -115,7 +116,7 @@ def test_a_loop_that_begins_again_leads_back_to_its_second_beginning() -> None:
         assert found.trace(Place("loop", run, "loop", 0), "start") == Place("start", 1, "main", 0)
 
 
-@pytest.mark.parametrize("pairs", [[[0, 7]], [[5, 0]], [[]]])
+@pytest.mark.parametrize("pairs", [[[0, 7]], [[]]])
 def test_pairs_that_code_made_up_say_nothing(pairs: Any) -> None:
     runs = {"start": START, "code": of([source("start")], main=(1, pairs))}
     assert "doesn't say" in str(lineage(runs).trace(Place("code", 0, "main", 0), "start"))
@@ -125,7 +126,19 @@ def test_a_run_that_is_not_known_yet_is_asked_for() -> None:
     found = lineage({"a": of([source("start")], main=(3, "identity"))})
     with pytest.raises(Missing) as caught:
         found.trace(Place("a", 0, "main", 0), "start")
-    assert caught.value.key == ("start", 0)
+    assert caught.value.keys == {("start", 0)}
+
+
+def test_the_rounds_of_a_loop_are_asked_for_together() -> None:
+    runs = rounds(4)
+    known = {key: runs.pop(key) for key in list(runs) if key in (("loop", 3), ("loop", 0))}
+    found = lineage(known)
+    for keys in ({("loop", 2), ("loop", 1)}, {("a", 0), ("a", 1), ("a", 2)}):
+        with pytest.raises(Missing) as caught:
+            found.trace(Place("loop", 3, "done", 3), "a")
+        assert caught.value.keys == keys
+        found = lineage(known := known | {key: runs[key] for key in keys})
+    assert found.trace(Place("loop", 3, "done", 3), "a") == Place("a", 1, "main", 1)
 
 
 @given(st.lists(st.permutations(range(5)), max_size=8))
