@@ -75,6 +75,7 @@ class Ancestry:
                 self._near.discard(ended.key)
                 self._origins[ended.key] = await self._told(ended)
             self._read_upto = some[-1].version
+        self._origins.setdefault(key, Origin((), {}))
 
     async def _told(self, run: PutOut) -> Origin:
         inline = json_text.read_back(run.data) if run.data else {}
