@@ -1,12 +1,10 @@
 """What a node run sees of the engine."""
 
 import re
-from bisect import bisect_right
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import accumulate, groupby
 from typing import IO, Any, Literal, NamedTuple, Protocol, TypeVar
 
 from domain import json_text
@@ -70,15 +68,6 @@ class Chunk:
             self._named = {name.decode() for name in _NAMES.findall(self._raw)}
             self._spelled = b"\\" in self._raw and any(code in self._raw for code in _SPELLED)
         return self._spelled or key in self._named
-
-
-def parts(counts: Sequence[int], indexes: Collection[int]) -> Iterator[tuple[int, int, list[int]]]:
-    """Which of the indexes are in which of the chunks that have so many items: the chunk's number, the index
-    of its first item, and those of them that are in it. Chunks without any are left out."""
-    ends = list(accumulate(counts))
-    for number, some in groupby(sorted(indexes), lambda index: bisect_right(ends, index)):
-        if number < len(ends):
-            yield number, ends[number] - counts[number], list(some)
 
 
 _NAMES = re.compile(rb'"(binary|paired)"')

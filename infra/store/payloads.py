@@ -15,7 +15,8 @@ from psycopg_pool import AsyncConnectionPool
 from domain import json_text
 from domain.execution.events import Output
 from domain.ids import new_id
-from workers.ports import Chunk, Item, Paired, parts
+from workers.parts import parts
+from workers.ports import Chunk, Item, Paired
 
 _SAVE_CHUNK = (
     "INSERT INTO payload_chunks (execution_id, hash, data) VALUES (%s, %s, %b) ON CONFLICT DO NOTHING"

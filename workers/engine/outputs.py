@@ -12,7 +12,8 @@ from domain.execution.events import Output
 from domain.execution.state import Execution, RunKey
 from domain.tape import Recorded
 from workers.engine.ports import Payloads
-from workers.ports import Chunk, Item, NodeError, Paired, parts
+from workers.parts import parts
+from workers.ports import Chunk, Item, NodeError, Paired
 
 INLINE_BYTES = 64 * 1024
 """A run's output stands in its event up to this size; past it, ports above a quarter of it are payloads."""
