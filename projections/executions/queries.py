@@ -2,6 +2,7 @@
 
 from projections.executions.events import list_events
 from projections.executions.items import node_items, offset_of
+from projections.executions.lineage import came_from, pinned_version
 from projections.executions.logs import list_logs
 from projections.executions.nodes import list_nodes
 from projections.executions.one import get_execution
@@ -10,6 +11,7 @@ from projections.executions.several import list_executions
 from projections.executions.to_run_again import candidates, failed_nodes
 
 __all__ = [
+    "came_from",
     "candidates",
     "failed_nodes",
     "get_execution",
@@ -20,4 +22,5 @@ __all__ = [
     "newest_with_data",
     "node_items",
     "offset_of",
+    "pinned_version",
 ]

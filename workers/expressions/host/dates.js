@@ -20,7 +20,7 @@
   const TOKEN =
     /\s*(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*|\d+(?:\.\d+)?(?![\w$.])|\?\.(?!\d)|[=!]==?|[<>]=?(?![<>=])|&&|\|\||\?\?|[-+](?![-+])|\/(?![/*])|[*%?:.,()[\]{}!])/y;
   const [IS_NAME, IS_LITERAL, ENDS_VALUE] = [/^[A-Za-z_$]/, /^["'\d]/, /[\w$\])}"']$/];
-  const ALWAYS_FUNCTIONS = ["first", "last", "all", ...Object.getOwnPropertyNames(Object.prototype)];
+  const ALWAYS_FUNCTIONS = ["first", "last", "all", "itemMatching", "pairedItem", ...Object.getOwnPropertyNames(Object.prototype)];
 
   // A formatter takes 30 kB outside of V8's heap, which knows nothing of them.
   const FORMATTERS = 1000;
