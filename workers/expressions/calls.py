@@ -3,7 +3,8 @@
 Request: ``{bodies: [[source, as text?], …], items, offset, nodes: {name: items}, matching: {name: {start,
 items, at: [index of one of these items, or why there is none, for each item of the input from start on]}},
 input?: items, scope: {vars, execution, workflow, runIndex, timezone}}``. Answer: ``{values: [[value of each
-body] of each item], missing: [[item, body], …]}``, or ``{error: {body, item, message}}`` for the first that failed.
+body] of each item], missing: [[item, body], …]}``, or ``{error: {body, item, message}}`` for the first that
+failed.
 """
 
 from collections.abc import Mapping, Sequence
