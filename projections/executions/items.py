@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -41,18 +41,28 @@ async def node_items(
     node_id: str,
     *,
     payloads: Payloads,
-    run_index: int | None = None,
+    run_index: int | Literal["last"] | None = None,
     port: str | None = None,
     offset: int = 0,
     limit: int = 200,
 ) -> Page[Item] | None:
-    """Items of a run and a port, or of all of them in order; ``next_cursor`` is the next offset as text."""
+    """Items of a run and a port, or of all of them in order; ``next_cursor`` is the next offset as text.
+
+    The run ``last`` is the last one that put something out there.
+    """
     if not await is_of_project(conn, project_id, execution_id):
         return None
-    asked = {"execution": execution_id, "node": node_id.replace("\0", "\u2400"), "run_index": run_index}
+    latest = run_index == "last"
+    asked = {
+        "execution": execution_id,
+        "node": node_id.replace("\0", "\u2400"),
+        "run_index": None if latest else run_index,
+    }
     async with conn.cursor(row_factory=dict_row) as found:
         runs = await (await found.execute(_RUNS, asked)).fetchall()
-    stretches = [stretch for run in runs for stretch in _stretches(run, port)]
+    stretches = [stretch for run in runs for stretch in _stretches(run, port) if stretch.items > 0]
+    if latest:
+        stretches = [stretch for stretch in stretches if stretch.run_index == stretches[-1].run_index]
     items: list[Item] = []
     for part in on_page(stretches, offset, limit):
         items += await _read(conn, execution_id, node_id, part, payloads)

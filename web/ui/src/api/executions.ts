@@ -124,7 +124,8 @@ export async function decide(id: string, run: { nodeId: string; runIndex: number
 export interface OutputPlace {
   executionId: string;
   nodeId: string;
-  runIndex: number;
+  /** `last`: the last one that put something out by the port. */
+  runIndex: number | "last";
   port: string;
   offset: number;
   limit: number;

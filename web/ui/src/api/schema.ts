@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 b64d41f2367057c691d1e561faccb35dc28e54d84294421a3bfa211323f58377.
+// Made by npm run api of the API with SHA-256 f6e805e87ded80e07174a398f75b06e277e850e2d604a95b70448aa4fdbc526f.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -2069,8 +2069,8 @@ export interface operations {
                 offset?: number;
                 /** @description All ports, in order, where it is left out. */
                 port?: string | null;
-                /** @description Of all runs where it is left out. */
-                run_index?: number | null;
+                /** @description Of all runs where it is left out; `last`: of the last that put something out there. */
+                run_index?: number | "last" | null;
             };
             header?: never;
             path: {

@@ -26,12 +26,12 @@ export class Hearing {
     const newest = news.at(-1)?.version;
     if (newest === undefined) return;
     if (news[0]?.version !== this.work.queue.version + 1) {
-      void this.work.remote.load().then((workflow) => this.refresh(workflow), () => undefined);
+      this.load();
       return;
     }
     const madeFor = this.work.queue.steps.length > 0 ? this.work.queue.madeFor : newest;
     this.work.queue = { ...q.caughtUp(this.work.queue, news, newest), madeFor };
-    this.othersDid();
+    this.othersDid(() => this.load());
   }
 
   /** A newer state of the server; edits of ours stay on top of it. */
@@ -48,9 +48,17 @@ export class Hearing {
     this.othersDid();
   }
 
-  private othersDid(): void {
+  private load(): void {
+    void this.work.remote.load().then((workflow) => this.refresh(workflow), () => undefined);
+  }
+
+  /** `then`: once they pause, since events don't tell what they mean for the problems. */
+  private othersDid(then?: () => void): void {
     this.work.history = h.unsure(this.work.history);
     this.work.changed();
-    this.work.speed.later(() => void this.work.ask());
+    this.work.speed.later(() => {
+      void this.work.ask();
+      then?.();
+    });
   }
 }

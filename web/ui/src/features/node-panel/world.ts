@@ -11,7 +11,7 @@ import type { Known } from "@/expressions/completion";
 import { NotThere, type Surroundings } from "@/expressions/preview";
 import { t } from "@/i18n/i18n";
 import { useLive } from "@/run/live";
-import { lastRun } from "@/run/story";
+import { lastRun, lastRunOut } from "@/run/story";
 import { MOST_ITEMS, type Source, useItems, useSample } from "./data";
 import { useInput } from "./node-data";
 
@@ -93,7 +93,7 @@ class Outputs {
   async of({ nodeId, port, runIndex }: Source, most: number): Promise<readonly Item[] | null> {
     const pinned = this.open.doc.pins.get(nodeId) as readonly Item[] | undefined;
     if (pinned) return pinned;
-    const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: runIndex ?? lastRun(this.track(nodeId))?.runIndex ?? 0, offset: 0, limit: most };
+    const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: runIndex ?? lastRunOut(this.track(nodeId), port)?.runIndex ?? ("last" as const), offset: 0, limit: most };
     const page = await this.queries.query({ ...outputQuery(place), retry: false });
     return page.next_cursor == null ? page.items : null;
   }
