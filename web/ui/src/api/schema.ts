@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 f6e805e87ded80e07174a398f75b06e277e850e2d604a95b70448aa4fdbc526f.
+// Made by npm run api of the API with SHA-256 0732d18249e0da14c4a48107217f1cad457c067ca26a1dd0e052815240f0181d.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -880,6 +880,8 @@ export interface components {
         };
         /** Changed */
         Changed: {
+            /** Definition Version */
+            definition_version: number;
             /** Events */
             events: components["schemas"]["WorkflowEvent"][];
             /** Position */
@@ -1608,6 +1610,8 @@ export interface components {
         };
         /** Undone */
         Undone: {
+            /** Definition Version */
+            definition_version: number;
             /** Events */
             events: components["schemas"]["WorkflowEvent"][];
             /** Position */
@@ -1738,6 +1742,8 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            /** Definition Version */
+            definition_version: number;
             /** Description */
             description: string;
             /** Folder */

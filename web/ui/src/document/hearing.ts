@@ -3,7 +3,7 @@ import { docOf } from "./definition";
 import type { WorkflowEvent } from "./events";
 import * as h from "./history";
 import * as q from "./queue";
-import type { Work } from "./work";
+import { saidOf, type Work } from "./work";
 
 /** Takes in what others did, under the edits that the server doesn't have yet. */
 export class Hearing {
@@ -39,12 +39,12 @@ export class Hearing {
     if (this.work.busy || workflow.version < this.work.queue.version) return;
     const untouched = this.work.queue.steps.length === 0;
     if (workflow.version === this.work.queue.version) {
-      if (untouched) this.work.store.setState({ problems: workflow.problems });
+      if (untouched) this.work.store.setState(saidOf(workflow));
       return;
     }
     const madeFor = untouched ? workflow.version : this.work.queue.madeFor;
     this.work.queue = { ...q.rebased(this.work.queue, docOf(workflow), workflow.version), madeFor };
-    this.work.store.setState({ problems: workflow.problems });
+    this.work.store.setState(saidOf(workflow));
     this.othersDid();
   }
 

@@ -38,7 +38,7 @@ export class WorkflowServer {
       throw new Unreachable("lost");
     }
     const events = since.filter(({ batch }) => batch !== step.id).map(event);
-    return { version: before?.version ?? this.version, problems: [], events, ...(step.kind === "edit" ? {} : { offers: await this.offers() }) };
+    return { version: before?.version ?? this.version, problems: [], definitionVersion: this.version, events, ...(step.kind === "edit" ? {} : { offers: await this.offers() }) };
   };
 
   private stores(step: Step, since: WorkflowServer["events"]): void {
@@ -77,7 +77,7 @@ export class WorkflowServer {
 
   workflow(): Workflow {
     const { name, description } = this.doc;
-    return { name, description, definition: definitionOf(this.doc), version: this.version, problems: this.problems } as unknown as Workflow;
+    return { name, description, definition: definitionOf(this.doc), version: this.version, definition_version: this.version, problems: this.problems } as unknown as Workflow;
   }
 
   opened(shelf = shelfOf(crypto.randomUUID()), send = this.send): OpenWorkflow {
