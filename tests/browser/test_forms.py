@@ -75,7 +75,7 @@ async def test_json_that_was_written_as_text_becomes_what_it_says(page: Page, pe
     assert await parameters(page, person, workflow_id) == {"body": {"id": 12345678901234567890}}
 
 
-async def test_large_integers_keep_their_digits_when_the_workflow_is_activated(
+async def test_a_workflow_with_large_integers_is_opened_activated_and_changed(
     page: Page, person: Person
 ) -> None:
     big = 12345678901234567890
@@ -88,3 +88,16 @@ async def test_large_integers_keep_their_digits_when_the_workflow_is_activated(
     await expect(active).to_be_enabled()
     await panel.get_by_role("textbox", name="Name", exact=True).fill("m")
     assert (await parameters(page, person, workflow_id))["fields"] == [{"name": "m", "value": big}]
+
+
+async def test_the_workflow_to_call_is_chosen_by_its_name(page: Page, person: Person) -> None:
+    called = await person.creates("Called “ä”")
+    workflow_id, panel = await opened(page, person, node("flow.call", "Call"))
+    choice = panel.get_by_role("combobox", name="Workflow")
+    await choice.select_option(label="Called “ä”")
+    assert await parameters(page, person, workflow_id) == {"workflow_id": called}
+    await panel.get_by_role("button", name="Expression", exact=True).click()
+    await expect(panel.get_by_role("textbox", name="Workflow")).to_have_text(called)
+    await panel.get_by_role("button", name="Choose from the list").click()
+    await panel.get_by_role("link", name="Open this workflow").click()
+    await expect(page.get_by_role("textbox", name="Name of the workflow")).to_have_value("Called “ä”")
