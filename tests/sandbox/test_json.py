@@ -97,7 +97,7 @@ def test_how_deep_a_text_of_brackets_is(levels: int) -> None:
 
 @given(values, st.integers(1, 30))
 @example([[], [], [], [None] * 6], 13)
-@example([[""], ["\"", "[]"], {"": {}}], 9)
+@example([[""], ['"', "[]"], {"": {}}], 9)
 def test_how_many_values_there_are_can_be_told_from_the_bytes(value: Any, most: int) -> None:
     for text in (dumps([value]), json.dumps([value], indent=1).encode()):
         assert has_more_values(text, most) is (_count([value]) > most)
