@@ -127,8 +127,7 @@ function RunLine({ id }: { id: string }) {
   if (!run || run.durationMs === null) return null;
   return (
     <span className="figures pointer-events-none absolute top-full left-2.5 mt-1 text-[11px] leading-4 whitespace-nowrap text-faint">
-      {runs > 1 && `${count(runs)} × · `}
-      {run.state === "completed" && `${t("items", { count: itemsOut(run) })} · `}
+      {runs > 1 ? `${count(runs)} × · ` : run.state === "completed" && `${t("items", { count: itemsOut(run) })} · `}
       {duration(run.durationMs)}
     </span>
   );
