@@ -1,6 +1,6 @@
 """The graph that a definition draws, as it runs: disabled nodes are passed through."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.workflow.catalogue import Gathers, NodeCatalogue
@@ -26,6 +26,8 @@ class Graph:
     """Node → port → targets, in the order of the definition's edges, each once."""
     gathers: dict[str, Gathers] = field(default_factory=dict)
     """How nodes take what is delivered to them, where it isn't one by one."""
+    inputs: dict[str, Sequence[str]] = field(default_factory=dict)
+    """The input ports of nodes that have several, in order."""
     _behind: dict[Target, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     _incoming: dict[str, list[tuple[str, str]]] | None = field(default=None, compare=False, repr=False)
 
@@ -42,6 +44,7 @@ class Graph:
             leaves=[i for i in nodes if not any(outgoing[i].values())],
             outgoing=outgoing,
             gathers={i: how for i, n in nodes.items() if (how := _gathers(n, catalogue)) != "each"},
+            inputs={i: ports for i, n in nodes.items() if len(ports := _inputs(n, catalogue)) > 1},
         )
 
     def successors(self, node_id: str, port: str) -> list[Target]:
@@ -145,6 +148,10 @@ def _group(root: str, sources: Mapping[str, list[str]], grouped: set[str]) -> li
 
 def is_trigger(node: Node, catalogue: NodeCatalogue) -> bool:
     return node["type"] in catalogue and catalogue.is_trigger(node["type"])
+
+
+def _inputs(node: Node, catalogue: NodeCatalogue) -> Sequence[str]:
+    return catalogue.inputs_of(node["type"], node["parameters"]) if node["type"] in catalogue else ()
 
 
 def _gathers(node: Node, catalogue: NodeCatalogue) -> Gathers:

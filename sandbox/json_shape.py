@@ -33,7 +33,7 @@ def is_deeper(text: bytes, levels: int) -> bool:
 
 def has_more_values(text: bytes, most: int) -> bool:
     """Whether there are more than so many, lists and objects included."""
-    if len(text) <= 2 * most or _beginnings(text) < most:  # each takes a byte, and one to part it from the next
+    if len(text) <= 2 * most or _beginnings(text) < most:  # each takes a byte, and one that parts it
         return False
     plain = _without_escapes(text)
     if plain.count(b'"') // 2 > 2 * most:  # at most half of the strings are keys

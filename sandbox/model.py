@@ -81,7 +81,10 @@ class Step:
     environment: str | None = None
     """By name; the language's own where it is None."""
     variables: Mapping[str, Any] = field(default_factory=dict)
-    """What the code sees besides the items, as JSON: for JavaScript ``nodes`` backs ``$('Name')``."""
+    """What the code sees besides the items, as JSON. For JavaScript ``nodes`` (name → items) backs
+    ``$('Name')``, and ``matching`` (name → ``{start, items, at}``) its members that follow an item back:
+    ``at`` has, for each item of the input from the index ``start`` on, the index of one of ``items``, or why
+    there is none."""
     env: Mapping[str, str] = field(default_factory=dict)
     """Environment variables; those that change how programs start are refused."""
     network: Sequence[str] = ()

@@ -15,8 +15,9 @@ T = TypeVar("T")
 Item = dict[str, Any]
 """``{"json": {...}, "binary"?: {...}}``."""
 
-Paired = Literal["identity"] | list[list[int]] | None
-"""Which input item each output item came from: the same index, ``[input, index]`` each, or unknown."""
+Paired = Literal["identity"] | list[Any] | None
+"""Which input item each output item came from: the same index; ``[input, index]`` each, or a list of such
+pairs where it is made of several; or unknown."""
 
 Effect = Literal["pure", "idempotent", "effectful"]
 
@@ -260,6 +261,10 @@ class NodeContext(Protocol):
     async def nodes_output(self, name: str) -> list[Item]:
         """What left the first port of the named node's latest run. Raises :class:`NodeError`
         (``unknown_node``) where there is no such node, or it has not run."""
+
+    async def matching_items(self, name: str, start: int, count: int) -> list[Item | str]:
+        """For each of so many items of the whole input, from an index on: the item of the named node that it
+        came from, or why there is none. Raises :class:`NodeError` as ``nodes_output``."""
 
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         """For each item, the parameters with their expressions evaluated (same order, same length).

@@ -2,7 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from psycopg_pool import AsyncConnectionPool
 from domain import json_text
 from domain.execution.events import Output
 from domain.ids import new_id
-from workers.ports import Chunk, Item
+from workers.parts import parts
+from workers.ports import Chunk, Item, Paired
 
 _SAVE_CHUNK = (
     "INSERT INTO payload_chunks (execution_id, hash, data) VALUES (%s, %s, %b) ON CONFLICT DO NOTHING"
@@ -27,6 +29,8 @@ _AT_ONCE = 4
 """Chunks that are compressed at the same time, away from the event loop."""
 _LEVEL = 1
 """Of Zstandard: what a run waits for is the time, not the disk."""
+_KNOWN = 32
+"""Payloads of which the chunks are remembered."""
 _NOTHING = b"[]"
 """Where the data was dropped."""
 
@@ -36,6 +40,7 @@ class PostgresPayloads:
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
+        self._known: OrderedDict[UUID, tuple[UUID | None, list[int], list[str]]] = OrderedDict()
 
     async def save(
         self, execution_id: UUID, project_id: UUID, chunks: Sequence[tuple[bytes, Chunk]]
@@ -76,6 +81,38 @@ class PostgresPayloads:
         async with self._pool.connection() as conn:
             execution_id, manifest = await _manifest_of(conn, payload_id)
             return [await _chunk(conn, execution_id, entry) for entry in manifest]
+
+    async def pairs(self, payload_id: UUID) -> list[tuple[int, Paired]]:
+        async with self._pool.connection() as conn:
+            return await self.pairs_of(conn, payload_id)
+
+    async def pairs_of(self, conn: AsyncConnection[Any], payload_id: UUID) -> list[tuple[int, Paired]]:
+        """Of each chunk, without reading the items."""
+        _, manifest = await _manifest_of(conn, payload_id)
+        return [(entry["items"], entry["paired"]) for entry in manifest]
+
+    async def items_at(self, payload_id: UUID, indexes: Collection[int]) -> dict[int, Item]:
+        """Those with these indexes; only the chunks that they are in are read."""
+        found: dict[int, Item] = {}
+        async with self._pool.connection() as conn:
+            execution_id, counts, digests = await self._contents(conn, payload_id)
+            for number, start, some in parts(counts, indexes):
+                items = await _items(conn, execution_id, digests[number])
+                found |= {index: items[index - start] for index in some}
+        return found
+
+    async def _contents(
+        self, conn: AsyncConnection[Any], payload_id: UUID
+    ) -> tuple[UUID | None, list[int], list[str]]:
+        """How many items each chunk has, and its hash. Kept, since it is asked for again and again and never
+        changes; the pairs are not, since they can be large."""
+        if payload_id not in self._known:
+            execution_id, manifest = await _manifest_of(conn, payload_id)
+            counts, digests = [each["items"] for each in manifest], [each["hash"] for each in manifest]
+            self._known[payload_id] = (execution_id, counts, digests)
+            if len(self._known) > _KNOWN:
+                self._known.popitem(last=False)
+        return self._known[payload_id]
 
     async def items_of(
         self, conn: AsyncConnection[Any], payload_id: UUID, offset: int, limit: int

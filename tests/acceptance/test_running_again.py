@@ -26,7 +26,7 @@ def paying(site: Site, url: str) -> Any:
         post("pay", site),
         put("mid", m="{{ $('start').first().json.n + 1 }}"),
         node("check", "http.request", url=url),
-        put("last", m="{{ $('mid').first().json.m }}", paid="{{ $('pay').first().json.status }}"),
+        put("last", m="{{ $('mid').item.json.m }}", paid="{{ $('pay').first().json.status }}"),
         {**post("beside", site, BESIDE), "position": {"x": 0, "y": -100}},
     ]
     names = ["start", "pay", "mid", "check", "last"]

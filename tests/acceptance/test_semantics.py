@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.acceptance.workflows import get, node, run
+from tests.acceptance.workflows import code, get, node, run
 from tests.conftest import Stack
 
 N = "{{ $json.n }}"
@@ -61,6 +61,13 @@ LOOP = node("loop", "flow.loop", batch_size=2)
 SWITCH = node("switch", "flow.switch", rules=["{{ $json.n == 1 }}", "{{ $json.n == 2 }}"])
 CONTINUE, PORT = {"on_error": "continue"}, {"on_error": "port"}
 THREW = "fields.0.value, item 1: TypeError: $json.nope is not a function"
+
+FROM_START, FROM_SET = "{{ $('start').item.json.n }}", "{{ $('set').item.json.m }}"
+FOLLOWING = """
+const start = $('start')
+return { of: [$('start').item.json.n, start.itemMatching(1).json.n, start.pairedItem().json.n] }
+"""
+PAIRED = "return [{'json': {}, 'paired': index} for index in (2, 1, 0)]"
 
 ROWS = [
     Row(
@@ -335,6 +342,96 @@ ROWS = [
         NUMBERS,
         "start wait after",
         {"after": NUMBERS},
+    ),
+    Row(
+        "paired: an item leads back through what was left out, to the one it came from",
+        "start>set set>if if.true>after",
+        {"set": put("set", m="{{ $json.n * 10 }}"), "if": IF, "after": put("after", of=FROM_SET)},
+        NUMBERS,
+        "start set if after",
+        {"after": [{"n": 2, "m": 20, "of": 20}, {"n": 3, "m": 30, "of": 30}]},
+    ),
+    Row(
+        "paired: by position, an item comes from both branches",
+        "start>a start>b a>merge.input1 b>merge.input2 merge>after",
+        {
+            "a": put("a", x="{{ $json.n }}"),
+            "b": put("b", y="{{ $json.n + 1 }}"),
+            "merge": node("merge", "flow.merge", mode="position"),
+            "after": put("after", of="{{ [$('a').item.json.x, $('b').item.json.y] }}"),
+        },
+        [{"n": 1}, {"n": 5}],
+        "start a b merge after",
+        {"after": [{"n": 1, "x": 1, "y": 2, "of": [1, 2]}, {"n": 5, "x": 5, "y": 6, "of": [5, 6]}]},
+    ),
+    Row(
+        "paired: appended, an item comes from one branch and from none of the other",
+        "start>a start>b a>merge.input1 b>merge.input2 merge>after",
+        {"merge": MERGE, "after": put("after", of="{{ $('a').item.json.n }}")},
+        [{"n": 1}],
+        "start a b merge after",
+        {},
+        status="failed",
+    ),
+    Row(
+        "paired: in a loop, a batch comes from what began it, and what leaves it from its rounds",
+        "start>loop loop.loop>in in>loop.back loop.done>after",
+        {
+            "loop": LOOP,
+            "in": put("in", of="{{ $('start').item.json.n }}", now="{{ $('loop').item.json.n }}"),
+            "after": put("after", too="{{ $('in').item.json.n * 10 + $('start').item.json.n }}"),
+        },
+        NUMBERS,
+        "start loop in loop1 in1 loop2 after",
+        {"after": [{"n": n, "of": n, "now": n, "too": 11 * n} for n in (1, 2, 3)]},
+    ),
+    Row(
+        "paired: while a condition holds, an item comes from the one that the loop began with",
+        "start>loop loop.loop>in in>loop.back loop.done>after",
+        {
+            "loop": node("loop", "flow.loop", mode="while", condition="{{ $json.n < 4 }}"),
+            "in": put("in", n="{{ $json.n + 2 }}", of="{{ $('start').item.json.n }}"),
+            "after": put("after", too="{{ $('start').item.json.n }}"),
+        },
+        [{"n": 1}],
+        "start loop in loop1 in1 loop2 after",
+        {"after": [{"n": 5, "of": 1, "too": 1}]},
+    ),
+    Row(
+        "paired: code that makes its items anew says nothing of where they are from",
+        "start>code code>after",
+        {
+            "code": code("code", "return [{'k': 1}, {'k': 2}]"),
+            "after": put("after", of=FROM_START),
+        },
+        NUMBERS,
+        "start code after",
+        {},
+        status="failed",
+    ),
+    Row(
+        "paired: code can say where its items are from",
+        "start>code code>after",
+        {"code": code("code", PAIRED), "after": put("after", of=FROM_START)},
+        NUMBERS,
+        "start code after",
+        {"after": [{"of": 3}, {"of": 2}, {"of": 1}]},
+    ),
+    Row(
+        "paired: JavaScript follows its items back as expressions do",
+        "start>if if.true>code",
+        {"if": IF, "code": code("code", FOLLOWING, "javascript")},
+        NUMBERS,
+        "start if code",
+        {"code": [{"of": [2, 3, 2]}]},
+    ),
+    Row(
+        "paired: an error that left by its port comes from the item that failed",
+        "start>set set.error>after",
+        {"set": put("set", PORT, m=BAD), "after": put("after", of=FROM_START)},
+        NUMBERS,
+        "start set after",
+        {"after": [{"n": 2, "error": THREW, "error_code": "expression_failed", "of": 2}]},
     ),
     Row(
         "side by side a join still waits for all of its inputs",

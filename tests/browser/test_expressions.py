@@ -103,6 +103,8 @@ async def test_the_browser_previews_what_the_server_evaluates(page: Page, person
         "{{ /[}}]/.test('}') ? 'yes' : 'no' }}",
         "{{ $json.name.at(-1) }}{{ $json.name[0] }}",
         "{{ $('Make').last().json.name }}",
+        "{{ $('Make').item.json.name }}",
+        "{{ $('Make').item.json.name.toUpperCase() + $('Make').item.json.big }}",
         "{{ $('Make').all().map((item) => item.json.name).join() }}",
         "{{ $input.first().json.name + $input.last().json.name + $itemIndex }}",
         "{{ $workflow.name + $runIndex }}",
@@ -128,6 +130,34 @@ async def test_the_browser_previews_what_the_server_evaluates(page: Page, person
         else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
         for text, value in zip(table, expected, strict=True)
     }
+
+
+@pytest.mark.parametrize(
+    ("between", "first", "second"),
+    [
+        ("return [{'json': {}, 'paired': 1}, {'json': {}, 'paired': 0}]", "bob", "ada"),
+        ("return [{}, {}, {}]", "doesn't say which of its items", "doesn't say which of its items"),
+    ],
+    ids=["turned round", "made anew"],
+)
+async def test_an_item_is_followed_back_through_a_node_in_between(
+    page: Page, person: Person, between: str, first: str, second: str
+) -> None:
+    nodes = python("make", ADA, "Make"), python("between", between, "Between")
+    value = "{{ $('Make').item.json.name }}"
+    workflow_id = await person.creates("Followed", *nodes, set_fields(value))
+    ran = await person.api.post(
+        f"/api/workflows/{workflow_id}/execute?wait=120", json={"until_node": "between"}
+    )
+    assert ran.json()["status"] == "completed", ran.text
+    await opens(page, workflow_id)
+    await card(page, "Copy").click()
+    panel = page.get_by_role("region", name="Node Copy")
+    shown = panel.locator("[data-preview], [data-expression-fault]")
+    await expect(shown).to_contain_text(first)
+    await panel.get_by_role("button", name="Preview with the next item").click()
+    await expect(panel.get_by_text("Preview with item 2")).to_be_visible()
+    await expect(shown).to_contain_text(second)
 
 
 async def test_an_endless_loop_is_stopped_and_freezes_nothing(page: Page, person: Person) -> None:

@@ -49,6 +49,8 @@ class Payloads(Protocol):
         self, conn: Any, payload_id: UUID, offset: int, limit: int
     ) -> list[dict[str, Any]]: ...
 
+    async def pairs_of(self, conn: Any, payload_id: UUID) -> list[tuple[int, Any]]: ...
+
 
 class Files(Protocol):
     """Each call says in which project: nothing of another one is found, read or deleted."""

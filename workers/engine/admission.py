@@ -142,11 +142,12 @@ class Admission:
             workflow_name=self._workflow.name,
             run_index=0,
             items_of=_no_node,
+            matching=_no_node,
             whole_input=whole_input,
             warn=lambda *_: None,
         )
 
 
-async def _no_node(name: str) -> list[Item]:
+async def _no_node(name: str, *_: int) -> list[Item]:
     message = f"the key of concurrency is evaluated before any node has run, {name!r} among them"
     raise NodeError("unknown_node", message)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.execution.state import Execution
+from workers.engine.ancestry import Ancestry
 from workers.engine.log_lines import LogLines
 from workers.engine.outputs import Outputs
 from workers.engine.ports import Surroundings
@@ -21,5 +22,6 @@ class Driven:
     workflow: RunnableWorkflow
     execution: Execution
     outputs: Outputs
+    ancestry: Ancestry
     lines: LogLines
     input_items: list[Item]

@@ -170,8 +170,8 @@ class Family:
         workflow = await self._workflows.get(UUID(requested.workflow_id), requested.workflow_version)
         execution = folded(history, workflow)
 
-        async def tape() -> AsyncIterator[list[Recorded]]:
-            yield history
+        async def tape(after: int) -> AsyncIterator[list[Recorded]]:
+            yield history[after:]
 
         outputs = Outputs(execution_id, history[0].project_id, self._around.payloads, tape)
         recall(outputs, history, execution)

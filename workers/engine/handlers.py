@@ -49,6 +49,7 @@ class Handlers:
             identity,
             node,
             input=await self._input_of(step),
+            sources=started.sources,
             parameters=self._evaluator.prepare(NODE_TYPES[node["type"]].parameters, node["parameters"]),
             reach=self._reach,
             write_log=self._write_log,
@@ -62,7 +63,8 @@ class Handlers:
         node = self._workflow.graph.nodes[step.started.node_id]
         handler = NODE_TYPES[node["type"]]()
         if step.instead:
-            return await _instead(self.ports(step.started)[:1], step.instead[1], context)
+            chunks = await _instead(self.ports(step.started)[:1], step.instead[1], context)
+            return paired_as_obvious(chunks, context.input)
         if step.resumption is None:
             produce: Callable[[], AsyncIterator[Chunk]] = lambda: handler.run(context)  # noqa: E731
         else:

@@ -24,9 +24,9 @@ def folded(history: list[Recorded], workflow: RunnableWorkflow | None) -> Execut
 
 def recall(outputs: Outputs, history: list[Recorded], execution: Execution) -> None:
     """Keep in memory what somebody is still going to want."""
-    for key, put_out, data in outputs_of_runs(history):
-        outputs.recall(key, put_out, data)
-        outputs.release(execution, key)
+    for run in outputs_of_runs(history):
+        outputs.recall(run.key, run.outputs, run.data)
+        outputs.release(execution, run.key)
 
 
 def given(requested: Recorded) -> dict[str, list[Item]]:

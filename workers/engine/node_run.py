@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
 
+from domain.execution.events import Source
 from domain.execution.state import RunKey
 from sandbox.model import Sandbox
 from workers.engine.outputs import CHUNK_ITEMS, in_chunks
@@ -32,6 +33,10 @@ class Reach(Protocol):
     def now(self) -> datetime: ...
 
     async def items_of(self, name: str) -> list[Item]: ...
+
+    async def matching(
+        self, sources: Sequence[Source], name: str, start: int, count: int
+    ) -> list[Item | str]: ...
 
     async def loop_input(self, node_id: str, start: int, count: int) -> list[Item]: ...
 
@@ -69,6 +74,7 @@ class NodeRunContext:
         node: Mapping[str, Any],
         *,
         input: Input,
+        sources: Sequence[Source],
         parameters: PreparedParameters,
         reach: Reach,
         write_log: Callable[[str, int, str, str], Awaitable[None]],
@@ -94,6 +100,7 @@ class NodeRunContext:
         self.aside = Aside(tolerates)
         self._reach = reach
         self.input = input
+        self._sources = sources
         self._parameters = parameters
         self._write_log = write_log
         self._scope = Scope(
@@ -102,6 +109,7 @@ class NodeRunContext:
             workflow_name=identity.workflow_name,
             run_index=identity.run_index,
             items_of=reach.items_of,
+            matching=self.matching_items,
             whole_input=self.whole_input,
             warn=self.warn,
             execution=reach.shown_to_expressions(),
@@ -141,6 +149,9 @@ class NodeRunContext:
 
     async def nodes_output(self, name: str) -> list[Item]:
         return await self._reach.items_of(name)
+
+    async def matching_items(self, name: str, start: int, count: int) -> list[Item | str]:
+        return await self._reach.matching(self._sources, name, start, count)
 
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         return await self._parameters.evaluate(items, offset, self._scope)

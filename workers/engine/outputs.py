@@ -1,9 +1,9 @@
 """What node runs put out: small in the event's data column, large as a payload, in memory while needed."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain import json_text
@@ -12,6 +12,7 @@ from domain.execution.events import Output
 from domain.execution.state import Execution, RunKey
 from domain.tape import Recorded
 from workers.engine.ports import Payloads
+from workers.parts import parts
 from workers.ports import Chunk, Item, NodeError, Paired
 
 INLINE_BYTES = 64 * 1024
@@ -27,6 +28,8 @@ GATHERED_OVERHEAD = 250
 
 Port = tuple[str, int, str]
 """Node, run, port."""
+Tape = Callable[[int], AsyncIterator[list[Recorded]]]
+"""The events of an execution after a version, some at a time, those that were about to be stored as well."""
 
 
 def in_chunks(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -63,17 +66,14 @@ class Kept:
 
 
 class Outputs:
-    """Of one execution. What somebody is still going to want is kept; the rest is read from the tape again.
-
-    ``tape`` gives the events of the execution, some at a time, those that were about to be stored as well.
-    """
+    """Of one execution. What somebody is still going to want is kept; the rest is read from the tape."""
 
     def __init__(
         self,
         execution_id: UUID,
         project_id: UUID,
         payloads: Payloads,
-        tape: Callable[[], AsyncIterator[list[Recorded]]],
+        tape: Tape,
     ) -> None:
         self._execution_id = execution_id
         self._project_id = project_id
@@ -120,7 +120,7 @@ class Outputs:
         parsed = self._parsed.setdefault((node_id, run_index), {})
         if name not in parsed:
             key = (node_id, run_index)
-            kept = (await self._looked_up({key}))[key]
+            kept = await self.kept(key)
             self._kept.setdefault(key, kept)
             parsed[name] = await self._read(name, kept)
         return parsed[name]
@@ -132,6 +132,28 @@ class Outputs:
         for node_id, run_index, name in ports:
             chunks += await self._read(name, kept[node_id, run_index])
         return chunks
+
+    async def items_at(self, wanted: Mapping[Port, Collection[int]]) -> dict[tuple[Any, ...], Item]:
+        """The items with these indexes that left these ports, by port and index; of payloads, no more is read
+        than there has to be."""
+        found: dict[tuple[Any, ...], Item] = {}
+        read = {port: parsed for port in wanted if (parsed := self._parsed.get(port[:2], {}).get(port[2]))}
+        others = [port for port in wanted if port not in read]
+        kept = await self._looked_up({port[:2] for port in others})
+        for port in others:
+            payloads = kept[port[:2]].payloads or {}
+            if port[2] in payloads:
+                some = await self._payloads.items_at(UUID(payloads[port[2]]), wanted[port])
+                found |= {(*port, index): item for index, item in some.items()}
+            else:
+                read[port] = await self._read(port[2], kept[port[:2]])
+        for port, chunks in read.items():
+            found |= {(*port, index): item for index, item in _items_at(chunks, wanted[port])}
+        return found
+
+    async def kept(self, key: RunKey) -> "Kept":
+        """What the tape says that the run put out."""
+        return (await self._looked_up({key}))[key]
 
     def release(self, execution: Execution, key: RunKey) -> None:
         """A run's items are dropped where no node waits for them and no later expression is about to look.
@@ -161,26 +183,38 @@ class Outputs:
         nothing is lost where somebody lets go of it meanwhile."""
         found = {key: self._kept[key] for key in keys & self._kept.keys()}
         if missing := keys - found.keys():
-            async for some in self._tape():
-                for key, outputs, data in outputs_of_runs(some):
-                    if key in missing:
-                        found[key] = Kept.of(outputs, data)
+            async for some in self._tape(0):
+                for run in outputs_of_runs(some):
+                    if run.key in missing:
+                        found[run.key] = Kept.of(run.outputs, run.data)
         return found
 
 
-def outputs_of_runs(
-    history: Iterable[Recorded],
-) -> Iterator[tuple[RunKey, dict[str, Output], bytes | None]]:
-    """Node runs that put something out: what, and what stands beside their events."""
+def _items_at(chunks: Sequence[Chunk], indexes: Collection[int]) -> Iterator[tuple[int, Item]]:
+    for number, start, some in parts([chunk.count for chunk in chunks], indexes):
+        yield from ((index, chunks[number].items[index - start]) for index in some)
+
+
+class PutOut(NamedTuple):
+    """What a run put out: its data stands beside its event."""
+
+    key: RunKey
+    sources: list[e.Source]
+    outputs: dict[str, Output]
+    data: bytes | None
+
+
+def outputs_of_runs(history: Iterable[Recorded]) -> Iterator[PutOut]:
+    """Of the node runs that have ended."""
     for recorded in history:
         event = recorded.event
         if isinstance(event, e.NodeRunsCompleted):
             rows = json_text.read_back(recorded.data) if recorded.data else [None] * len(event.runs)
             for run, row in zip(event.runs, rows, strict=True):
                 data = None if row is None else json_text.dumps(row)
-                yield (run["node_id"], run["run_index"]), run["outputs"], data
+                yield PutOut((run["node_id"], run["run_index"]), run["sources"], run["outputs"], data)
         elif isinstance(event, e.NodeCompleted | e.NodeFailed):
-            yield (event.node_id, event.run_index), event.outputs, recorded.data
+            yield PutOut((event.node_id, event.run_index), event.sources, event.outputs, recorded.data)
 
 
 def _text(chunk: Chunk) -> bytes:

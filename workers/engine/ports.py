@@ -13,7 +13,7 @@ from domain.execution.events import Output
 from domain.files import NewFile, StoredFile
 from sandbox.model import Sandbox
 from workers.expressions.hosts import ExpressionHosts
-from workers.ports import Chunk, HttpClient
+from workers.ports import Chunk, HttpClient, Item, Paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ class Payloads(Protocol):
     ) -> Output: ...
 
     async def load(self, payload_id: UUID) -> list[Chunk]: ...
+
+    async def pairs(self, payload_id: UUID) -> list[tuple[int, Paired]]:
+        """How many items each of its chunks has, and how they are paired."""
+
+    async def items_at(self, payload_id: UUID, indexes: Collection[int]) -> dict[int, Item]: ...
 
 
 class Files(Protocol):

@@ -32,6 +32,7 @@ class ExecutionReach:
         self._cause = cause
         self._execution = of.execution
         self._outputs = of.outputs
+        self._ancestry = of.ancestry
         self._input = of.input_items
         self._deadline = deadline
         nodes = of.workflow.graph.nodes
@@ -47,14 +48,23 @@ class ExecutionReach:
         return self._around.clock.now()
 
     async def items_of(self, name: str) -> list[Item]:
-        node_id = self._by_name.get(name)
-        if node_id is None or node_id not in self._execution.latest:
-            reason = "has not run yet" if node_id else "is not in this workflow"
-            raise NodeError("unknown_node", f"the node {name!r} {reason}")
+        node_id = self._that_ran(name)
         run_index = self._execution.latest[node_id]
         for port in self._execution.runs[node_id, run_index].outputs:
             return _items(await self._outputs.get((node_id, run_index, port)))
         return []
+
+    async def matching(
+        self, sources: Sequence[e.Source], name: str, start: int, count: int
+    ) -> list[Item | str]:
+        return await self._ancestry.items(sources, start, count, self._that_ran(name))
+
+    def _that_ran(self, name: str) -> str:
+        node_id = self._by_name.get(name)
+        if node_id is None or node_id not in self._execution.latest:
+            reason = "has not run yet" if node_id else "is not in this workflow"
+            raise NodeError("unknown_node", f"the node {name!r} {reason}")
+        return node_id
 
     async def loop_input(self, node_id: str, start: int, count: int) -> list[Item]:
         loop = self._execution.plan.loop(node_id)

@@ -80,7 +80,7 @@ def _empty_run(graph: Graph, node_id: str, begin: str | None, at: str) -> e.Node
 
 
 def _ended(history: list[Recorded]) -> list[Reused]:
-    data = {key: data for key, _, data in outputs_of_runs(history)}
+    data = {run.key: run.data for run in outputs_of_runs(history)}
     return [(event, data.get((event.node_id, event.run_index))) for event in _events(history)]
 
 

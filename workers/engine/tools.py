@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.execution.state import Execution, RunKey
 from domain.tape import Cause, Recorded
+from workers.engine.ancestry import Ancestry
 from workers.engine.driven import Driven
 from workers.engine.family import Family
 from workers.engine.handlers import Handlers
@@ -64,9 +65,9 @@ def tools_for(
         before_timer=before_timer,
     )
 
-    async def tape() -> AsyncIterator[list[Recorded]]:
+    async def tape(after: int) -> AsyncIterator[list[Recorded]]:
         await journal.commit()
-        version = 0
+        version = after
         while some := await around.store.load(
             claim.execution_id, after=version, upto=version + EVENTS_AT_A_TIME
         ):
@@ -75,13 +76,15 @@ def tools_for(
 
     items, stand_ins = items_of_input(requested.data), given(requested)
     family = Family(around, workflows, claim.execution_id, cause)
+    outputs = Outputs(claim.execution_id, claim.project_id, around.payloads, tape)
     driven = Driven(
         around=around,
         id=claim.execution_id,
         project_id=claim.project_id,
         workflow=workflow,
         execution=execution,
-        outputs=Outputs(claim.execution_id, claim.project_id, around.payloads, tape),
+        outputs=outputs,
+        ancestry=Ancestry(execution, workflow.graph, outputs, around.payloads, tape),
         lines=LogLines(around.store, claim.execution_id, cause, around.clock),
         input_items=items,
     )

@@ -1,8 +1,9 @@
 """What goes to an expression host and what comes back, as JSON.
 
-Request: ``{bodies: [[source, as text?], …], items, offset, nodes: {name: items}, input?: items, scope:
-{vars, execution, workflow, runIndex, now}}``. Answer: ``{values: [[value of each body] of each item],
-missing: [[item, body], …]}``, or ``{error: {body, item, message}}`` for the first that failed.
+Request: ``{bodies: [[source, as text?], …], items, offset, nodes: {name: items}, matching: {name: {start,
+items, at: [index of one of these items, or why there is none, for each item of the input from start on]}},
+input?: items, scope: {vars, execution, workflow, runIndex, now}}``. Answer: ``{values: [[value of each body]
+of each item], missing: [[item, body], …]}``, or ``{error: {body, item, message}}`` for the first that failed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,25 @@ class Answer:
     """Item (within the call) and body of each value that wasn't there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Items of another node that those of the input came from, or why there is none."""
+
+    start: int
+    """The index within the whole input that the first is for."""
+    found: Sequence[Item | str]
+
+    def of(self, index: int) -> Item | str:
+        return self.found[index - self.start]
+
+    def request(self) -> dict[str, Any]:
+        """Each item once, however many came from it."""
+        items = {id(one): one for one in self.found if not isinstance(one, str)}
+        numbers = {key: number for number, key in enumerate(items)}
+        at = [one if isinstance(one, str) else numbers[id(one)] for one in self.found]
+        return {"start": self.start, "items": list(items.values()), "at": at}
+
+
 class BodyFailed(Exception):
     """A body that is no expression, or that threw for ``item`` (its index within the whole input)."""
 
@@ -43,6 +63,7 @@ def request(
     offset: int,
     *,
     nodes: Mapping[str, Sequence[Item]],
+    matching: Mapping[str, Matching],
     whole_input: Sequence[Item] | None,
     scope: Scope,
 ) -> bytes:
@@ -52,6 +73,7 @@ def request(
         "items": items,
         "offset": offset,
         "nodes": nodes,
+        "matching": {name: each.request() for name, each in matching.items()},
         "scope": {
             "vars": values["$vars"] if any("$vars" in source for source, _ in bodies) else {},
             "execution": values["$execution"],

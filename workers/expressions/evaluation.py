@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from workers.expressions.calls import BodyFailed, answer, limit_of, request
+from workers.expressions.calls import BodyFailed, Matching, answer, limit_of, request
 from workers.expressions.javascript_text import text_of
 from workers.expressions.paths import UNDEFINED, Path, SplitCharacter, walk
 from workers.expressions.prepared import Prepared, Source, source_of
@@ -15,6 +15,10 @@ Ask = Callable[[bytes, float], Awaitable[bytes]]
 """A request for the host and the seconds it may take; returns the host's answer."""
 
 _WARNINGS_OF_A_BODY = 10
+
+
+class NoMatch(ValueError):
+    """An item has no matching one of another node."""
 
 
 class Evaluation:
@@ -30,22 +34,38 @@ class Evaluation:
         self._ask = ask
         self._roots = scope.values()
         self._nodes: dict[str, Sequence[Item]] = {}
+        self._matching: dict[str, Matching] = {}
         self._from_host: dict[Source, list[Any]] = {}
 
     async def columns(self) -> list[list[Any]]:
         """For each template its values, one per item."""
         for name in self._prepared.nodes:
             self._nodes[name] = await self._scope.items_of(name)
+        if self._prepared.matched:
+            await self._match()
         if self._prepared.sources:
             self._from_host = await self._call()
         named = zip(self._prepared.names, self._prepared.templates, strict=True)
         return [self._column(name, template) for name, template in named]
 
+    async def _match(self) -> None:
+        start, count = self._offset, len(self._items)
+        if self._prepared.matches_whole_input:
+            start, count = 0, len(await self._scope.whole_input())
+        for name in self._prepared.matched:
+            self._matching[name] = Matching(start, await self._scope.matching(name, start, count))
+
     async def _call(self) -> dict[Source, list[Any]]:
         sources = self._prepared.sources
         whole = await self._scope.whole_input() if self._prepared.reads_whole_input else None
         call = request(
-            sources, self._items, self._offset, nodes=self._nodes, whole_input=whole, scope=self._scope
+            sources,
+            self._items,
+            self._offset,
+            nodes=self._nodes,
+            matching=self._matching,
+            whole_input=whole,
+            scope=self._scope,
         )
         raw = await self._ask(call, limit_of(len(sources), len(self._items)))
         try:
@@ -75,6 +95,8 @@ class Evaluation:
             )
         except SplitCharacter as error:
             raise NodeError("invalid_expression_result", f"{name}: {error}") from error
+        except NoMatch as error:
+            raise NodeError("expression_failed", f"{name}, {error}") from error
         missing = [index for index, value in enumerate(values) if value is UNDEFINED]
         for index in missing[:_WARNINGS_OF_A_BODY]:
             self._scope.warn(name, self._offset + index, body.text)
@@ -95,6 +117,11 @@ class Evaluation:
             case "first" | "last":
                 items = self._nodes[path.node or ""]
                 return items[0 if path.root == "first" else -1] if items else UNDEFINED
+            case "item":
+                found = self._matching[path.node or ""].of(self._offset + index)
+                if isinstance(found, str):
+                    raise NoMatch(f"item {self._offset + index}: {found}")
+                return found
             case root:
                 return self._roots[root]
 

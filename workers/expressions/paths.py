@@ -32,7 +32,7 @@ class SplitCharacter(ValueError):
 @dataclass(frozen=True, slots=True)
 class Path:
     root: str
-    """One of ``ROOTS``, or ``first`` or ``last`` of the node's items."""
+    """One of ``ROOTS``, or ``first`` or ``last`` of the node's items, or the ``item`` that is at hand's."""
     keys: tuple[Key, ...]
     node: str | None = None
 
@@ -45,6 +45,9 @@ def plain_path(tokens: Sequence[Token]) -> Path | None:
         case ["$", "(", _, ")", ".", ("first" | "last") as which, "(", ")", *_]:
             literal = said_by(tokens[2])
             return None if literal is None else _with_keys(which, tokens[8:], literal)
+        case ["$", "(", _, ")", ".", "item", *_]:
+            literal = said_by(tokens[2])
+            return None if literal is None else _with_keys("item", tokens[6:], literal)
         case [root, *_] if root in ROOTS:
             return _with_keys(root, tokens[1:])
         case _:

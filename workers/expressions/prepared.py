@@ -31,14 +31,21 @@ class Prepared:
     sources: tuple[Source, ...]
     nodes: tuple[str, ...]
     """The nodes whose items are read, by name."""
+    matched: tuple[str, ...]
+    """The nodes of which the items are wanted that those at hand came from, by name."""
 
     @property
     def reads_whole_input(self) -> bool:
-        return any(
-            "$input" in body.names and body.names & {"first", "last", "all"}
-            for template in self.templates
-            for body in template.bodies
-        )
+        return any("$input" in body.names and body.names & {"first", "last", "all"} for body in self._bodies)
+
+    @property
+    def matches_whole_input(self) -> bool:
+        """Not only what the items at hand came from."""
+        return any(body.names & {"itemMatching", "pairedItem"} for body in self._bodies)
+
+    @property
+    def _bodies(self) -> list[Body]:
+        return [body for template in self.templates for body in template.bodies]
 
     @property
     def constant(self) -> bool:
@@ -77,6 +84,7 @@ def prepare(model: type[BaseModel], raw: Mapping[str, Any]) -> Prepared:
         _tree_of([loc for loc, _ in found]),
         tuple(dict.fromkeys(source_of(*pair) for pair in bodies if pair[0].path is None)),
         tuple(sorted({name for body, _ in bodies for name in body.nodes})),
+        tuple(sorted({name for body, _ in bodies for name in body.matched})),
     )
 
 

@@ -17,6 +17,9 @@ class Scope:
     run_index: int
     items_of: Callable[[str], Awaitable[Sequence[Item]]]
     """A node's output by the node's name. Raises :class:`workers.ports.NodeError` where there is none."""
+    matching: Callable[[str, int, int], Awaitable[Sequence[Item | str]]]
+    """A node's items, by its name, that so many items of the input came from, beginning with an index; or why
+    there is none. Raises :class:`workers.ports.NodeError` as above."""
     whole_input: Callable[[], Awaitable[Sequence[Item]]]
     """All input items of this run, whichever chunk is at hand."""
     warn: Callable[[str, int, str], None]

@@ -9,6 +9,8 @@ from workers.expressions.lexer import ExpressionSyntax, Token, scan
 from workers.expressions.paths import Path, plain_path
 from workers.expressions.string_literals import said_by
 
+MATCHING = frozenset({"item", "itemMatching", "pairedItem"})
+"""Members of ``$('…')`` that follow an item back to where it came from."""
 _OPENING = re.compile(r"\\\{\{|\{\{")
 
 
@@ -23,6 +25,8 @@ class Body:
     """The identifiers in it."""
     nodes: frozenset[str]
     """The nodes whose items it reads, by name."""
+    matched: frozenset[str]
+    """The nodes of which it wants the items that those at hand came from, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,21 @@ def _body(text: str, tokens: Sequence[Token]) -> Body:
         if token == Token("name", "import") and (before is None or before.text not in (".", "?.")):
             raise ExpressionSyntax("import", "import", "import isn't available in expressions")
     names = frozenset(token.text for token in tokens if token.kind == "name")
-    return Body(text, plain_path(tokens), names, _nodes(tokens))
+    nodes, matched = _nodes(tokens)
+    return Body(text, plain_path(tokens), names, nodes, matched)
 
 
-def _nodes(tokens: Sequence[Token]) -> frozenset[str]:
-    found = set()
-    for dollar, opening, name, closing in zip(tokens, tokens[1:], tokens[2:], tokens[3:], strict=False):
+def _nodes(tokens: Sequence[Token]) -> tuple[frozenset[str], frozenset[str]]:
+    """Those whose items are read, and those whose matching ones are; both where that can't be told."""
+    read, matched = set(), set()
+    for start in range(len(tokens) - 3):
+        dollar, opening, name, closing, *after = tokens[start : start + 6]
         literal = said_by(name)
-        if (dollar.text, opening.text, closing.text) == ("$", "(", ")") and literal is not None:
-            found.add(literal)
-    return frozenset(found)
+        if (dollar.text, opening.text, closing.text) != ("$", "(", ")") or literal is None:
+            continue
+        member = after[1].text if len(after) == 2 and after[0].text in (".", "?.") else None
+        if member in MATCHING or member is None:
+            matched.add(literal)
+        if member not in MATCHING:
+            read.add(literal)
+    return frozenset(read), frozenset(matched)

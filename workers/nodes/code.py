@@ -1,7 +1,6 @@
 """A user's own code over the items, in a container of its own."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
@@ -9,19 +8,16 @@ from pydantic import Field, field_validator
 
 from sandbox.model import Connection, OnConnection, OnLine, Outcome, Result, Step
 from sandbox.network.policy import Policy
-from workers.expressions.lexer import Token
-from workers.expressions.string_literals import said_by
 from workers.nodes.base import NodeType, Parameters
 from workers.nodes.code_files import GivenFiles, LeftFiles, attach
 from workers.nodes.code_limits import DEFAULT, HINTS, CodeLimits
+from workers.nodes.code_nodes import seen_of_others, with_items_from
 from workers.nodes.code_parts import Parts
 from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
 
 DEFAULT_TIMEOUT = DEFAULT.wall_time
 ATTEMPTS, PAUSE_S = 3, 0.5
 """For code that does nothing to the world, where the sandbox broke under it."""
-
-_NODE_NAMES = re.compile(r"""\$\(\s*('(?:[^'\\\n]|\\.)+'|"(?:[^"\\\n]|\\.)+")\s*\)""")
 CODES = {outcome: outcome.value for outcome in Outcome} | {
     Outcome.UNAVAILABLE: "sandbox_unavailable",
     Outcome.TIME_LIMIT: "timeout",  # as of every other node
@@ -124,7 +120,7 @@ async def _run(
 ) -> list[Chunk]:
     """``part``: instead of the whole input, these items, and the index of the first of them."""
     offset, items = part or (0, None)
-    result = await _result(context, step, given, items, log)
+    result = await _result(context, with_items_from(step, offset), given, items, log)
     try:
         if result.outcome is not Outcome.COMPLETED:
             raise _failure(result)
@@ -161,7 +157,6 @@ def _heard(context: NodeContext) -> OnConnection:
 
 
 async def _step(context: NodeContext, parameters: CodeParameters, given: GivenFiles) -> Step:
-    names = node_names(parameters.code) if parameters.language == "javascript" else []
     return Step(
         project=context.project_id,
         language=parameters.language,
@@ -172,27 +167,10 @@ async def _step(context: NodeContext, parameters: CodeParameters, given: GivenFi
         environment=parameters.environment or None,
         env={variable.name: variable.value for variable in parameters.env},
         network=parameters.network,
-        variables={"nodes": await _outputs(context, names)} if names else {},
+        variables=await seen_of_others(context, parameters.language, parameters.code),
         files=given.for_the_step(),
         limits=parameters.limits.of(parameters.timeout_s or context.timeout_s or DEFAULT_TIMEOUT),
     )
-
-
-def node_names(code: str) -> list[str]:
-    """The nodes that JavaScript code names as ``$('…')`` or ``$("…")``, each once."""
-    found = (said_by(Token("string", literal)) for literal in _NODE_NAMES.findall(code))
-    return list(dict.fromkeys(name for name in found if name is not None))
-
-
-async def _outputs(context: NodeContext, names: Sequence[str]) -> dict[str, list[Item]]:
-    """Without those that have none: the code is told when it asks for one, which it may never do."""
-    outputs = {}
-    for name in names:
-        try:
-            outputs[name] = await context.nodes_output(name)
-        except NodeError:
-            continue
-    return outputs
 
 
 def _failure(result: Result) -> NodeError:

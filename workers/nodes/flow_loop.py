@@ -8,7 +8,7 @@ from pydantic import Field
 from domain.workflow.catalogue import Gathers
 from workers.nodes.base import Expression, NodeType, Parameters, beside
 from workers.nodes.flow_if import holds
-from workers.ports import Chunk, Item, NodeContext, NodeError
+from workers.ports import Chunk, Item, NodeContext, NodeError, Paired
 
 CHUNK_ITEMS = 1000
 
@@ -36,7 +36,7 @@ class Loop(NodeType):
     """``loop`` begins a round; ``done`` is left by once, with what came back or the condition ended with.
 
     Batches are paired with what began the loop (input 0), what leaves by ``done`` with all that came back
-    (input 1), in the order in which it did.
+    (input 1), in the order in which it did; while a condition holds, items with those that came in.
     """
 
     name = "flow.loop"
@@ -55,7 +55,7 @@ class Loop(NodeType):
     async def run(self, context: NodeContext) -> AsyncIterator[Chunk]:
         items = [item async for chunk in context.chunks() for item in chunk]
         parameters = (await context.evaluate(items[:1] or [{"json": {}}]))[0]
-        first = [0, 0]
+        first: list[int] | None = None
         if parameters["mode"] == "while":
             port, found = ("loop" if items and holds(parameters["condition"]) else "done"), items
         else:
@@ -67,7 +67,11 @@ class Loop(NodeType):
             )
         for start in range(0, len(found), CHUNK_ITEMS):
             some = found[start : start + CHUNK_ITEMS]
-            yield Chunk(some, port, [[first[0], first[1] + start + n] for n in range(len(some))])
+            yield Chunk(some, port, _paired(first, start, len(some)))
+
+
+def _paired(first: list[int] | None, start: int, count: int) -> Paired:
+    return [[first[0], first[1] + start + n] for n in range(count)] if first else "identity"
 
 
 async def _batch(context: NodeContext, size: int) -> tuple[str, list[Item], list[int]]:

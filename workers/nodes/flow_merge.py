@@ -81,7 +81,8 @@ class Merge(NodeType):
 
 
 def _chunk(found: Sequence[tuple[Item, list[Pair]]]) -> Chunk:
-    return Chunk([item for item, _ in found], paired=[list(pairs[0]) for _, pairs in found])
+    pairs = [list(pairs[0]) if len(pairs) == 1 else list(map(list, pairs)) for _, pairs in found]
+    return Chunk([item for item, _ in found], paired=pairs)
 
 
 def _merged(parameters: MergeParameters, inputs: list[list[Item]]) -> Iterator[tuple[Item, list[Pair]]]:

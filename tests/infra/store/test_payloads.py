@@ -1,5 +1,6 @@
 """Large data of executions: chunks, each stored once, read back in pages."""
 
+from hashlib import sha256
 from uuid import UUID
 
 import psycopg
@@ -35,6 +36,19 @@ async def test_items_are_read_in_pages_across_chunks(pool: AsyncConnectionPool) 
         page = await payloads.items_of(conn, _id(output["payload"]), 2, 3)
         beyond = await payloads.items_of(conn, _id(output["payload"]), 6, 3)
     assert ([item["json"]["n"] for item in page], beyond) == ([2, 3, 4], [])
+
+
+async def test_single_items_and_how_they_are_paired_are_read_alone(
+    pool: AsyncConnectionPool, database: Database
+) -> None:
+    payloads = PostgresPayloads(pool)
+    output = await payloads.save(EXECUTION, PROJECT, [chunk(0, 1, 2), chunk(3, 4), chunk(5)])
+    assert await payloads.pairs(_id(output["payload"])) == [(n, "identity") for n in (3, 2, 1)]
+    with psycopg.connect(database.owner_url) as conn:
+        conn.execute("DELETE FROM payload_chunks WHERE hash = %s", [sha256(chunk(3, 4)[0]).hexdigest()])
+    for wanted in ({5, 0, 2}, {1}):
+        items = await payloads.items_at(_id(output["payload"]), wanted)
+        assert {index: item["json"]["n"] for index, item in items.items()} == {n: n for n in wanted}
 
 
 async def test_equal_chunks_of_an_execution_are_stored_once(

@@ -11,7 +11,8 @@ from sandbox.network.policy import BadGrant, Grant, Policy
 LABELS = st.text(string.ascii_lowercase + string.digits + "-_", min_size=1, max_size=20).filter(
     lambda label: not label.startswith("-") and not label.endswith("-") and label[2:4] != "--"
 )
-NAMES = st.lists(LABELS, min_size=1, max_size=5).map(".".join).filter(lambda name: name[-1].isalpha())
+LAST = LABELS.filter(lambda label: label[0].isalpha())
+NAMES = st.tuples(st.lists(LABELS, max_size=4), LAST).map(lambda parts: ".".join([*parts[0], parts[1]]))
 PORTS = st.integers(1, 65535)
 
 

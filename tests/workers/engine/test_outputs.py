@@ -31,7 +31,7 @@ async def pool(database: Database) -> AsyncIterator[AsyncConnectionPool]:
 
 @pytest.fixture
 def outputs(pool: AsyncConnectionPool) -> Outputs:
-    async def tape() -> AsyncIterator[list[Recorded]]:
+    async def tape(after: int) -> AsyncIterator[list[Recorded]]:
         yield []
 
     return Outputs(EXECUTION, PROJECT, PostgresPayloads(pool), tape)
@@ -74,7 +74,7 @@ async def test_two_that_read_the_tape_again_leave_each_other_theirs(
 ) -> None:
     told: list[Recorded] = []
 
-    async def tape() -> AsyncIterator[list[Recorded]]:
+    async def tape(after: int) -> AsyncIterator[list[Recorded]]:
         for one in told:
             await asyncio.sleep(0)
             yield [one]

@@ -27,11 +27,13 @@ async def evaluate(
     items: Sequence[Mapping[str, Any]] = ({},),
     *,
     nodes: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    matching: Mapping[str, Sequence[Mapping[str, Any] | str]] | None = None,
     variables: Mapping[str, Any] | None = None,
     offset: int = 0,
     project: str = "project",
 ) -> Evaluated:
-    """The parameter's value for each item (given as its json)."""
+    """The parameter's value for each item (given as its json). ``matching``: of other nodes, the json of what
+    each item came from, or why there is nothing."""
     evaluated = Evaluated([])
     whole: list[Item] = [{"json": json} for json in items]
 
@@ -39,6 +41,10 @@ async def evaluate(
         if name not in (nodes or {}):
             raise NodeError("unknown_node", f"there is no node {name}")
         return [{"json": json} for json in (nodes or {})[name]]
+
+    async def matching_items(name: str, start: int, count: int) -> Sequence[Item | str]:
+        found = (matching or {})[name][start : start + count]
+        return [one if isinstance(one, str) else {"json": one} for one in found]
 
     async def whole_input() -> Sequence[Item]:
         return whole
@@ -49,6 +55,7 @@ async def evaluate(
         workflow_name="A workflow",
         run_index=3,
         items_of=items_of,
+        matching=matching_items,
         whole_input=whole_input,
         warn=lambda *warning: evaluated.warnings.append(warning),
         variables=variables or {},

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from tests.workers.expressions.evaluating import evaluate, failure_of, value_of
@@ -78,8 +80,49 @@ async def test_other_nodes_are_read_by_name(hosts: ExpressionHosts) -> None:
 async def test_unknown_nodes_fail(hosts: ExpressionHosts) -> None:
     assert (await failure_of(hosts, "{{ $('Nobody').first().json }}")).code == "unknown_node"
     assert "in quotes" in (await failure_of(hosts, "{{ $('No' + 'body').first() }}")).message
-    with pytest.raises(NodeError, match="isn't available yet"):
-        await evaluate(hosts, "{{ $('A').item.json }}", nodes={"A": [{}]})
+
+
+@pytest.mark.parametrize("text", ["{{ $('A').item.json.n }}", "{{ $('A').item.json['n'] + 0 }}"])
+async def test_an_item_of_another_node_is_the_one_that_this_one_came_from(
+    hosts: ExpressionHosts, text: str
+) -> None:
+    matching = {"A": [{"n": 2}, {"n": 0}, {"n": 1}]}
+    assert (await evaluate(hosts, text, [{}] * 3, matching=matching)).values == [2, 0, 1]
+    assert (await evaluate(hosts, text, [{}] * 3, matching=matching, offset=1)).values == [0, 1]
+
+
+@pytest.mark.parametrize("text", ["{{ $('A').item.json.n }}", "{{ $('A').item.json.n + 0 }}"])
+async def test_where_there_is_no_such_item_it_says_why(hosts: ExpressionHosts, text: str) -> None:
+    with pytest.raises(NodeError, match=r"value, item 1: (Error: )?nothing leads here") as caught:
+        await evaluate(hosts, text, [{}] * 2, matching={"A": [{"n": 1}, "nothing leads here"]})
+    assert caught.value.code == "expression_failed"
+
+
+async def test_an_item_that_nobody_asks_for_need_not_be_there(hosts: ExpressionHosts) -> None:
+    text = "{{ $json.own ?? $('A').item.json.n }}"
+    found = await evaluate(hosts, text, [{"own": 1}, {}], matching={"A": ["nothing leads here", {"n": 2}]})
+    assert found.values == [1, 2]
+
+
+async def test_items_of_another_node_are_found_for_any_of_the_input(hosts: ExpressionHosts) -> None:
+    matching: Any = {"A": [{"n": 1}, {"n": 2}, "nothing leads here"]}
+    text = "{{ [$('A').itemMatching(0).json.n, $('A').pairedItem(1).json.n] }}"
+    assert (await evaluate(hosts, text, [{}] * 3, matching=matching, offset=2)).values == [[1, 2]]
+    for index, why in ((2, "nothing leads here"), (7, "no item 7 in the input")):
+        with pytest.raises(NodeError, match=why):
+            await evaluate(hosts, f"{{{{ $('A').itemMatching({index}) }}}}", [{}] * 3, matching=matching)
+
+
+async def test_a_node_that_is_kept_in_a_variable_has_all_members(hosts: ExpressionHosts) -> None:
+    text = "{{ (node => [node.item.json.n, node.last().json.n])($('A')) }}"
+    found = await evaluate(hosts, text, nodes={"A": [{"n": 1}, {"n": 9}]}, matching={"A": [{"n": 1}]})
+    assert found.values == [[1, 9]]
+
+
+async def test_other_nodes_items_stay_as_they_are(hosts: ExpressionHosts) -> None:
+    text = "{{ (() => { const { json } = $('A').item; json.n += 1; return json.n })() }}"
+    with pytest.raises(NodeError, match="read only"):
+        await evaluate(hosts, text, matching={"A": [{"n": 1}]})
 
 
 async def test_the_scope_is_there(hosts: ExpressionHosts) -> None:

@@ -31,6 +31,23 @@ def test_a_body_ends_at_the_first_closing_pair_that_is_not_inside_something(temp
     assert parse(template).alone
 
 
+@pytest.mark.parametrize(
+    ("body", "read", "matched"),
+    [
+        ("$('A').first().json", {"A"}, set()),
+        ("$('A').item.json", set(), {"A"}),
+        ("$('A')?.item.json + $('B').all().length", {"B"}, {"A"}),
+        ("$('A').itemMatching(2).json", set(), {"A"}),
+        ("((a) => a.item)($('A'))", {"A"}, {"A"}),
+        ("$('A')['item']", {"A"}, {"A"}),
+        ("$input.item.json.x + $('A').last().json.x", {"A"}, set()),
+    ],
+)
+def test_what_of_other_nodes_is_read_can_be_told(body: str, read: set[str], matched: set[str]) -> None:
+    [found] = parse(f"{{{{ {body} }}}}").bodies
+    assert (set(found.nodes), set(found.matched)) == (read, matched)
+
+
 def test_text_and_bodies_keep_their_order() -> None:
     assert texts("a {{ $json.x }} b {{ $json.y }}") == ["text a ", "$json.x", "text  b ", "$json.y"]
 
@@ -84,7 +101,8 @@ def test_a_property_called_import_is_fine() -> None:
         ("$json.a b", False),
         ("$json..a", False),
         ("$json.#a", False),
-        ("$('A node').item.json", False),
+        ("$('A node').item.json.a", True),
+        ("$('A node').itemMatching(0).json", False),
         ("Object", False),
     ],
 )

@@ -122,6 +122,9 @@ class Run:
     async def nodes_output(self, name: str) -> list[Item]:
         raise AssertionError(f"no other node is read: {name}")
 
+    async def matching_items(self, name: str, start: int, count: int) -> list[Item | str]:
+        raise AssertionError(f"no other node is read: {name}")
+
     async def evaluate(self, items: Sequence[Item], offset: int = 0) -> list[Mapping[str, Any]]:
         scope = Scope(
             execution_id=self.execution_id,
@@ -129,6 +132,7 @@ class Run:
             workflow_name="A workflow",
             run_index=self.run_index,
             items_of=self.nodes_output,
+            matching=self.matching_items,
             whole_input=self._whole_input,
             warn=self.warn,
         )

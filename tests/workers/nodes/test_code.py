@@ -15,7 +15,7 @@ from sandbox.pool.settings import PoolSettings
 from tests.sandbox.running import containers_of, until
 from tests.workers.nodes.running import Run
 from workers.engine.per_item import Aside
-from workers.nodes.code import node_names
+from workers.nodes.code_nodes import nodes_named
 from workers.nodes.registry import Catalogue
 from workers.ports import Item, NodeError
 
@@ -41,6 +41,9 @@ class CodeRun(Run):
         if name != "Other":
             raise NodeError("unknown_node", f"there is no node named {name}")
         return [{"json": {"from": "other"}}]
+
+    async def matching_items(self, name: str, start: int, count: int) -> list[Item | str]:
+        return [{"json": {"place": index}} for index in range(start, start + count)]
 
 
 def code(language: str, text: str, **others: Any) -> dict[str, Any]:
@@ -75,6 +78,14 @@ async def test_code_may_say_where_its_items_come_from(sandbox: Sandbox) -> None:
 async def test_other_nodes_are_fetched_where_they_are_named(sandbox: Sandbox) -> None:
     text = "if (false) $('Nobody')\nreturn $('Other').first().json"
     assert await CodeRun(sandbox, code("javascript", text)).outputs() == {"main": [{"from": "other"}]}
+
+
+async def test_items_are_followed_back_also_where_only_a_part_is_run_again(sandbox: Sandbox) -> None:
+    text = "if ($json.n === 1) throw new Error('no'); return { of: $('Other').item.json.place }"
+    run = CodeRun(sandbox, code("javascript", text, mode="each"), [{"n": n} for n in range(4)])
+    run.settings = {"on_error": "continue"}
+    run.aside = Aside(lambda _: True)
+    assert await run.outputs() == {"main": [{"of": 0}, {"of": 2}, {"of": 3}]}
 
 
 async def test_bash_turns_lines_into_items(sandbox: Sandbox) -> None:
@@ -139,14 +150,15 @@ def test_what_is_wrong_with_parameters_is_said_before_anything_runs(
 
 
 def test_nodes_are_named_in_either_kind_of_quotes() -> None:
-    assert node_names("""$('A b').all(); $( "It's \\"x\\"" ); $("A b"); $(`no`); $(name); $('')""") == [
-        "A b",
-        'It\'s "x"',
-    ]
-    assert node_names(r"""$("two\nlines"); $('\u{1F44D}'); $("\ud83d\udc4d"); $('\ud83d')""") == [
-        "two\nlines",
-        "👍",
-    ]
+    code = """$('A b').all(); $( "It's \\"x\\"" ); $("A b"); $(`no`); $(name); $('')"""
+    assert nodes_named(code) == (["A b", 'It\'s "x"'], [])
+    code = r"""$("two\nlines"); $('\u{1F44D}'); $("\ud83d\udc4d"); $('\ud83d')"""
+    assert nodes_named(code) == (["two\nlines", "👍"], [])
+
+
+def test_which_nodes_items_are_followed_back_can_be_told() -> None:
+    code = "$('A').first(); $('B') ?. item.json; $('A')\n.itemMatching(1); $('C').items; $('D').all()[0].item"
+    assert nodes_named(code) == (["A", "B", "C", "D"], ["A", "B"])
 
 
 async def test_an_error_tells_what_caused_it(sandbox: Sandbox) -> None:

@@ -273,6 +273,18 @@ class Events(BaseModel):
     next_cursor: str | None
 
 
+class Ancestor(BaseModel):
+    """An item that another one came from."""
+
+    node_id: str
+    run_index: int
+    port: str
+    item: int
+    """Its index within what left the port."""
+    value: dict[str, Any] | None
+    """Null where the data was dropped."""
+
+
 class Items(BaseModel):
     """A page of what a node put out."""
 

@@ -106,18 +106,33 @@
   const itemsOf = (items) =>
     freeze({ first: () => items[0], last: () => items[items.length - 1], all: () => [...items] });
 
-  const nodesOf = (nodes) => {
+  // `at` says which item is at hand.
+  const nodesOf = (nodes, matching, at) => {
     const handles = new Map();
-    return (name) => {
-      if (handles.has(name)) return handles.get(name);
-      if (typeof name !== "string" || !hasOwn(nodes, name)) throw new Error("write the node's name in quotes inside $( )");
+    const handleOf = (name) => {
+      const handle = hasOwn(nodes, name) ? { ...itemsOf(nodes[name]) } : {};
       freezeData(nodes[name]);
-      const handle = defineProperty({ ...itemsOf(nodes[name]) }, "item", {
-        get() { throw new Error("$('…').item isn't available yet; use first(), last() or all()"); },
-      });
-      handles.set(name, freeze(handle));
-      return handle;
+      if (hasOwn(matching, name)) {
+        freezeData(matching[name].items);
+        const itemMatching = (index) => matchingItem(matching[name], index);
+        Object.assign(handle, { itemMatching, pairedItem: (index) => itemMatching(index ?? at.index) });
+        defineProperty(handle, "item", { get: () => itemMatching(at.index) });
+      }
+      return freeze(handle);
     };
+    return (name) => {
+      if (typeof name !== "string" || !(hasOwn(nodes, name) || hasOwn(matching, name))) {
+        throw new Error("write the node's name in quotes inside $( )");
+      }
+      if (!handles.has(name)) handles.set(name, handleOf(name));
+      return handles.get(name);
+    };
+  };
+
+  const matchingItem = ({ start, items, at }, index) => {
+    const found = at[index - start];
+    if (typeof found === "number") return items[found];
+    throw new Error(found ?? `there is no item ${String(index)} in the input`);
   };
 
   const missing = (thrown) => {
@@ -158,11 +173,13 @@
         return stringify({ error: { body: bodies.length, item: null, message: described(thrown) } });
       }
     }
-    const $ = nodesOf(request.nodes);
+    const at = { index: offset };
+    const $ = nodesOf(request.nodes, request.matching, at);
     const whole = freeze(request.input ? itemsOf(request.input) : itemsOf(request.items));
     const rows = [];
     const absent = [];
     for (let index = 0; index < request.items.length; index += 1) {
+      at.index = offset + index;
       const row = [];
       for (let body = 0; body < bodies.length; body += 1) {
         const { run, harmless, isText } = bodies[body];
@@ -193,6 +210,6 @@
   removeWhatReachesOut();
   [Object.prototype, Error.prototype, TypeError.prototype, RangeError.prototype].forEach(letDescendantsOverride);
   freezeAll([global, ...unreachable]);
-  evaluate('{"bodies":[["1+1",false]],"items":[{"json":{}}],"offset":0,"nodes":{},"scope":{}}');
+  evaluate('{"bodies":[["1+1",false]],"items":[{"json":{}}],"offset":0,"nodes":{},"matching":{},"scope":{}}');
   serve(evaluate);
 })();

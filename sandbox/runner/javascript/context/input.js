@@ -10,14 +10,20 @@ function list(items) {
   return { all: () => items, first: () => items[0], last: () => items[items.length - 1] }
 }
 
-function ofNode(nodes, name) {
+// `index` is that of the item at hand.
+function ofNode({ nodes, matching }, name, index) {
   if (!hasOwn(nodes, name)) throw new Error(`There is no output of a node named ${stringify(name)} here`)
-  return defineProperty(list(nodes[name]), 'item', {
-    __proto__: null,
-    get() {
-      throw new Error(`$(${stringify(name)}).item is not available in code; use .all(), .first() or .last()`)
-    },
-  })
+  const itemMatching = (at) => matchingItem(matching, name, at)
+  const node = { ...list(nodes[name]), itemMatching, pairedItem: (at = index) => itemMatching(at) }
+  return defineProperty(node, 'item', { __proto__: null, get: () => itemMatching(index) })
+}
+
+function matchingItem(matching, name, index) {
+  if (!hasOwn(matching, name)) throw new Error(`Write $(${stringify(name)}).item without a variable in between`)
+  const { start, items, at } = matching[name]
+  const found = at[index - start]
+  if (typeof found === 'number') return items[found]
+  throw new Error(found ?? `There is no item ${index} in the input`)
 }
 
 module.exports = { input, ofNode }

@@ -1,6 +1,6 @@
 'use strict'
 // One step, as the process outside drives it: only text, numbers and the author's function come in.
-const { AsyncFunction, Error, Promise, defineProperty, keys, parse } = require('./intrinsics.js')
+const { AsyncFunction, Error, Promise, defineProperty, hasOwn, keys, parse } = require('./intrinsics.js')
 const { input, ofNode } = require('./input.js')
 const { complete, fail } = require('./outcome.js')
 const { flush, give } = require('./output.js')
@@ -9,15 +9,15 @@ const { prepareStackTrace } = require('./stack.js')
 require('./globals.js')
 
 const items = []
-let nodes = {}
+const others = { nodes: {}, matching: {} }
 
-// `text` is a JSON object: its `nodes` back $('Name'), every other variable becomes a global.
+// `text` is a JSON object: its `nodes` and `matching` back $('Name'), every other variable becomes a global.
 function define(text) {
   const variables = parse(text)
   const names = keys(variables)
   for (let at = 0; at < names.length; at++) {
     const value = variables[names[at]]
-    if (names[at] === 'nodes') nodes = value
+    if (hasOwn(others, names[at])) others[names[at]] = value
     else defineProperty(globalThis, names[at], { __proto__: null, value, writable: true, configurable: true })
   }
 }
@@ -63,7 +63,7 @@ async function runEach(code) {
 }
 
 function call(code, first, index) {
-  return code(first, input(items, index), items[index]?.json, (name) => ofNode(nodes, name))
+  return code(first, input(items, index), items[index]?.json, (name) => ofNode(others, name, index))
 }
 
 // In place of node's own. The promise is of the process's realm, once the process is used up.

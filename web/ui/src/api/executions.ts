@@ -132,6 +132,28 @@ export interface OutputPlace {
 }
 
 /** A page of what left a port of a node run. */
+export interface OriginPlace {
+  executionId: string;
+  nodeId: string;
+  port: string;
+  runIndex: number | "last";
+  item: number;
+  /** The earlier node. */
+  of: string;
+}
+
+/** The item of an earlier node that an item came from; refused with `no_lineage` where there is none. */
+export const originQuery = (place: OriginPlace) =>
+  queryOptions({
+    queryKey: ["executions", "origin", place],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ node_id: place.nodeId, port: place.port, run_index: String(place.runIndex), item: String(place.item), of: place.of });
+      return getJson<{ value: Item | null }>(`/api/executions/${encodeURIComponent(place.executionId)}/lineage?${query}`, signal);
+    },
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+
 export const outputQuery = (place: OutputPlace) =>
   queryOptions({
     queryKey: ["executions", "output", place],

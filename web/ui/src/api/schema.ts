@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 0732d18249e0da14c4a48107217f1cad457c067ca26a1dd0e052815240f0181d.
+// Made by npm run api of the API with SHA-256 19b24f59010bf0bdf9dabdd1851be4cc05bceac93296ec706faec6c5a2fb97ae.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -215,6 +215,28 @@ export interface paths {
          *     goes by now, and not run again.
          */
         post: operations["fork_api_executions__execution_id__fork_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{execution_id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lineage
+         * @description The item of the node ``of`` that an item of a run came from, however many nodes lie between. 404
+         *     ``no_lineage`` where there is none, where there are several, or where a node in between doesn't say; the
+         *     detail tells which.
+         */
+        get: operations["lineage_api_executions__execution_id__lineage_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -847,6 +869,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Ancestor
+         * @description An item that another one came from.
+         */
+        Ancestor: {
+            /** Item */
+            item: number;
+            /** Node Id */
+            node_id: string;
+            /** Port */
+            port: string;
+            /** Run Index */
+            run_index: number;
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** Attempt */
         Attempt: {
             /** Attempt */
@@ -2186,6 +2226,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    lineage_api_executions__execution_id__lineage_get: {
+        parameters: {
+            query: {
+                /** @description The item's, within what left the port. */
+                item?: number;
+                node_id: string;
+                /** @description The earlier node. */
+                of: string;
+                /** @description The port that the item left by. */
+                port?: string;
+                /** @description `last`: the last that put something out there. */
+                run_index?: number | "last";
+            };
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ancestor"];
                 };
             };
             /** @description Validation Error */

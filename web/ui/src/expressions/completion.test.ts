@@ -36,7 +36,7 @@ test("nodes that ran before are offered by name, then what they put out", async 
   expect(await labels("$(")).toEqual(["Read", "It's"]);
   expect(await taken("$('Re", "Read")).toBe("$('Read')");
   expect(await taken("$(", "It's")).toBe('$("It\'s")');
-  expect(await labels("$('Read').")).toEqual(["first()", "last()", "all()"]);
+  expect(await labels("$('Read').")).toEqual(["item", "first()", "last()", "all()"]);
   expect(await labels("$('Read').first().json.")).toEqual(["id"]);
   expect(await labels("$('Nobody').first().json.")).toEqual([]);
   expect(await labels("$input.")).toEqual(["item", "first()", "last()", "all()"]);

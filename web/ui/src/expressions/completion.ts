@@ -119,7 +119,7 @@ function libraryOf(value: unknown): Suggestion[] {
 
 function ofItems({ items, input }: { items: DataItem | null; input: boolean }): Suggestion[] {
   const calls = ["first", "last", "all"].map((name): Suggestion => ({ label: `${name}()`, write: `.${name}()`, kind: "function" }));
-  return input ? [{ label: "item", write: ".item", kind: "object", sample: items ?? undefined }, ...calls] : calls;
+  return [{ label: "item", write: ".item", kind: "object", sample: (input ? items : null) ?? undefined }, ...calls];
 }
 
 function roots(before: string, { item, nodes, code }: Known, explicit: boolean): Suggestions | null {
@@ -185,7 +185,7 @@ function after(here: Found, step: string, called: boolean): Found | null {
   if ("items" in here) {
     const one = { value: here.items ?? { json: {} } };
     if (called) return name === "all" ? { value: [one.value] } : name === "first" || name === "last" ? one : null;
-    return here.input && name === "item" ? one : null;
+    return name === "item" ? one : null;
   }
   const { value } = here;
   if (called) {

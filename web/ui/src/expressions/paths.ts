@@ -3,7 +3,10 @@ import { saidBy } from "./string-literals";
 
 export type Key = string | number;
 
-/** A plain path, which is walked without running anything. `root`: what it begins with; `first` or `last`: of a node's items. */
+/**
+ * A plain path, which is walked without running anything. `root`: what it begins with; `first` or `last`: of a node's
+ * items; `item`: the node's one that the item at hand came from.
+ */
 export interface Path {
   root: string;
   keys: readonly Key[];
@@ -25,6 +28,10 @@ export function plainPath(tokens: readonly Token[]): Path | null {
   if (starts("$", "(", null, ")", ".", null, "(", ")") && ["first", "last"].includes(texts[5] ?? "")) {
     const node = saidBy(tokens[2]);
     return node === null ? null : withKeys(texts[5] ?? "", tokens.slice(8), node);
+  }
+  if (starts("$", "(", null, ")", ".", "item")) {
+    const node = saidBy(tokens[2]);
+    return node === null ? null : withKeys("item", tokens.slice(6), node);
   }
   const [root] = texts;
   return root !== undefined && ROOTS.has(root) ? withKeys(root, tokens.slice(1)) : null;

@@ -6,6 +6,7 @@ const around = (json: Record<string, unknown>, more: Partial<Surroundings> = {})
   index: 3,
   wholeInput: () => Promise.resolve([{ json }]),
   outputOf: (name) => (name === "It's" ? Promise.resolve([{ json: { n: 1 } }, { json: { n: 2 } }]) : Promise.reject(new NotThere(name))),
+  cameFrom: (name) => Promise.resolve(name === "A" ? { json: { n: 1 } } : `no item of ${name}`),
   execution: { id: "e" },
   workflow: { id: "w", name: "W" },
   runIndex: 0,
@@ -49,6 +50,25 @@ test("everything else goes to the evaluator in one request, with what it needs",
   expect(asked).toMatchObject([
     { bodies: [["$json.a.trim()", true], ["$input.all().length + 3", true]], items: [{ json: { a: "a" } }], offset: 3, nodes: {}, input: [{ json: { a: "a" } }] },
   ]);
+});
+
+test("the item of another node that this one came from is walked without running anything", async () => {
+  expect(await walked("{{ $('A').item.json.n }}")).toMatchObject({ value: 1 });
+  expect(await walked("{{ $('B').item.json.n }}")).toEqual({ kind: "failed", message: "no item of B" });
+});
+
+test("the evaluator is told which item it is, or why there is none", async () => {
+  const asked: unknown[] = [];
+  const ask = (request: string) => {
+    asked.push(JSON.parse(request));
+    return Promise.resolve('{"values":[[1]],"missing":[]}');
+  };
+  await preview("{{ $('A').item.json.n ?? $('B')?.item.json.n }}", around({}), ask);
+  expect(asked).toMatchObject([{ nodes: {}, matching: { A: { start: 3, items: [{ json: { n: 1 } }], at: [0] }, B: { start: 3, items: [], at: ["no item of B"] } } }]);
+});
+
+test("where other items of the input came from is seen when it runs", async () => {
+  expect(await preview("{{ $('A').itemMatching(0).json.n }}", around({}), never)).toEqual({ kind: "later", why: "tooLong" });
 });
 
 test("what the evaluator says went wrong is said", async () => {

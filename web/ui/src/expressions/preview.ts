@@ -19,6 +19,8 @@ export interface Surroundings {
   wholeInput: () => Promise<readonly DataItem[] | null>;
   /** What the node of this name put out; null as above. Throws `NotThere`. */
   outputOf: (name: string) => Promise<readonly DataItem[] | null>;
+  /** The item of the node of this name that the item came from, or why there is none. Throws `NotThere`. */
+  cameFrom: (name: string) => Promise<DataItem | string>;
   execution: Record<string, unknown>;
   workflow: Record<string, unknown>;
   runIndex: number;
@@ -38,6 +40,7 @@ export type Preview =
 export type Ask = (request: string) => Promise<string>;
 
 const READS_ITEM = /\$(?:json|binary|input|itemIndex)(?![\p{L}\p{N}_$])/u;
+const MATCHES_OTHERS = /\b(?:itemMatching|pairedItem)\b/;
 const READS_WHOLE = /\$input\b[^]*\b(?:first|last|all)\b/;
 const BAD_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
@@ -55,13 +58,16 @@ export async function preview(text: string, around: Surroundings, ask: Ask): Pro
 }
 
 async function evaluated(template: Template, around: Surroundings, ask: Ask): Promise<Preview> {
-  if (!around.item && template.bodies.some(({ text }) => READS_ITEM.test(text))) return { kind: "later", why: "noData" };
+  if (!around.item && template.bodies.some(({ text, matched }) => matched.length > 0 || READS_ITEM.test(text))) return { kind: "later", why: "noData" };
   const nodes = new Map<string, readonly DataItem[]>();
   for (const name of new Set(template.bodies.flatMap((body) => body.nodes))) {
     const items = await around.outputOf(name);
     if (!items) return { kind: "later", why: "tooLong" };
     nodes.set(name, items);
   }
+  if (template.bodies.some(({ text, matched }) => matched.length > 0 && MATCHES_OTHERS.test(text))) return { kind: "later", why: "tooLong" };
+  const origins = new Map<string, DataItem | string>();
+  for (const name of new Set(template.bodies.flatMap((body) => body.matched))) origins.set(name, await around.cameFrom(name));
   const asked = template.bodies.filter(({ path }) => path === null);
   const whole = asked.some(({ text }) => READS_WHOLE.test(text)) ? await around.wholeInput() : undefined;
   if (whole === null) return { kind: "later", why: "tooLong" };
@@ -70,12 +76,18 @@ async function evaluated(template: Template, around: Surroundings, ask: Ask): Pr
     items: [around.item ?? { json: {} }],
     offset: around.index,
     nodes: Object.fromEntries(nodes),
+    matching: Object.fromEntries([...origins].map(([name, found]) => [name, matching(around.index, found)])),
     ...(whole && { input: whole }),
     scope: { vars: {}, execution: around.execution, workflow: around.workflow, runIndex: around.runIndex, now: new Date().toISOString() },
   });
   const found = asked.length === 0 ? [] : valuesIn(await ask(request));
   if (!Array.isArray(found)) return { kind: "failed", message: found.message };
-  return joined(template, (body) => (body.path ? walked(body.path, around, nodes) : found[asked.indexOf(body)]));
+  return joined(template, (body) => (body.path ? walked(body.path, around, nodes, origins) : found[asked.indexOf(body)]));
+}
+
+/** As the evaluator takes it, for the one item that is previewed. */
+function matching(start: number, found: DataItem | string) {
+  return typeof found === "string" ? { start, items: [], at: [found] } : { start, items: [found], at: [0] };
 }
 
 interface Answer {
@@ -94,7 +106,17 @@ function valuesIn(answer: string): unknown[] | { message: string } {
   return values[0].map((value, body) => (absent.has(body) ? undefined : value));
 }
 
-function walked({ root, keys, node }: Path, around: Surroundings, nodes: ReadonlyMap<string, readonly DataItem[]>): unknown {
+function walked(
+  { root, keys, node }: Path,
+  around: Surroundings,
+  nodes: ReadonlyMap<string, readonly DataItem[]>,
+  origins: ReadonlyMap<string, DataItem | string>,
+): unknown {
+  if (node !== null && root === "item") {
+    const found = origins.get(node);
+    if (typeof found === "string") throw new NotThere(found);
+    return walk(found, keys);
+  }
   if (node !== null) return walk(nodes.get(node)?.at(root === "first" ? 0 : -1), keys);
   const roots: Record<string, unknown> = {
     $json: around.item?.json,

@@ -12,6 +12,8 @@ export interface Body {
   path: Path | null;
   /** The nodes whose items it reads, by name. */
   nodes: readonly string[];
+  /** The nodes of which it wants the items that those at hand came from, by name. */
+  matched: readonly string[];
 }
 
 /** Text and bodies in order. A body that stands alone keeps its value's type; text around makes text. */
@@ -21,6 +23,8 @@ export interface Template {
   bodies: readonly Body[];
 }
 
+/** Members of `$('…')` that follow an item back to where it came from. */
+const MATCHING = new Set(["item", "itemMatching", "pairedItem"]);
 const OPENING = /\\\{\{|\{\{/g;
 
 /** A parameter's text taken apart; `\{{` is literal. Throws `ExpressionFault`. */
@@ -93,13 +97,20 @@ function bodyOf(text: string, from: number, to: number, tokens: readonly Token[]
   if (imported) throw new ExpressionFault("import", imported.from, imported.to, "import");
   const inner = text.slice(from, to);
   const trimmed = inner.trim();
-  return { text: trimmed, from: from + inner.indexOf(trimmed), tokens, path: plainPath(tokens), nodes: nodesIn(tokens) };
+  return { text: trimmed, from: from + inner.indexOf(trimmed), tokens, path: plainPath(tokens), ...nodesIn(tokens) };
 }
 
-function nodesIn(tokens: readonly Token[]): string[] {
-  const found = tokens.flatMap(({ text }, place) => {
-    const name = saidBy(tokens[place + 2]);
-    return text === "$" && tokens[place + 1]?.text === "(" && name !== null && tokens[place + 3]?.text === ")" ? [name] : [];
-  });
-  return [...new Set(found)];
+/** Both where it can't be told what of a node is wanted. */
+function nodesIn(tokens: readonly Token[]): { nodes: string[]; matched: string[] } {
+  const nodes = new Set<string>();
+  const matched = new Set<string>();
+  for (const place of tokens.keys()) {
+    const [dollar, opening, text, closing, dot, word] = tokens.slice(place, place + 6);
+    const name = saidBy(text);
+    if (dollar?.text !== "$" || opening?.text !== "(" || name === null || closing?.text !== ")") continue;
+    const member = word && (dot?.text === "." || dot?.text === "?.") ? word.text : null;
+    if (member === null || MATCHING.has(member)) matched.add(name);
+    if (member === null || !MATCHING.has(member)) nodes.add(name);
+  }
+  return { nodes: [...nodes], matched: [...matched] };
 }

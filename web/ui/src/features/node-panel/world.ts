@@ -1,8 +1,9 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { type Item, outputQuery } from "@/api/executions";
+import { type Item, originQuery, outputQuery } from "@/api/executions";
 import type { NodeTypes } from "@/api/node-types";
 import { nodeTypesQuery } from "@/api/node-types";
+import { Problem } from "@/api/problem";
 import { useOpen, useOpenState } from "@/document/context";
 import type { Doc, DocNode } from "@/document/definition";
 import type { OpenWorkflow } from "@/document/open";
@@ -44,6 +45,7 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
         index: offset + (shown.items[index] ? index : 0),
         wholeInput: () => (from ? outputs.of(from, MOST_ITEMS) : Promise.resolve([])),
         outputOf: (other) => outputs.named(other, MOST_ITEMS),
+        cameFrom: (other) => outputs.origin(from, offset + index, other),
         execution: { id: executionId ?? "" },
         workflow: { id: workflowId, name },
         runIndex: run ?? 0,
@@ -81,8 +83,7 @@ class Outputs {
 
   /** Of the node's last run, by the first port that items left; null: there are more than `most`. Throws `NotThere`. */
   async named(name: string, most: number): Promise<readonly Item[] | null> {
-    const node = [...this.open.doc.nodes.values()].find((one) => one.name === name);
-    if (!node) throw new NotThere(t("preview.noNode", { name }));
+    const node = this.node(name);
     for (const port of this.ports(node)) {
       const items = await this.of({ nodeId: node.id, port, runIndex: null }, most);
       if (!items || items.length > 0) return items;
@@ -90,10 +91,24 @@ class Outputs {
     return [];
   }
 
+  /** Of an item that left the source: the named node's one that it came from, or why there is none. */
+  async origin(source: Source | null, item: number, name: string): Promise<Item | string> {
+    const node = this.node(name);
+    this.ports(node);
+    if (!source || this.executionId === null) throw new NotThere(t("preview.notRun", { name }));
+    const place = { executionId: this.executionId, nodeId: source.nodeId, port: source.port, runIndex: this.run(source), item, of: node.id };
+    try {
+      return (await this.queries.query({ ...originQuery(place), retry: false })).value ?? t("preview.notRun", { name });
+    } catch (error) {
+      if (error instanceof Problem && error.code === "no_lineage") return error.message;
+      throw error;
+    }
+  }
+
   async of({ nodeId, port, runIndex }: Source, most: number): Promise<readonly Item[] | null> {
     const pinned = this.open.doc.pins.get(nodeId) as readonly Item[] | undefined;
     if (pinned) return pinned;
-    const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: runIndex ?? lastRunOut(this.track(nodeId), port)?.runIndex ?? ("last" as const), offset: 0, limit: most };
+    const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: this.run({ nodeId, port, runIndex }), offset: 0, limit: most };
     const page = await this.queries.query({ ...outputQuery(place), retry: false });
     return page.next_cursor == null ? page.items : null;
   }
@@ -101,6 +116,16 @@ class Outputs {
   private async first(name: string): Promise<Item | null> {
     const items = await this.named(name, MOST_ITEMS).catch(() => []);
     return items?.[0] ?? null;
+  }
+
+  private node(name: string): DocNode {
+    const node = [...this.open.doc.nodes.values()].find((one) => one.name === name);
+    if (!node) throw new NotThere(t("preview.noNode", { name }));
+    return node;
+  }
+
+  private run({ nodeId, port, runIndex }: Source): number | "last" {
+    return runIndex ?? lastRunOut(this.track(nodeId), port)?.runIndex ?? "last";
   }
 
   private ports(node: DocNode): readonly string[] {

@@ -24,6 +24,7 @@ export const said = {
   "refused.link_expired": "Dieser Link ist abgelaufen; der Workflow ging ohne ihn weiter.",
   "refused.link_used": "Dieser Link wurde schon benutzt.",
   "refused.method_not_allowed": "Das nimmt diese Adresse nicht an:",
+  "refused.no_lineage": "Es gibt keinen einen Eintrag, von dem dieser stammt:",
   "refused.no_recorded_data": "Es ist nichts aufgezeichnet, womit begonnen werden könnte:",
   "refused.not_found": "So etwas gibt es hier nicht.",
   "refused.not_ready": "Flowtape ist noch nicht bereit:",

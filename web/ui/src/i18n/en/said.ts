@@ -29,6 +29,7 @@ export const said = {
   "refused.link_expired": "This link has expired; the workflow has gone on without it.",
   "refused.link_used": "This link has been used already.",
   "refused.method_not_allowed": "This address doesn’t take that:",
+  "refused.no_lineage": "There is no one item that this one came from:",
   "refused.no_recorded_data": "There is nothing recorded to begin with:",
   "refused.not_found": "There is nothing of that kind.",
   "refused.not_ready": "Flowtape isn’t ready:",
