@@ -72,6 +72,18 @@ class Graph:
             waiting += new
         return found
 
+    def port_towards(self, source: str, node_id: str) -> str | None:
+        """The port of ``source`` by which the shortest way leads to the node; None where none does."""
+        seen: set[str] = set()
+        level = {node_id}
+        while level:
+            for port, targets in self.outgoing.get(source, {}).items():
+                if any(target in level for target, _ in targets):
+                    return port
+            seen |= level
+            level = {before for each in level for before, _ in self._into(each)} - seen
+        return None
+
     def wired(self, node_id: str) -> set[str]:
         """The input ports of a node that an edge leads to."""
         return {port for _, port in self._into(node_id)}

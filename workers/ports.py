@@ -259,8 +259,9 @@ class NodeContext(Protocol):
         and until then."""
 
     async def nodes_output(self, name: str) -> list[Item]:
-        """What left the first port of the named node's latest run. Raises :class:`NodeError`
-        (``unknown_node``) where there is no such node, or it has not run."""
+        """What left the named node's latest run, by the port that the shortest way here begins at, or else by
+        its first. Raises :class:`NodeError` (``unknown_node``) where there is no such node, or it has not
+        run."""
 
     async def matching_items(self, name: str, start: int, count: int) -> list[Item | str]:
         """For each of so many items of the whole input, from an index on: the item of the named node that it

@@ -344,6 +344,30 @@ ROWS = [
         {"after": NUMBERS},
     ),
     Row(
+        "what a node put out is seen from behind each of its ports",
+        "start>if if.true>yes if.false>no no>later",
+        {
+            "if": IF,
+            "yes": put("yes", of="{{ $('if').all().length }}"),
+            "later": put("later", of="{{ $('if').first().json.n }}"),
+        },
+        NUMBERS,
+        "start if yes no later",
+        {"yes": [{"n": 2, "of": 2}, {"n": 3, "of": 2}], "later": [{"n": 1, "of": 1}]},
+    ),
+    Row(
+        "what a loop put out is seen by its rounds, and by what is behind it",
+        "start>loop loop.loop>in in>loop.back loop.done>after",
+        {
+            "loop": LOOP,
+            "in": put("in", of="{{ $('loop').all().length }}"),
+            "after": put("after", all="{{ $('loop').all().length }}"),
+        },
+        NUMBERS,
+        "start loop in loop1 in1 loop2 after",
+        {"after": [{"n": n, "of": 1 if n == 3 else 2, "all": 3} for n in (1, 2, 3)]},
+    ),
+    Row(
         "paired: an item leads back through what was left out, to the one it came from",
         "start>set set>if if.true>after",
         {"set": put("set", m="{{ $json.n * 10 }}"), "if": IF, "after": put("after", of=FROM_SET)},

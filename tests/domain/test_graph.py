@@ -86,3 +86,17 @@ def test_the_nodes_of_cycles_are_those_that_lead_to_themselves(successors: dict[
         if node in reached(node)
     }
     assert groups == expected
+
+
+def test_the_port_that_leads_to_a_node_is_that_of_the_shortest_way() -> None:
+    outgoing = {
+        "if": {"true": [("a", "main")], "false": [("b", "main")]},
+        "a": {"main": [("loop", "main")]},
+        "loop": {"loop": [("body", "main")], "done": [("after", "main")]},
+        "body": {"main": [("loop", "back")]},
+    }
+    graph = Graph({}, [], [], outgoing)
+    assert graph.port_towards("if", "b") == "false"
+    assert graph.port_towards("if", "after") == "true"
+    assert (graph.port_towards("loop", "body"), graph.port_towards("loop", "after")) == ("loop", "done")
+    assert graph.port_towards("after", "if") is None

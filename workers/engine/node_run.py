@@ -32,7 +32,7 @@ class Reach(Protocol):
 
     def now(self) -> datetime: ...
 
-    async def items_of(self, name: str) -> list[Item]: ...
+    async def items_of(self, name: str, reader: str) -> list[Item]: ...
 
     async def matching(
         self, sources: Sequence[Source], name: str, start: int, count: int
@@ -108,7 +108,7 @@ class NodeRunContext:
             workflow_id=identity.workflow_id,
             workflow_name=identity.workflow_name,
             run_index=identity.run_index,
-            items_of=reach.items_of,
+            items_of=self.nodes_output,
             matching=self.matching_items,
             whole_input=self.whole_input,
             warn=self.warn,
@@ -148,7 +148,7 @@ class NodeRunContext:
         return await self._reach.loop_returned(self.node_id)
 
     async def nodes_output(self, name: str) -> list[Item]:
-        return await self._reach.items_of(name)
+        return await self._reach.items_of(name, self.node_id)
 
     async def matching_items(self, name: str, start: int, count: int) -> list[Item | str]:
         return await self._reach.matching(self._sources, name, start, count)

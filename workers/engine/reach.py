@@ -35,7 +35,9 @@ class ExecutionReach:
         self._ancestry = of.ancestry
         self._input = of.input_items
         self._deadline = deadline
-        nodes = of.workflow.graph.nodes
+        self._graph = of.workflow.graph
+        self._towards: dict[tuple[str, str], str | None] = {}
+        nodes = self._graph.nodes
         self._by_name = {node["name"]: node_id for node_id, node in nodes.items()}
         self._waits = [(i, n["name"]) for i, n in nodes.items() if n["type"] == "flow.wait"]
 
@@ -47,12 +49,16 @@ class ExecutionReach:
     def now(self) -> datetime:
         return self._around.clock.now()
 
-    async def items_of(self, name: str) -> list[Item]:
+    async def items_of(self, name: str, reader: str) -> list[Item]:
         node_id = self._that_ran(name)
         run_index = self._execution.latest[node_id]
-        for port in self._execution.runs[node_id, run_index].outputs:
-            return _items(await self._outputs.get((node_id, run_index, port)))
-        return []
+        outputs = self._execution.runs[node_id, run_index].outputs
+        if (node_id, reader) not in self._towards:
+            self._towards[node_id, reader] = self._graph.port_towards(node_id, reader)
+        port = self._towards[node_id, reader] or next(iter(outputs), None)
+        if port not in outputs:
+            return []
+        return _items(await self._outputs.get((node_id, run_index, port)))
 
     async def matching(
         self, sources: Sequence[e.Source], name: str, start: int, count: int

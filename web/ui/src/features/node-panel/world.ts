@@ -9,6 +9,7 @@ import type { Doc, DocNode } from "@/document/definition";
 import type { OpenWorkflow } from "@/document/open";
 import { portsOf } from "@/editor/ports";
 import type { Known } from "@/expressions/completion";
+import { portTowards } from "@/graph/towards";
 import { NotThere, type Surroundings } from "@/expressions/preview";
 import { t } from "@/i18n/i18n";
 import { useLive } from "@/run/live";
@@ -37,7 +38,7 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
   const { id } = node;
   const key = JSON.stringify(source);
   return useMemo(() => {
-    const outputs = new Outputs(open, queries, executionId);
+    const outputs = new Outputs(open, queries, executionId, id);
     const from = JSON.parse(key) as Source | null;
     return {
       around: {
@@ -75,16 +76,20 @@ class Outputs {
     private readonly open: OpenWorkflow,
     private readonly queries: QueryClient,
     private readonly executionId: string | null,
+    /** The node that looks at them. */
+    private readonly readerId: string,
   ) {}
 
   samples(nodes: readonly DocNode[]): Known["nodes"] {
     return new Map(nodes.map(({ name }) => [name, () => this.first(name)]));
   }
 
-  /** Of the node's last run, by the first port that items left; null: there are more than `most`. Throws `NotThere`. */
+  /** Of the node's last run, by the port that leads here; null: there are more than `most`. Throws `NotThere`. */
   async named(name: string, most: number): Promise<readonly Item[] | null> {
     const node = this.node(name);
-    for (const port of this.ports(node)) {
+    const ports = this.ports(node);
+    const towards = portTowards(this.open.doc.edges, node.id, this.readerId);
+    for (const port of towards === null ? ports : [towards]) {
       const items = await this.of({ nodeId: node.id, port, runIndex: null }, most);
       if (!items || items.length > 0) return items;
     }
