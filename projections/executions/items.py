@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -41,23 +41,31 @@ async def node_items(
     node_id: str,
     *,
     payloads: Payloads,
-    run_index: int | None = None,
+    run_index: int | Literal["last"] | None = None,
     port: str | None = None,
     offset: int = 0,
     limit: int = 200,
 ) -> Page[Item] | None:
-    """Items of a run and a port, or of all of them in order; ``next_cursor`` is the next offset as text."""
+    """Items of a run and a port, or of all of them in order; ``next_cursor`` is the next offset as text.
+
+    The run ``last`` is the last one that put something out there.
+    """
     if not await is_of_project(conn, project_id, execution_id):
         return None
-    asked = {"execution": execution_id, "node": node_id.replace("\0", "\u2400"), "run_index": run_index}
-    async with conn.cursor(row_factory=dict_row) as found:
-        runs = await (await found.execute(_RUNS, asked)).fetchall()
-    stretches = [stretch for run in runs for stretch in _stretches(run, port)]
+    stretches = await _left(conn, execution_id, node_id, run_index, port)
     items: list[Item] = []
     for part in on_page(stretches, offset, limit):
         items += await _read(conn, execution_id, node_id, part, payloads)
     end = offset + limit
     return Page(items=items, next_cursor=str(end) if end < sum(each.items for each in stretches) else None)
+
+
+async def last_run(
+    conn: AsyncConnection[Any], execution_id: UUID, node_id: str, port: str | None
+) -> int | None:
+    """The last run of the node that put something out there."""
+    stretches = await _left(conn, execution_id, node_id, "last", port)
+    return stretches[0].run_index if stretches else None
 
 
 def offset_of(cursor: str) -> int:
@@ -76,6 +84,23 @@ def on_page(stretches: Iterable[Stretch], offset: int, limit: int) -> list[Stret
             parts.append(stretch._replace(offset=first - begin, items=last - first))
         begin += stretch.items
     return parts
+
+
+async def _left(
+    conn: AsyncConnection[Any],
+    execution_id: UUID,
+    node_id: str,
+    run_index: int | Literal["last"] | None,
+    port: str | None,
+) -> list[Stretch]:
+    node = node_id.replace("\0", "\u2400")
+    asked = {"execution": execution_id, "node": node, "run_index": None if run_index == "last" else run_index}
+    async with conn.cursor(row_factory=dict_row) as found:
+        runs = await (await found.execute(_RUNS, asked)).fetchall()
+    stretches = [stretch for run in runs for stretch in _stretches(run, port) if stretch.items > 0]
+    if run_index == "last":
+        return [stretch for stretch in stretches if stretch.run_index == stretches[-1].run_index]
+    return stretches
 
 
 def _stretches(run: dict[str, Any], port: str | None) -> Iterator[Stretch]:

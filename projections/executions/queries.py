@@ -1,7 +1,7 @@
 """What may be asked about executions. Other projects' are not there: the answer is None."""
 
 from projections.executions.events import list_events
-from projections.executions.items import node_items, offset_of
+from projections.executions.items import last_run, node_items, offset_of
 from projections.executions.lineage import came_from, pinned_version
 from projections.executions.logs import list_logs
 from projections.executions.nodes import list_nodes
@@ -15,6 +15,7 @@ __all__ = [
     "candidates",
     "failed_nodes",
     "get_execution",
+    "last_run",
     "list_events",
     "list_executions",
     "list_logs",

@@ -40,6 +40,7 @@ _GET = f"SELECT {COLUMNS}, state FROM read.workflows WHERE id = %s AND project_i
 
 
 class WorkflowDetail(WorkflowSummary):
+    definition_version: int
     definition: Definition
 
 
@@ -52,7 +53,11 @@ async def get_workflow(
     if row is None:
         return None
     workflow = Workflow.from_json(json_text.read_back(row["state"]))
-    return WorkflowDetail(**summary(row), definition=workflow.definition())
+    return WorkflowDetail(
+        **summary(row),
+        definition_version=workflow.definition_version,
+        definition=workflow.definition(),
+    )
 
 
 async def workflow_at(

@@ -328,3 +328,12 @@ async def test_a_long_expression_is_written_in_a_larger_editor(page: Page, perso
     await expect(saved(page)).to_be_visible()
     stored = (await definition(person, workflow_id))["nodes"][2]["parameters"]["fields"]
     assert stored[0]["value"] == "{{ ({ name: $json.name })}}"
+
+
+async def test_suggestions_leave_when_the_workflow_is_run(page: Page, person: Person) -> None:
+    _, panel = await with_data(page, person, "x")
+    await types(page, value_of(panel), "{{ $json.")
+    suggestions = page.get_by_role("listbox", name="Suggestions")
+    await expect(suggestions).to_be_visible()
+    await page.keyboard.press("Control+Enter")
+    await expect(suggestions).to_have_count(0)

@@ -262,3 +262,15 @@ async def test_all_keys_of_the_list_are_in_the_list_of_keys(page: Page, person: 
         "Fold up, or go to what it hangs on",
     ):
         await expect(dialog.get_by_text(label, exact=True)).to_be_visible()
+
+
+async def test_escape_closes_the_panel_from_the_node_it_was_opened_by(page: Page, person: Person) -> None:
+    workflow_id = await person.creates("Escape", {"id": "n", "type": "flow.noop", "name": "Nothing"})
+    await opens(page, workflow_id)
+    await card(page, "Nothing").click()
+    panel = page.get_by_role("region", name="Node Nothing")
+    await expect(panel).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(panel).to_have_count(0)
+    await page.keyboard.press("Enter")
+    await expect(panel).to_be_visible()

@@ -55,6 +55,8 @@ async def test_node_types_and_their_forms_are_german(
         await panel.get_by_label("Warten").select_option(label="Auf eine Freigabe")
         await expect(there.locator('[data-port="approved"]')).to_have_text("freigegeben")
         await expect(there.locator('[data-save="saved"]')).to_be_visible()
+        await there.get_by_role("button", name="Liste", exact=True).click()
+        await expect(there.get_by_role("row", name="freigegeben")).to_be_visible()
     stored = (await person.api.get(f"/api/workflows/{workflow_id}")).json()["definition"]["nodes"][1]
     assert stored["parameters"]["mode"] == "approval"
 

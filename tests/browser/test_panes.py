@@ -173,3 +173,48 @@ async def test_two_people_see_each_others_edits_and_cursors(
     finally:
         await context.close()
     await expect(page.get_by_role("list", name="Also here")).to_have_count(0, timeout=30_000)
+
+
+async def test_behind_a_loop_stands_what_left_it_not_its_first_round(page: Page, person: Person) -> None:
+    """Rounds and the end leave by different ports, so no one run has both."""
+    nodes = [
+        {"id": "start", "type": "trigger.manual", "name": "Start"},
+        {"id": "each", "type": "flow.loop", "name": "Each", "parameters": {"batch_size": 1}},
+        {**SET, "id": "round", "name": "Round"},
+        {**SET, "id": "after", "name": "After"},
+    ]
+    edges = [
+        {"source": "start", "target": "each"},
+        {"source": "each", "source_port": "loop", "target": "round"},
+        {"source": "round", "target": "each", "target_port": "back"},
+        {"source": "each", "source_port": "done", "target": "after"},
+    ]
+    body = {"name": "Rounds", "definition": {"nodes": nodes, "edges": edges}}
+    workflow_id = (await person.api.post("/api/workflows", json=body)).json()["id"]
+    ran = await person.api.post(
+        f"/api/workflows/{workflow_id}/execute?wait=120", json={"input": [{"n": 1}, {"n": 2}]}
+    )
+    assert ran.json()["status"] == "completed", ran.text
+    await opens(page, workflow_id)
+    await card(page, "After").click()
+    await page.get_by_role("button", name="Show input and output beside it").click()
+    await page.get_by_role("button", name="Close the panel").click()
+
+    async def shows(node: str, items: int, text: str) -> None:
+        await card(page, node).click()
+        panel = page.get_by_role("region", name=f"Node {node}")
+        given = panel.get_by_role("region", name="Input")
+        await given.get_by_role("button", name="Table").click()
+        await expect(given.get_by_role("row")).to_have_count(1 + items)
+        await expect(given.get_by_role("cell", name=text, exact=True)).to_have_count(items)
+        await panel.get_by_role("button", name="Close the panel").click()
+
+    await shows("After", 2, "x")
+    await shows("Round", 1, "2")
+    await page.get_by_role("button", name="Input", exact=True).click()
+    await page.keyboard.type('[{"n": 3}, {"n": 4}]')
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.get_by_role("status").filter(has_text="Completed")).to_be_visible(timeout=60_000)
+    await shows("After", 2, "x")
+    await shows("Round", 1, "4")

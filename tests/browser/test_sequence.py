@@ -237,3 +237,14 @@ async def test_the_list_is_named_in_both_languages(
     )
     await page.reload()
     await expect(page.get_by_role("treegrid", name=label)).to_be_visible()
+
+
+async def test_on_a_phone_steps_are_known_by_their_names(page: Page, person: Person) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await lists(page, person)
+    await expect(steps(page).first).to_be_visible()
+    cut = await steps(page).evaluate_all(
+        "rows => rows.map(row => row.querySelector('.font-medium')).filter("
+        "name => name.clientWidth === 0 || name.scrollWidth > name.clientWidth).length"
+    )
+    assert cut == 0

@@ -219,6 +219,8 @@ async def test_items_are_read_page_by_page_wherever_they_are(
             assert found == everything
         assert (await items(run_index=1, port="main"))["items"] == stored
         assert (await items(port="rest"))["items"] == everything[-1:]
+        assert (await items(run_index="last", port="main"))["items"] == stored
+        assert (await items(run_index="last", port="nowhere"))["items"] == []
         assert (await items(offset=50))["items"] == []
         shown = await get_execution(reading, tape.project, execution, Stored({payload: stored}))
         assert shown is not None

@@ -131,17 +131,19 @@ async def test_nothing_of_somebody_else_exists(ann: Person, bob: Person) -> None
     }
     for method, path in PRIVATE:
         if "{" in path:
-            body = BODIES.get(path.rpartition("/")[2])
-            answer = await bob.call(method, path.format_map(theirs), body)
+            last = path.rpartition("/")[2]
+            body, query = BODIES.get(last), QUERIES.get(last, "")
+            answer = await bob.call(method, path.format_map(theirs) + query, body)
             assert problem(answer, 404, "not_found")["detail"].startswith("there is no")
             unknown = {name: str(uuid4()) for name in theirs}
-            problem(await bob.call(method, path.format_map(unknown), body), 404, "not_found")
+            problem(await bob.call(method, path.format_map(unknown) + query, body), 404, "not_found")
     filtered = (f"executions?workflow_id={workflow['id']}", f"files?execution_id={started['execution_id']}")
     for path in ("workflows", "executions", "files", *filtered):
         assert (await bob.get(f"/api/{path}"))["items"] == []
     assert await ann.get(f"/api/workflows/{workflow['id']}") == {**workflow, "position": workflow["position"]}
 
 
+QUERIES = {"lineage": "?node_id=start&of=start"}
 BODIES = {
     "{workflow_id}": {"name": "mine now"},
     "presence": {"client_id": "mine"},

@@ -190,3 +190,9 @@ async def test_a_wrong_filter_is_refused(ann: Person, query: str) -> None:
 @pytest.mark.parametrize("what", ["", "/nodes", "/logs", "/events", "/data/a", "/data/%00", "/data/..%2f.."])
 async def test_an_unknown_execution_is_not_there(ann: Person, what: str) -> None:
     problem(await ann.call("GET", f"/api/executions/{uuid4()}{what}"), 404, "not_found")
+
+
+@pytest.mark.parametrize("kind", ["execution", "workflow"])
+async def test_an_id_that_is_none_is_said_to_be_of_nothing_there(ann: Person, kind: str) -> None:
+    answer = await ann.call("GET", f"/api/{kind}s/1234")
+    assert f"there is no such {kind}" in problem(answer, 404, "not_found")["detail"]

@@ -86,7 +86,10 @@ async def test_people_run_the_draft_and_webhooks_what_is_published(ann: Person) 
         for started in (by_hand, by_hook)
     ]
     assert versions == [changed["version"], workflow["published_version"]]
-    await ann.post(f"/api/workflows/{workflow['id']}/publish")
+    now = await ann.get(f"/api/workflows/{workflow['id']}")
+    assert now["definition_version"] == changed["definition_version"] > now["published_version"]
+    published = await ann.post(f"/api/workflows/{workflow['id']}/publish")
+    assert published["definition_version"] == changed["version"] == published["published_version"]
     newest = good(await ann.client.post("/hooks/published"))
     execution = await ann.get(f"/api/executions/{newest['execution_id']}")
     assert execution["workflow_version"] == changed["version"]

@@ -16,6 +16,7 @@ FIELDS = {
     "archived",
     "version",
     "published_version",
+    "definition_version",
     "definition",
     "problems",
     "webhooks",
@@ -121,7 +122,7 @@ async def test_replacing_the_definition_needs_the_newest_version(ann: Person) ->
     path = f"/api/workflows/{workflow['id']}/definition"
     asked = {"definition": NOTHING, "expected_version": workflow["version"]}
     changed = good(await ann.call("PUT", path, asked))
-    assert set(changed) == {"version", "position", "problems", "events"}
+    assert set(changed) == {"version", "definition_version", "position", "problems", "events"}
     assert changed["version"] > workflow["version"]
     assert [each["code"] for each in changed["problems"]] == ["no_trigger"]
     stale = problem(await ann.call("PUT", path, asked), 409, "version_conflict")

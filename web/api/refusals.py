@@ -36,8 +36,9 @@ def _http(error: HTTPException) -> Problem:
 def _invalid_fields(error: RequestValidationError) -> Problem:
     """Says where and why; never what was sent, which may be a password."""
     found = error.errors()
-    if any(each["loc"][0] == "path" for each in found):
-        return Problem(404, "not_found", "there is nothing at this address")
+    if wrong := [each["loc"][1] for each in found if each["loc"][0] == "path"]:
+        what = str(wrong[0]).removesuffix("_id").replace("_", " ")
+        return Problem(404, "not_found", f"there is no such {what}; see whether its id is complete")
     shown = [
         (each["loc"][1:] or each["loc"], str(each["msg"]).removeprefix("Value error, ")) for each in found
     ]

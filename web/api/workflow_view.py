@@ -56,6 +56,7 @@ class WorkflowView:
             "archived": workflow.archived,
             "version": workflow.version,
             "published_version": workflow.published_version,
+            "definition_version": workflow.definition_version,
             "definition": workflow.definition(),
             "tags": workflow.tags,
             "folder": workflow.folder,

@@ -32,6 +32,7 @@ class Variable(Parameters):
 class CodeParameters(Parameters):
     language: Literal["python", "javascript", "bash"] = Field(title="Language")
     code: str = Field(
+        min_length=1,
         title="Code",
         description="Python and JavaScript: the body of a function that returns objects. "
         "Bash: each input line is an item's JSON; output lines that are JSON objects become items. "

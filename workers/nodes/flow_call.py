@@ -14,7 +14,11 @@ MOST_CALLS = 1000
 
 
 class CallParameters(Parameters):
-    workflow_id: Any = Expression(title="Workflow", description="The id of the workflow to run.")
+    workflow_id: Any = Expression(
+        title="Workflow",
+        description="The one to run; an expression gives its id.",
+        shown={"x-editor": "workflow"},
+    )
     mode: Literal["once", "each"] = Field(
         "once", title="Call", description="Once with all items, or once for each of them."
     )

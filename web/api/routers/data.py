@@ -1,9 +1,10 @@
 """What nodes put out, however much it is."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import Path, Query
+from pydantic import Field
 
 from projections.executions.queries import node_items, offset_of
 from web.api import paging
@@ -16,7 +17,10 @@ from web.api.shapes import executions as shapes
 router = private_router("/api/executions/{execution_id}/data", "executions")
 
 NodeId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-RunIndex = Annotated[int | None, Query(ge=0, lt=2**31, description="Of all runs where it is left out.")]
+RunIndex = Annotated[
+    Annotated[int, Field(ge=0, lt=2**31)] | Literal["last"] | None,
+    Query(description="Of all runs where it is left out; `last`: of the last that put something out there."),
+]
 Port = Annotated[str | None, Query(max_length=100, description="All ports, in order, where it is left out.")]
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
 

@@ -1,15 +1,16 @@
 """Where an item came from."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
+from pydantic import Field
 
 from commands.errors import NotFound
 from commands.load_workflow import load_workflow
 from domain.execution.lineage import Place
 from domain.graph import Graph
-from projections.executions.queries import came_from, node_items, pinned_version
+from projections.executions.queries import came_from, last_run, node_items, pinned_version
 from web.api.answers import Json
 from web.api.callers import Me, private_router
 from web.api.problems import Refusal
@@ -20,7 +21,10 @@ from web.api.shapes import executions as shapes
 router = private_router("/api/executions/{execution_id}/lineage", "executions")
 
 NodeId = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-RunIndex = Annotated[int, Query(ge=0, lt=2**31)]
+RunIndex = Annotated[
+    Annotated[int, Field(ge=0, lt=2**31)] | Literal["last"],
+    Query(description="`last`: the last that put something out there."),
+]
 Port = Annotated[str, Query(max_length=100, description="The port that the item left by.")]
 Index = Annotated[int, Query(ge=0, lt=2**53, description="The item's, within what left the port.")]
 Ancestor = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The earlier node.")]
@@ -41,9 +45,10 @@ async def lineage(
     """The item of the node ``of`` that an item of a run came from, however many nodes lie between. 404
     ``no_lineage`` where there is none, where there are several, or where a node in between doesn't say; the
     detail tells which."""
-    place = Place(node_id, run_index, port, item)
     async with services.read_model.fresh() as conn:
         pinned = found(await pinned_version(conn, me.project_id, execution_id), execution_id)
+        run = await last_run(conn, execution_id, node_id, port) or 0 if run_index == "last" else run_index
+        place = Place(node_id, run, port, item)
         graph = await _graph(services, pinned.workflow_id, pinned.version)
         there = await came_from(conn, execution_id, place, of, graph=graph, pairings=services.payloads)
         if isinstance(there, str):

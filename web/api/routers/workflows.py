@@ -135,6 +135,7 @@ async def edited(
     others = await _between(services, workflow, asked.expected_version, cause)
     return {
         "version": changed.version,
+        "definition_version": workflow.definition_version,
         "position": changed.position,
         "problems": services.workflows.problems(workflow),
         "events": await with_authors(services, [edit_shown(each) for each in others[-MOST_SHOWN:]]),

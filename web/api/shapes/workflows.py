@@ -77,6 +77,8 @@ class WorkflowSummary(BaseModel):
 
 
 class Workflow(WorkflowSummary):
+    definition_version: int
+    """Of the last change of the definition; beyond ``published_version`` there is something to publish."""
     definition: dict[str, Any]
     problems: list[Problem]
     webhooks: list[Webhook]
@@ -181,6 +183,7 @@ class WorkflowEvent(BaseModel):
 
 class Changed(BaseModel):
     version: int
+    definition_version: int
     position: int
     problems: list[Problem]
     events: list[WorkflowEvent]

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { getJson } from "@/api/client";
+import { getJson, postJson } from "@/api/client";
 import { Problem, Unreachable } from "@/api/problem";
 import { signIn, signOut, token } from "@/api/session";
 import { type Answer, problem, serve } from "@/testing/server";
@@ -68,4 +68,14 @@ test("silence is told apart from a refusal", async () => {
   served((_request, response) => void response.destroy());
   await expect(getJson("/api/a")).rejects.toBeInstanceOf(Unreachable);
   expect(token()).toBe("old");
+});
+
+test("large integers are sent with all their digits", async () => {
+  const sent: string[] = [];
+  served((request, response) => {
+    request.on("data", (chunk: Buffer) => sent.push(chunk.toString()));
+    response.end("{}");
+  });
+  await postJson("/api/good", { n: 12345678901234567890n });
+  expect(sent).toEqual(['{"n":12345678901234567890}']);
 });

@@ -1,4 +1,4 @@
-import { parseExact } from "@/api/exact-json";
+import { parseExact, stringifyExact } from "@/api/exact-json";
 import { problemOf, Unreachable } from "@/api/problem";
 import { signIn, signOut, token } from "@/api/session";
 
@@ -29,8 +29,8 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
 }
 
 export async function postJson<T>(path: string, body: unknown = {}): Promise<T> {
-  const response = await call(path, { method: "POST", body: JSON.stringify(body) });
-  return (await response.json()) as T;
+  const response = await call(path, { method: "POST", body: stringifyExact(body) });
+  return parseExact(await response.text()) as T;
 }
 
 let refreshing: Promise<boolean> | null = null;

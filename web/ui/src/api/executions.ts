@@ -124,7 +124,8 @@ export async function decide(id: string, run: { nodeId: string; runIndex: number
 export interface OutputPlace {
   executionId: string;
   nodeId: string;
-  runIndex: number;
+  /** `last`: the last one that put something out by the port. */
+  runIndex: number | "last";
   port: string;
   offset: number;
   limit: number;
@@ -135,7 +136,7 @@ export interface OriginPlace {
   executionId: string;
   nodeId: string;
   port: string;
-  runIndex: number;
+  runIndex: number | "last";
   item: number;
   /** The earlier node. */
   of: string;

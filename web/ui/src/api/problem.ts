@@ -1,3 +1,5 @@
+import { parseExact } from "@/api/exact-json";
+
 /** A field that was refused; `loc` is the path to it, such as `["definition", "nodes", 3, "type"]`. */
 export interface FieldError {
   loc: (string | number)[];
@@ -47,7 +49,7 @@ export async function problemOf(response: Response): Promise<Problem> {
 
 async function bodyOf(response: Response): Promise<Record<string, unknown>> {
   try {
-    const body: unknown = await response.json();
+    const body = parseExact(await response.text());
     return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   } catch {
     return {};

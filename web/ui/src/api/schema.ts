@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 4e443260310d1e558a4fadfefe9089709cf5c9af1782acd4a64eca9958adc45e.
+// Made by npm run api of the API with SHA-256 19b24f59010bf0bdf9dabdd1851be4cc05bceac93296ec706faec6c5a2fb97ae.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -920,6 +920,8 @@ export interface components {
         };
         /** Changed */
         Changed: {
+            /** Definition Version */
+            definition_version: number;
             /** Events */
             events: components["schemas"]["WorkflowEvent"][];
             /** Position */
@@ -1648,6 +1650,8 @@ export interface components {
         };
         /** Undone */
         Undone: {
+            /** Definition Version */
+            definition_version: number;
             /** Events */
             events: components["schemas"]["WorkflowEvent"][];
             /** Position */
@@ -1778,6 +1782,8 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
+            /** Definition Version */
+            definition_version: number;
             /** Description */
             description: string;
             /** Folder */
@@ -2109,8 +2115,8 @@ export interface operations {
                 offset?: number;
                 /** @description All ports, in order, where it is left out. */
                 port?: string | null;
-                /** @description Of all runs where it is left out. */
-                run_index?: number | null;
+                /** @description Of all runs where it is left out; `last`: of the last that put something out there. */
+                run_index?: number | "last" | null;
             };
             header?: never;
             path: {
@@ -2243,7 +2249,8 @@ export interface operations {
                 of: string;
                 /** @description The port that the item left by. */
                 port?: string;
-                run_index?: number;
+                /** @description `last`: the last that put something out there. */
+                run_index?: number | "last";
             };
             header?: never;
             path: {

@@ -3,7 +3,7 @@ import { docOf } from "./definition";
 import type { WorkflowEvent } from "./events";
 import * as h from "./history";
 import * as q from "./queue";
-import type { Work } from "./work";
+import { saidOf, type Work } from "./work";
 
 /** Takes in what others did, under the edits that the server doesn't have yet. */
 export class Hearing {
@@ -26,12 +26,12 @@ export class Hearing {
     const newest = news.at(-1)?.version;
     if (newest === undefined) return;
     if (news[0]?.version !== this.work.queue.version + 1) {
-      void this.work.remote.load().then((workflow) => this.refresh(workflow), () => undefined);
+      this.load();
       return;
     }
     const madeFor = this.work.queue.steps.length > 0 ? this.work.queue.madeFor : newest;
     this.work.queue = { ...q.caughtUp(this.work.queue, news, newest), madeFor };
-    this.othersDid();
+    this.othersDid(() => this.load());
   }
 
   /** A newer state of the server; edits of ours stay on top of it. */
@@ -39,18 +39,26 @@ export class Hearing {
     if (this.work.busy || workflow.version < this.work.queue.version) return;
     const untouched = this.work.queue.steps.length === 0;
     if (workflow.version === this.work.queue.version) {
-      if (untouched) this.work.store.setState({ problems: workflow.problems });
+      if (untouched) this.work.store.setState(saidOf(workflow));
       return;
     }
     const madeFor = untouched ? workflow.version : this.work.queue.madeFor;
     this.work.queue = { ...q.rebased(this.work.queue, docOf(workflow), workflow.version), madeFor };
-    this.work.store.setState({ problems: workflow.problems });
+    this.work.store.setState(saidOf(workflow));
     this.othersDid();
   }
 
-  private othersDid(): void {
+  private load(): void {
+    void this.work.remote.load().then((workflow) => this.refresh(workflow), () => undefined);
+  }
+
+  /** `then`: once they pause, since events don't tell what they mean for the problems. */
+  private othersDid(then?: () => void): void {
     this.work.history = h.unsure(this.work.history);
     this.work.changed();
-    this.work.speed.later(() => void this.work.ask());
+    this.work.speed.later(() => {
+      void this.work.ask();
+      then?.();
+    });
   }
 }

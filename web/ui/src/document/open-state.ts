@@ -13,6 +13,8 @@ export interface OpenState {
   doc: Doc;
   version: number;
   problems: readonly WorkflowProblem[];
+  /** When the definition changed last, as far as the server has it. */
+  definitionVersion: number;
   status: SaveState;
   /** Steps that the server doesn't have. */
   waiting: number;
@@ -36,6 +38,7 @@ export type Offers = Pick<h.History, "undo" | "redo">;
 
 export interface Answer extends q.Stored {
   problems: readonly WorkflowProblem[];
+  definitionVersion: number;
   /** After an undo or redo. */
   offers?: Offers;
 }

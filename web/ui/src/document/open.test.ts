@@ -166,3 +166,16 @@ test("typing that began after others' change was seen replaces it", async () => 
   await open.settled();
   expect(server.doc.nodes.get("a")?.name).toBe("mine");
 });
+
+test("what others mend is no problem any more", async () => {
+  const server = new WorkflowServer();
+  server.happens(add("a"));
+  server.problems = [{ node_id: "a", loc: ["nodes", 0], message: "Field required", code: "missing_parameter", data: {} }];
+  const open = server.opened();
+  await open.resume();
+  server.happens(rename("Alpha"));
+  server.problems = [];
+  open.take(server.events.slice(-1).map(event));
+  expect(open.doc.nodes.get("a")?.name).toBe("Alpha");
+  await vi.waitFor(() => expect(open.store.getState().problems).toEqual([]), 3000);
+});

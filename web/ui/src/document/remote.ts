@@ -1,4 +1,4 @@
-import { sendCommands, takeBack, undoable, type Undoable, type UndoableStep } from "@/api/edits";
+import { type Changed, sendCommands, takeBack, undoable, type Undoable, type UndoableStep } from "@/api/edits";
 import type { Offer } from "./history";
 import type { Answer, Offers, Remote } from "./open-state";
 import { commandsOf } from "./queue";
@@ -13,14 +13,16 @@ export function remoteOf(workflowId: string): Omit<Remote, "load"> {
 }
 
 async function edited(workflowId: string, expected_version: number, { id, stepId, commands }: Step): Promise<Answer> {
-  const { version, problems, events } = await sendCommands(workflowId, { expected_version, batch_id: id, step_id: stepId, commands });
-  return { version, problems, events: events };
+  return answerOf(await sendCommands(workflowId, { expected_version, batch_id: id, step_id: stepId, commands }));
 }
 
 async function turned(workflowId: string, expected_version: number, { id, skip }: Step, direction: "undo" | "redo"): Promise<Answer> {
   const answer = await takeBack(workflowId, direction, { expected_version, batch_id: id, skip });
-  const { version, problems, events } = answer;
-  return { version, problems, events: events, offers: offersOf(answer) };
+  return { ...answerOf(answer), offers: offersOf(answer) };
+}
+
+function answerOf({ version, problems, events, definition_version }: Changed): Answer {
+  return { version, problems, events, definitionVersion: definition_version };
 }
 
 function offersOf({ undo, redo }: Pick<Undoable, "undo" | "redo">): Offers {

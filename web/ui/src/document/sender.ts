@@ -44,7 +44,8 @@ export class Sender {
     const acknowledged = q.acknowledged(this.work.queue, answer);
     if (acknowledged) this.work.queue = acknowledged;
     else await this.work.reload(rest);
-    this.work.store.setState({ problems: answer.problems, conflict: q.collision(this.work.queue.steps, answer.events) });
+    const { problems, definitionVersion } = answer;
+    this.work.store.setState({ problems, definitionVersion, conflict: q.collision(this.work.queue.steps, answer.events) });
   }
 
   private async failed(step: Step, error: unknown): Promise<void> {

@@ -8,6 +8,11 @@ import * as q from "./queue";
 import type { Speed } from "./speed";
 import type { Step } from "./step";
 
+/** What only the server can tell of a workflow. */
+export function saidOf({ problems, definition_version }: Workflow): Pick<OpenState, "problems" | "definitionVersion"> {
+  return { problems, definitionVersion: definition_version };
+}
+
 /** What is known of an open workflow. Whoever changes it says so with `changed`: then everybody sees it, and it is kept. */
 export class Work {
   readonly store: StoreApi<OpenState>;
@@ -30,7 +35,7 @@ export class Work {
     this.store = createStore<OpenState>(() => ({
       doc: this.queue.doc,
       version: workflow.version,
-      problems: workflow.problems,
+      ...saidOf(workflow),
       status: "saved",
       waiting: 0,
       conflict: null,
@@ -57,7 +62,7 @@ export class Work {
   async reload(steps: readonly Step[]): Promise<void> {
     const workflow = await this.remote.load();
     this.queue = q.rebased({ ...this.queue, steps }, docOf(workflow), workflow.version);
-    this.store.setState({ problems: workflow.problems });
+    this.store.setState(saidOf(workflow));
   }
 
   /** What the tape offers to take back. */

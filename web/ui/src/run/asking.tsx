@@ -41,7 +41,7 @@ function One({ executionId, ask }: { executionId: string; ask: Ask }) {
     <div role="group" aria-label={t("decision.label", { node: ask.name })} className="floating w-full max-w-2xl px-3 py-2 text-sm">
       <p className="flex gap-2">
         <Hand size={16} className="mt-0.5 shrink-0 text-wait" aria-hidden />
-        <span className="min-w-0 wrap-anywhere">
+        <span className="max-h-40 min-w-0 overflow-y-auto whitespace-pre-line wrap-anywhere">
           <span className="font-medium">{ask.name}</span> {wordsOf(ask)}
         </span>
       </p>

@@ -117,6 +117,11 @@ export function lastRun(track: Track | undefined): Run | undefined {
   return track?.runs.at(-1);
 }
 
+/** The last run that put items out by the port, else the last one of all: a loop's rounds and its end leave by different ports. */
+export function lastRunOut(track: Track | undefined, port: string): Run | undefined {
+  return track?.runs.findLast(({ itemsOut }) => (itemsOut.get(port) ?? 0) > 0) ?? lastRun(track);
+}
+
 export function itemsOut(run: Run): number {
   let total = 0;
   for (const items of run.itemsOut.values()) total += items;

@@ -1,5 +1,5 @@
 import { Problem, Unreachable } from "@/api/problem";
-import type { Workflow } from "@/api/workflows";
+import type { Workflow, WorkflowProblem } from "@/api/workflows";
 import { apply } from "@/document/apply";
 import type { Command } from "@/document/commands";
 import { definitionOf, type Doc } from "@/document/definition";
@@ -20,6 +20,7 @@ export class WorkflowServer {
   events: { version: number; command: Command | null; batch: string }[] = [];
   version = 1;
   batches: number[] = [];
+  problems: WorkflowProblem[] = [];
   mood: "well" | "away" | "archived" | "answer lost" = "well";
   /** Of the person whose workflow is open: what each step was made of, and how it is taken back. */
   steps: { stepId: string; back: readonly Command[] }[] = [];
@@ -37,7 +38,7 @@ export class WorkflowServer {
       throw new Unreachable("lost");
     }
     const events = since.filter(({ batch }) => batch !== step.id).map(event);
-    return { version: before?.version ?? this.version, problems: [], events, ...(step.kind === "edit" ? {} : { offers: await this.offers() }) };
+    return { version: before?.version ?? this.version, problems: [], definitionVersion: this.version, events, ...(step.kind === "edit" ? {} : { offers: await this.offers() }) };
   };
 
   private stores(step: Step, since: WorkflowServer["events"]): void {
@@ -76,7 +77,7 @@ export class WorkflowServer {
 
   workflow(): Workflow {
     const { name, description } = this.doc;
-    return { name, description, definition: definitionOf(this.doc), version: this.version, problems: [] } as unknown as Workflow;
+    return { name, description, definition: definitionOf(this.doc), version: this.version, definition_version: this.version, problems: this.problems } as unknown as Workflow;
   }
 
   opened(shelf = shelfOf(crypto.randomUUID()), send = this.send): OpenWorkflow {

@@ -14,6 +14,7 @@ import { t } from "@/i18n/i18n";
 import { prefer, preferences, usePreferences } from "@/preferences/preferences";
 import { HistoryButtons } from "./history-buttons";
 import { ProblemsMenu } from "./problems-menu";
+import { PublishButton } from "./publish-button";
 import { OthersHere } from "./others";
 import { SaveStatus } from "./save-status";
 import { ViewSwitch } from "./view-switch";
@@ -38,6 +39,7 @@ export function TopBar({ workflowId, running }: { workflowId: string; running: r
         </Link>
       </nav>
       <Toggle name="logs" label={t("logs.toggle")} icon={<ScrollText size={16} aria-hidden />} />
+      <PublishButton workflowId={workflowId} />
       <Active workflowId={workflowId} />
       <RunButton actions={running} />
     </div>

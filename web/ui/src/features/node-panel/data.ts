@@ -4,14 +4,14 @@ import { type Item, outputQuery } from "@/api/executions";
 import { getJson } from "@/api/client";
 import type { Page } from "@/api/page";
 import { useOpenState } from "@/document/context";
-import { lastRun } from "@/run/story";
+import { lastRunOut } from "@/run/story";
 import { useLive } from "@/run/live";
 
 export const PAGE_SIZE = 25;
 /** As many items as the server puts out at once; output of more is not edited here. */
 export const MOST_ITEMS = 1000;
 
-/** Where items left: a port of one run of a node. `runIndex` null means its last run. */
+/** Where items left: a port of one run of a node. `runIndex` null means the last run that put some out there. */
 export interface Source {
   nodeId: string;
   port: string;
@@ -65,12 +65,12 @@ export function useItems(executionId: string | null, source: Source | null, offs
   const pins = useOpenState(({ doc }) => (source ? doc.pins.get(source.nodeId) : undefined)) as readonly Item[] | undefined;
   const track = useLive((live) => (source ? live.story.tracks.get(source.nodeId) : undefined));
   const watched = useLive((live) => live.executionId !== null);
-  const run = source?.runIndex == null ? lastRun(track) : track?.runs.findLast(({ runIndex }) => runIndex === source.runIndex);
+  const run = source?.runIndex == null ? lastRunOut(track, source?.port ?? "main") : track?.runs.findLast(({ runIndex }) => runIndex === source.runIndex);
   const ready = pins === undefined && executionId !== null && source !== null && (!watched || run?.state === "completed");
   const place = {
     executionId: executionId ?? "",
     nodeId: source?.nodeId ?? "",
-    runIndex: run?.runIndex ?? source?.runIndex ?? 0,
+    runIndex: run?.runIndex ?? source?.runIndex ?? ("last" as const),
     port: source?.port ?? "main",
     offset,
     limit,

@@ -4,6 +4,7 @@ import { Dialog } from "@/components/dialog";
 import type { Finding } from "@/expressions/lexer";
 import { faultWords } from "@/expressions/words";
 import { t } from "@/i18n/i18n";
+import { bareExpression, braced } from "./bare-expression";
 import { ExpressionInput } from "./expression-input";
 import { FieldFrame } from "./field-frame";
 import { PreviewNote } from "./preview-note";
@@ -47,7 +48,24 @@ export function ExpressionArea({ world, value, invalid = false, note = "", place
         }}
       />
       <PreviewNote shown={shown} finding={finding} large={large} />
+      <BareNote text={value} onBraces={rest.onChange} />
     </div>
+  );
+}
+
+/** Said where somebody forgot the braces: as text it would be another value, and a condition that always holds. */
+function BareNote({ text, onBraces }: { text: string; onBraces: (text: string) => void }) {
+  const bare = bareExpression(text);
+  if (!bare) return null;
+  return (
+    <p role="status" className="mt-1 text-xs leading-4 text-wait">
+      {t("expression.bare")}{" "}
+      {bare.whole && (
+        <button type="button" className="underline underline-offset-2 hover:text-ink" onClick={() => onBraces(braced(text))}>
+          {t("expression.brace")}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -104,6 +104,7 @@ function Plain({ id, label, invalid, value, placeholder, large, onChange, area, 
     <textarea
       ref={area}
       id={id}
+      data-plain
       aria-label={label}
       aria-invalid={invalid}
       rows={large ? 10 : Math.min(8, Math.max(1, value.split("\n").length))}

@@ -5,6 +5,7 @@ import type { Json } from "@/document/definition";
 import { t } from "@/i18n/i18n";
 import { pathKey } from "./faults";
 import { Form } from "./form";
+import { useEntryFocus } from "./entry-focus";
 import { firstValue, shapeOf } from "./schema";
 import { SchemaField, type ShapedProps } from "./schema-field";
 
@@ -20,15 +21,16 @@ export function ListField({ label, shape, value, path, fault, context, onChange 
     [after[place], after[place + by]] = [after[place + by], after[place]];
     onChange(after, path);
   };
+  const { box, focusEntry } = useEntryFocus();
   return (
-    <fieldset className="min-w-0">
+    <fieldset ref={box} className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {(fault ?? schema.description) !== undefined && (
         <p className={`mb-1.5 text-xs leading-4 ${fault === undefined ? "text-faint" : "text-bad"}`}>{fault ?? schema.description}</p>
       )}
       <ol className="space-y-2">
         {entries.map((one, place) => (
-          <li key={place} className="group/entry flex items-start gap-1 rounded-[8px] border border-line bg-paper/60 p-2.5 pr-1">
+          <li key={place} data-entry={place} className="group/entry flex items-start gap-1 rounded-[8px] border border-line bg-paper/60 p-2.5 pr-1">
             <div className="min-w-0 flex-1">
               {inner.kind === "object" ? (
                 <Form
@@ -54,7 +56,10 @@ export function ListField({ label, shape, value, path, fault, context, onChange 
               )}
             </div>
             <div className="flex flex-col">
-              <Small label={t("list.remove")} onClick={() => onChange(entries.filter((_, index) => index !== place), path)} icon={<Trash2 size={14} aria-hidden />} />
+              <Small label={t("list.remove")} onClick={() => {
+                  onChange(entries.filter((_, index) => index !== place), path);
+                  focusEntry(null);
+                }} icon={<Trash2 size={14} aria-hidden />} />
               {place > 0 && <Small label={t("list.up")} onClick={() => swap(place, -1)} icon={<ArrowUp size={14} aria-hidden />} />}
               {place < entries.length - 1 && <Small label={t("list.down")} onClick={() => swap(place, 1)} icon={<ArrowDown size={14} aria-hidden />} />}
             </div>
@@ -66,7 +71,10 @@ export function ListField({ label, shape, value, path, fault, context, onChange 
         className="mt-1.5 h-8 px-2"
         icon={<Plus size={15} aria-hidden />}
         disabled={schema.maxItems !== undefined && entries.length >= schema.maxItems}
-        onClick={() => onChange([...entries, firstValue(entry, context.root)], path)}
+        onClick={() => {
+          onChange([...entries, firstValue(entry, context.root)], path);
+          focusEntry(entries.length);
+        }}
       >
         {t("list.add")}
       </Button>

@@ -1,13 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2, Minimize2, X } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { Action } from "@/actions/action";
+import { useActions } from "@/actions/registry";
+import { stringifyExact } from "@/api/exact-json";
 import { type NodeTypeInfo, nodeTypesQuery } from "@/api/node-types";
 import { useOpen, useOpenState } from "@/document/context";
 import { useDraft } from "@/document/draft";
 import type { DocNode, Json } from "@/document/definition";
 import { renamed } from "@/editor/compose";
-import { useDesk } from "@/editor/desk";
+import { desk, useDesk } from "@/editor/desk";
 import { focusNode } from "@/editor/focus";
 import { portsOf } from "@/editor/ports";
 import { NodeIcon } from "@/graph/icons";
@@ -22,7 +25,20 @@ import { InputData, OutputData } from "./node-data";
 import { ResizeEdge } from "./resize-edge";
 import { SampleStepper } from "./sample-stepper";
 import { settingsSchema } from "./settings";
+import { WebhookAddress } from "./webhook-address";
 import { useWorld } from "./world";
+
+const closing = (): Action[] => [
+  {
+    id: "close-panel",
+    label: t("panel.close"),
+    section: "section.keys",
+    icon: X,
+    shortcuts: ["escape"],
+    enabled: () => desk().open !== null,
+    run: () => leave(desk().open ?? ""),
+  },
+];
 
 /** Everything about the node that is open. */
 export function NodePanel({ workflowId, tools }: { workflowId: string; tools: ReactNode }) {
@@ -32,6 +48,7 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
   const width = usePreferences((preferences) => preferences.panelWidth);
   const [roomy, setRoomy] = useState(false);
   const executionId = useExecutionId(workflowId);
+  useActions(useMemo(() => closing(), []));
   useEffect(() => forgetSample, [nodeId]);
   if (!node) return null;
   const type = types?.get(node.type);
@@ -171,6 +188,7 @@ function Parameters({ node, type, workflowId, executionId, tools }: PartsProps) 
   return (
     <div className="space-y-4">
       <p className="text-sm text-soft">{type.help}</p>
+      {node.type === "trigger.webhook" && <WebhookAddress workflowId={workflowId} node={node} />}
       {general !== undefined && (
         <p role="alert" className="rounded-[7px] bg-wait-wash px-3 py-2 text-sm text-wait">
           {general}
@@ -180,7 +198,7 @@ function Parameters({ node, type, workflowId, executionId, tools }: PartsProps) 
         <p className="text-sm text-faint">{t("panel.noParameters")}</p>
       ) : (
         <>
-          {JSON.stringify(node.parameters).includes("{{") && <SampleStepper world={world} />}
+          {stringifyExact(node.parameters).includes("{{") && <SampleStepper world={world} />}
         <Form
           schema={type.schema}
           values={node.parameters}

@@ -1,9 +1,11 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { stringifyExact } from "@/api/exact-json";
 import { Button } from "@/components/button";
 import { t } from "@/i18n/i18n";
 import { same } from "@/lib/same";
 import { ExpressionArea } from "./expression-field";
+import { useEntryFocus } from "./entry-focus";
 import { pathKey } from "./faults";
 import { Small } from "./list-field";
 import { asText } from "./schema";
@@ -25,8 +27,9 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
     onChange(objectOf(now), path);
   };
   const set = (place: number, row: Row) => change(rows.map((other, index) => (index === place ? row : other)));
+  const { box, focusEntry } = useEntryFocus();
   return (
-    <fieldset className="min-w-0">
+    <fieldset ref={box} className="min-w-0">
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {(fault ?? schema.description) !== undefined && (
         <p className={`mb-1.5 text-xs leading-4 ${fault === undefined ? "text-faint" : "text-bad"}`}>{fault ?? schema.description}</p>
@@ -35,7 +38,7 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
         {rows.map(([name, one], place) => {
           const wrong = context.faults.get(pathKey([...path, name]));
           return (
-            <li key={place}>
+            <li key={place} data-entry={place}>
               <div className="flex items-start gap-1.5">
                 <input className="field w-2/5 text-sm" aria-label={t("record.name")} placeholder={t("record.name")} value={name} onChange={(event) => set(place, [event.target.value, one])} />
                 {expression && context.world ? (
@@ -44,7 +47,7 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
                     note={wrong}
                     invalid={wrong !== undefined}
                     placeholder={t("record.valuePlaceholder")}
-                    value={asText(one) ?? JSON.stringify(one)}
+                    value={asText(one) ?? stringifyExact(one)}
                     world={context.world}
                     onChange={(text) => set(place, [name, text])}
                   />
@@ -55,18 +58,24 @@ export function RecordField({ label, shape: { schema, expression }, value, path,
                     className="field min-w-0 flex-1 resize-none text-sm leading-5 field-sizing-content"
                     aria-label={t("record.value", { name })}
                     placeholder={t("record.valuePlaceholder")}
-                    value={asText(one) ?? JSON.stringify(one)}
+                    value={asText(one) ?? stringifyExact(one)}
                     onChange={(event) => set(place, [name, event.target.value])}
                   />
                 )}
-                <Small label={t("list.remove")} icon={<Trash2 size={14} aria-hidden />} onClick={() => change(rows.filter((_, index) => index !== place))} />
+                <Small label={t("list.remove")} icon={<Trash2 size={14} aria-hidden />} onClick={() => {
+                    change(rows.filter((_, index) => index !== place));
+                    focusEntry(null);
+                  }} />
               </div>
               {wrong !== undefined && <p className="mt-0.5 text-xs text-bad">{wrong}</p>}
             </li>
           );
         })}
       </ul>
-      <Button look="quiet" className="mt-1.5 h-8 px-2" icon={<Plus size={15} aria-hidden />} onClick={() => setRows([...rows, ["", ""]])}>
+      <Button look="quiet" className="mt-1.5 h-8 px-2" icon={<Plus size={15} aria-hidden />} onClick={() => {
+          setRows([...rows, ["", ""]]);
+          focusEntry(rows.length);
+        }}>
         {t("list.add")}
       </Button>
     </fieldset>

@@ -11,6 +11,7 @@ import { PlainCode } from "./plain-code";
 import { RecordField } from "./record-field";
 import { asText, type FieldShape, labelOf, shapeOf } from "./schema";
 import { ValueField } from "./value-field";
+import { WorkflowField } from "./workflow-field";
 
 const codeField = () =>
   import("./code-field").then(
@@ -47,6 +48,8 @@ export function SchemaField(props: SchemaFieldProps) {
       return <ObjectField {...props} shape={shape} />;
     case "code":
       return <CodeArea {...props} shape={shape} />;
+    case "workflow":
+      return <WorkflowField {...props} shape={shape} />;
     case "boolean":
       return shape.expression && typeof props.value === "string" ? <ValueField {...props} shape={shape} /> : <Check {...props} shape={shape} />;
     case "choice":

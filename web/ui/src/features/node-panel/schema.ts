@@ -2,7 +2,7 @@ import type { Schema } from "@/api/node-types";
 import type { Json } from "@/document/definition";
 
 /** How a field is filled in. */
-export type Kind = "text" | "code" | "number" | "boolean" | "choice" | "choices" | "list" | "record" | "object" | "value";
+export type Kind = "text" | "code" | "number" | "boolean" | "choice" | "choices" | "list" | "record" | "object" | "workflow" | "value";
 
 export interface FieldShape {
   schema: Schema;
@@ -28,7 +28,7 @@ export function shapeOf(raw: Schema, root: Schema, inherited = false): FieldShap
 }
 
 function kindOf(schema: Schema, expression: boolean, root: Schema): Kind {
-  if (schema["x-editor"] === "code") return "code";
+  if (schema["x-editor"] === "code" || schema["x-editor"] === "workflow") return schema["x-editor"];
   if (schema.enum) return "choice";
   switch (schema.type) {
     case "string":

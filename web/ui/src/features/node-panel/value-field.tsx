@@ -23,7 +23,11 @@ export function ValueField(props: ShapedProps) {
     <button
       type="button"
       className="inline-flex items-center gap-1 rounded px-1 text-xs text-faint hover:text-ink"
-      onClick={() => setAsJson(!asJson)}
+      onClick={() => {
+        setAsJson(!asJson);
+        const meant = asJson ? undefined : jsonIn(shown);
+        if (meant !== undefined) props.onChange(meant, props.path);
+      }}
       title={asJson ? t("form.asText") : t("form.asJson")}
     >
       {asJson ? <Type size={13} aria-hidden /> : <Braces size={13} aria-hidden />}
@@ -35,6 +39,12 @@ export function ValueField(props: ShapedProps) {
     props.onChange(text, props.path);
   };
   return asJson && free ? <JsonArea {...props} aside={toggle} shown={shown} onExpression={drop} /> : <TextArea {...props} aside={toggle} shown={shown} />;
+}
+
+/** Somebody wrote JSON where it counts as text: a list or an object, which no text is meant to look like. */
+function jsonIn(shown: unknown): unknown {
+  if (typeof shown !== "string" || !/^\s*[[{]/.test(shown) || jsonFault(shown)) return undefined;
+  return parseExact(shown);
 }
 
 type Area = ShapedProps & { aside: React.ReactNode; shown: unknown };

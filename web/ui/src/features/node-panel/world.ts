@@ -13,7 +13,7 @@ import { portTowards } from "@/graph/towards";
 import { NotThere, type Surroundings } from "@/expressions/preview";
 import { t } from "@/i18n/i18n";
 import { useLive } from "@/run/live";
-import { lastRun } from "@/run/story";
+import { lastRun, lastRunOut } from "@/run/story";
 import { MOST_ITEMS, type Source, useItems, useSample } from "./data";
 import { useInput } from "./node-data";
 
@@ -120,7 +120,7 @@ class Outputs {
   async of({ nodeId, port, runIndex }: Source, most: number): Promise<readonly Item[] | null> {
     const pinned = this.open.doc.pins.get(nodeId) as readonly Item[] | undefined;
     if (pinned) return pinned;
-    const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: this.run({ nodeId, runIndex }), offset: 0, limit: most };
+    const place = { executionId: this.executionId ?? "", nodeId, port, runIndex: this.run({ nodeId, port, runIndex }), offset: 0, limit: most };
     const page = await this.queries.query({ ...outputQuery(place), retry: false });
     return page.next_cursor == null ? page.items : null;
   }
@@ -136,8 +136,8 @@ class Outputs {
     return node;
   }
 
-  private run({ nodeId, runIndex }: Pick<Source, "nodeId" | "runIndex">): number {
-    return runIndex ?? lastRun(this.track(nodeId))?.runIndex ?? 0;
+  private run({ nodeId, port, runIndex }: Source): number | "last" {
+    return runIndex ?? lastRunOut(this.track(nodeId), port)?.runIndex ?? "last";
   }
 
   private ports(node: DocNode): readonly string[] {

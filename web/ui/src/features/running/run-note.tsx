@@ -68,7 +68,7 @@ function Going({ executionId }: { executionId: string }) {
       {lost && <span className="text-wait">{t("run.reconnecting")}</span>}
       {broken && <span className="text-bad">{errorSaid(broken)}</span>}
       {failure && (
-        <span className="min-w-0 flex-1 truncate" title={failure.message}>
+        <span className="line-clamp-3 min-w-0 flex-1 break-words" title={failure.message}>
           {nodeId !== null && (
             <button type="button" className="font-medium underline underline-offset-2" onClick={() => openNode(nodeId)}>
               {name}

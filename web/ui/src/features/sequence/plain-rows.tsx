@@ -1,6 +1,6 @@
 import { CornerDownRight, CornerLeftUp, Plus } from "lucide-react";
 import { useOpenState } from "@/document/context";
-import { nameIn } from "@/graph/names";
+import { nameIn, portName } from "@/graph/names";
 import type { BranchRow, EndRow, LinkRow } from "@/graph/sequence/rows";
 import { stepKey } from "@/graph/sequence/rows";
 import { t } from "@/i18n/i18n";
@@ -16,7 +16,7 @@ export function BranchLine(props: RowProps<BranchRow>) {
   const name = useOpenState(({ doc }) => nameIn(doc, row.id));
   const items = useLive((live) => itemsOver(live, row.id, row.port));
   const isEmpty = row.edge === null;
-  const label = row.isOneOfSeveral && row.port === "main" ? t("sequence.parallel") : row.port;
+  const label = row.isOneOfSeveral && row.port === "main" ? t("sequence.parallel") : portName(row.port);
   const words = [t("sequence.branch", { port: label, name }), items === null ? "" : t("items", { count: items }), isEmpty ? t("sequence.branchEmpty") : ""];
   return (
     <Frame {...props} label={words.filter((word) => word !== "").join(", ")} className="text-xs">
@@ -47,7 +47,7 @@ export function LinkLine(props: RowProps<LinkRow>) {
   const items = useLive((live) => itemsOver(live, source, source_port));
   const to = list.sequence.rows[list.sequence.placeOf.get(target) ?? -1];
   const number = count(to?.kind === "step" ? to.number : 0);
-  const port = target_port === "main" ? "" : t("sequence.input", { port: target_port });
+  const port = target_port === "main" ? "" : t("sequence.input", { port: portName(target_port) });
   const text = t(row.isBack ? "sequence.back" : "sequence.continues", { number, name });
   return (
     <Frame {...props} label={port === "" ? text : `${text}, ${port}`} className="text-[13px] text-soft" extra={{ "data-link": target }}>

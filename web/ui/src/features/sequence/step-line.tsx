@@ -88,21 +88,21 @@ function Step({ node, isLoose, ...props }: RowProps<StepRow> & { node: DocNode; 
         )}
         {pinned && <Pin size={14} className="shrink-0 text-run" aria-label={t("node.pinned")} />}
         {failure !== null && (
-          <span title={failure} data-failure={node.id} className="min-w-0 max-w-80 truncate text-xs text-bad">
+          <span title={failure} data-failure={node.id} className="hidden min-w-0 max-w-80 truncate text-xs text-bad sm:inline">
             {failure}
           </span>
         )}
         {problem !== null && state === "idle" && (
           <span title={problem} data-problem={node.id} className="flex min-w-0 max-w-64 items-center gap-1.5 text-xs text-wait">
             <TriangleAlert size={15} className="shrink-0" aria-hidden />
-            <span className="truncate">{problem}</span>
+            <span className="hidden truncate sm:inline">{problem}</span>
           </span>
         )}
       </span>
-      <span role="gridcell" className="flex w-44 shrink-0 items-center justify-end gap-2 text-xs text-faint">
+      <span role="gridcell" className="flex shrink-0 items-center justify-end gap-2 text-xs text-faint sm:w-44">
         {run && (
           <>
-            <span className="figures whitespace-nowrap">
+            <span className="figures hidden whitespace-nowrap sm:inline">
               {t("items", { count: itemsOut(run) })}
               {run.durationMs !== null && ` · ${duration(run.durationMs)}`}
             </span>
@@ -147,7 +147,7 @@ function OthersAt({ id }: { id: string }) {
   return others
     .filter(({ selection, editing }) => editing === id || selection.includes(id))
     .map(({ clientId, name }) => (
-      <span key={clientId} data-chosen-by={name} className="max-w-32 shrink-0 truncate rounded bg-run px-1 text-[11px] text-card">
+      <span key={clientId} data-chosen-by={name} className="max-w-16 shrink-0 truncate sm:max-w-32 rounded bg-run px-1 text-[11px] text-card">
         {name}
       </span>
     ));
@@ -158,7 +158,7 @@ const TOOL = "grid size-7 place-items-center rounded-[6px] text-soft hover:bg-ca
 /** For the pointer; the keyboard has the menu and keys of their own. */
 function Tools({ row, list, node, run }: RowProps<StepRow> & { node: DocNode }) {
   return (
-    <span role="gridcell" className="ml-1 flex shrink-0 opacity-0 group-hover/row:opacity-100 group-focus/row:opacity-100 group-aria-selected/row:opacity-100">
+    <span role="gridcell" className="ml-1 hidden shrink-0 opacity-0 sm:flex group-hover/row:opacity-100 group-focus/row:opacity-100 group-aria-selected/row:opacity-100">
       <button
         type="button"
         tabIndex={-1}

@@ -16,6 +16,7 @@ interface Props {
 /** What can be done about versions; where it makes no sense, the button says why. */
 export function VersionActions({ workflow, chosen, onRestored }: Props) {
   const { id, version, published_version: published, is_active: active } = workflow;
+  const isPublished = published !== null && published >= workflow.definition_version;
   const queries = useQueryClient();
   const act = useMutation({
     mutationFn: (deed: () => Promise<unknown>) => deed(),
@@ -39,8 +40,8 @@ export function VersionActions({ workflow, chosen, onRestored }: Props) {
       <Button
         look="primary"
         icon={<Rocket size={16} aria-hidden />}
-        disabled={published === version || act.isPending}
-        title={published === version ? t("versions.isPublished") : t("versions.publishHint", { version })}
+        disabled={isPublished || act.isPending}
+        title={isPublished ? t("versions.isPublished") : t("versions.publishHint", { version })}
         onClick={() => act.mutate(() => publish(id))}
       >
         {t("versions.publish")}

@@ -7,6 +7,7 @@ export const editor: Record<keyof typeof english, string> = {
   "workflow.active": "Aktiv: Webhooks führen ihn aus",
   "workflow.on": "Aktiv",
   "workflow.off": "Inaktiv",
+  "publish.behind": "Webhooks und Aufrufer führen noch Version {version} aus. Nach dem Veröffentlichen ist es das, was hier steht.",
   "canvas.label": "Zeichenfläche",
   "empty.title": "Noch ist alles leer",
   "empty.text": "Beginne mit dem, was den Workflow startet. Zieh einen Knoten von links hierher oder wähle einen aus.",

@@ -20,6 +20,8 @@ export const expression: Record<keyof typeof english, string> = {
   "fault.import": "{mark} gibt es in Ausdrücken nicht.",
   "fault.unexpected": "{mark} kann hier nicht stehen.",
   "fault.ends": "Hier fehlt etwas: So kann der Ausdruck nicht enden.",
+  "expression.bare": "Ohne doppelte Klammern gilt das als Text, wie es da steht.",
+  "expression.brace": "Klammern darum setzen",
   "preview.noData": "Führe den Workflow aus, um zu sehen, was das ergibt",
   "preview.tooLong": "Erst beim Ausführen zu sehen: Es liest mehr Einträge, als hier geladen sind",
   "preview.missing": "so ein Feld gibt es nicht",

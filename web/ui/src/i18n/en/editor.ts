@@ -5,6 +5,7 @@ export const editor = {
   "workflow.active": "Active: webhooks run it",
   "workflow.on": "Active",
   "workflow.off": "Inactive",
+  "publish.behind": "Webhooks and callers still run version {version}. Publish, and they run what is here.",
   "canvas.label": "Canvas",
   "empty.title": "An empty canvas",
   "empty.text": "Begin with what starts the workflow. Drag a node here from the left, or choose one.",

@@ -18,6 +18,8 @@ export const expression = {
   "fault.import": "{mark} isn’t available in expressions.",
   "fault.unexpected": "{mark} can’t stand here.",
   "fault.ends": "Something is missing here: the expression can’t end like this.",
+  "expression.bare": "Without double braces this counts as text, as it stands.",
+  "expression.brace": "Put braces around it",
   "preview.noData": "Run the workflow to see what this comes to",
   "preview.tooLong": "Seen when it runs: it reads more items than are loaded here",
   "preview.missing": "there is no such field",

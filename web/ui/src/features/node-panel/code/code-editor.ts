@@ -9,6 +9,7 @@ import type { Known } from "@/expressions/completion";
 import { t } from "@/i18n/i18n";
 import type { Mode } from "./code-completion";
 import { languageOf } from "./languages";
+import { leaveSuggestions } from "./leave-suggestions";
 import { COLOURS, THEME } from "./look";
 import { mount, type Mounted } from "./mount";
 import { tidy } from "./tidy";
@@ -91,7 +92,7 @@ function basics(): Extension {
     syntaxHighlighting(COLOURS),
     EditorView.lineWrapping,
     THEME,
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...typing(), ...searchKeymap, ...historyKeymap, indentWithTab]),
+    keymap.of([leaveSuggestions, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...typing(), ...searchKeymap, ...historyKeymap, indentWithTab]),
     keymap.of([{ key: "Escape", run: letTabLeave }]),
   ];
 }

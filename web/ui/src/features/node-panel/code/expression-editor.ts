@@ -12,6 +12,7 @@ import { faultWords } from "@/expressions/words";
 import type { Target } from "@/features/node-panel/insertion";
 import { expressionCompletion } from "./expression-completion";
 import { faultsIn, marks } from "./expression-marks";
+import { leaveSuggestions } from "./leave-suggestions";
 import { COLOURS, IN_A_FORM, LARGE, THEME } from "./look";
 import { mount, type Mounted } from "./mount";
 
@@ -68,7 +69,7 @@ function extensions({ placeholder: hint, oneLine, large, known, onFinding }: Opt
     large ? LARGE : IN_A_FORM,
     oneLine ? withoutBreaks() : [],
     EditorView.domEventHandlers({ drop: dropped }),
-    keymap.of([{ key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...typing()]),
+    keymap.of([leaveSuggestions, { key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...typing()]),
   ];
 }
 

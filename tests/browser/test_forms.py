@@ -1,0 +1,103 @@
+"""How a node's parameters are written, beyond what one field is."""
+
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.conftest import Person
+from tests.browser.test_editor import card, definition, opens, saved
+
+
+def node(node_type: str, name: str, **parameters: Any) -> dict[str, Any]:
+    return {"id": "node", "type": node_type, "name": name, "parameters": parameters}
+
+
+async def opened(page: Page, person: Person, one: dict[str, Any]) -> tuple[str, Locator]:
+    """A workflow of it, and its panel."""
+    workflow_id = await person.creates("Forms", one)
+    await opens(page, workflow_id)
+    await card(page, one["name"]).click()
+    return workflow_id, page.get_by_role("region", name=f"Node {one['name']}")
+
+
+async def parameters(page: Page, person: Person, workflow_id: str) -> dict[str, Any]:
+    await expect(saved(page)).to_be_visible()
+    found: dict[str, Any] = (await definition(person, workflow_id))["nodes"][1]["parameters"]
+    return found
+
+
+async def test_an_expression_without_braces_is_said_to_be_text(page: Page, person: Person) -> None:
+    """As text, any condition would hold."""
+    workflow_id, panel = await opened(page, person, node("flow.if", "Old enough?"))
+    field = panel.get_by_role("textbox", name="Condition")
+    await field.click()
+    await page.keyboard.type("$json.age >= 18")
+    await expect(panel.get_by_text("Without double braces this counts as text")).to_be_visible()
+    await panel.get_by_role("button", name="Put braces around it").click()
+    await expect(field).to_have_text("{{ $json.age >= 18 }}")
+    await expect(panel.get_by_text("Without double braces")).to_have_count(0)
+    assert await parameters(page, person, workflow_id) == {"condition": "{{ $json.age >= 18 }}"}
+
+
+async def test_what_is_added_to_a_list_has_the_focus_and_removing_keeps_it(
+    page: Page, person: Person
+) -> None:
+    workflow_id, panel = await opened(page, person, node("flow.switch", "Sort"))
+    add = panel.get_by_role("button", name="Add", exact=True)
+    for number in (1, 2):
+        await add.press("Enter")
+        await expect(panel.get_by_role("textbox", name=str(number - 1), exact=True)).to_be_focused()
+        await page.keyboard.type(f"now and then {number}")
+    rules = {"rules": ["now and then 1", "now and then 2"]}
+    assert await parameters(page, person, workflow_id) == rules
+    await panel.get_by_role("button", name="Remove").nth(1).press("Enter")
+    await panel.get_by_role("button", name="Remove").press("Enter")
+    await expect(add).to_be_focused()
+
+
+async def test_a_name_and_its_value_are_written_one_after_the_other(page: Page, person: Person) -> None:
+    workflow_id, panel = await opened(page, person, node("http.request", "Ask", url="https://example.org"))
+    headers = panel.get_by_role("group", name="Headers")
+    await headers.get_by_role("button", name="Add").press("Enter")
+    await expect(headers.get_by_role("textbox", name="Name")).to_be_focused()
+    await page.keyboard.type("Accept")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("text/plain")
+    assert (await parameters(page, person, workflow_id))["headers"] == {"Accept": "text/plain"}
+
+
+async def test_json_that_was_written_as_text_becomes_what_it_says(page: Page, person: Person) -> None:
+    workflow_id, panel = await opened(page, person, node("webhook.respond", "Answer"))
+    await panel.get_by_role("textbox", name="Body").click()
+    await page.keyboard.insert_text('{"id": 12345678901234567890}')
+    await panel.get_by_role("button", name="JSON").click()
+    await expect(panel.get_by_role("textbox", name="Body")).to_contain_text('"id": 12345678901234567890')
+    assert await parameters(page, person, workflow_id) == {"body": {"id": 12345678901234567890}}
+
+
+async def test_a_workflow_with_large_integers_is_opened_activated_and_changed(
+    page: Page, person: Person
+) -> None:
+    big = 12345678901234567890
+    one = node("data.set", "Set", fields=[{"name": "n", "value": big}])
+    workflow_id, panel = await opened(page, person, one)
+    await expect(panel.get_by_role("textbox", name="Value", exact=True)).to_have_text(str(big))
+    active = page.get_by_role("switch", name="Active: webhooks run it")
+    await active.click()
+    await expect(active).to_be_checked()
+    await expect(active).to_be_enabled()
+    await panel.get_by_role("textbox", name="Name", exact=True).fill("m")
+    assert (await parameters(page, person, workflow_id))["fields"] == [{"name": "m", "value": big}]
+
+
+async def test_the_workflow_to_call_is_chosen_by_its_name(page: Page, person: Person) -> None:
+    called = await person.creates("Called “ä”")
+    workflow_id, panel = await opened(page, person, node("flow.call", "Call"))
+    choice = panel.get_by_role("combobox", name="Workflow")
+    await choice.select_option(label="Called “ä”")
+    assert await parameters(page, person, workflow_id) == {"workflow_id": called}
+    await panel.get_by_role("button", name="Expression", exact=True).click()
+    await expect(panel.get_by_role("textbox", name="Workflow")).to_have_text(called)
+    await panel.get_by_role("button", name="Choose from the list").click()
+    await panel.get_by_role("link", name="Open this workflow").click()
+    await expect(page.get_by_role("textbox", name="Name of the workflow")).to_have_value("Called “ä”")
