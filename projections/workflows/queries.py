@@ -13,7 +13,7 @@ from projections.workflows.events import list_events
 from projections.workflows.history import UPTO, folded, tape_row
 from projections.workflows.labels import Label, list_folders, list_tags
 from projections.workflows.listed import Listed, Sort, list_workflows
-from projections.workflows.routes import WebhookRoute, find_webhook
+from projections.workflows.routes import WebhookRoute, answered_by_others, find_webhook
 from projections.workflows.summary import COLUMNS, WorkflowSummary, summary
 from projections.workflows.versions import Version, list_versions
 from projections.workflows.webhooks import Webhook, webhooks_of
@@ -25,6 +25,7 @@ __all__ = [
     "Version",
     "Webhook",
     "WebhookRoute",
+    "answered_by_others",
     "find_webhook",
     "get_workflow",
     "list_events",

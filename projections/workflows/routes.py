@@ -1,12 +1,13 @@
 """Which workflow answers at an address."""
 
+from collections.abc import Sequence
 from typing import Any, TypedDict
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from domain import json_text
-from projections.workflows.webhooks import match, normalised
+from projections.workflows.webhooks import Webhook, match, normalised
 
 _FIND = """
 SELECT workflow_id, project_id, version, node_id, respond, status, parameters, path, priority
@@ -59,6 +60,19 @@ async def find_webhook(conn: AsyncConnection[Any], path: str, method: str) -> We
         priority=row[8],
         params=params,
     )
+
+
+async def answered_by_others(
+    conn: AsyncConnection[Any], workflow_id: UUID, webhooks: Sequence[Webhook]
+) -> set[str]:
+    """The triggers at whose address, with one of their methods, another workflow answers."""
+    found = set()
+    for webhook in webhooks:
+        for method in webhook["methods"]:
+            route = await find_webhook(conn, webhook["path"], method)
+            if route and route["workflow_id"] != workflow_id:
+                found.add(webhook["node_id"])
+    return found
 
 
 def _openness(pattern: bytes) -> list[bool]:

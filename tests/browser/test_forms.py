@@ -101,3 +101,20 @@ async def test_the_workflow_to_call_is_chosen_by_its_name(page: Page, person: Pe
     await panel.get_by_role("button", name="Choose from the list").click()
     await panel.get_by_role("link", name="Open this workflow").click()
     await expect(page.get_by_role("textbox", name="Name of the workflow")).to_have_value("Called “ä”")
+
+
+async def test_the_environment_of_code_is_one_that_has_its_language(page: Page, person: Person) -> None:
+    code = node("code", "Compute", language="python", code="return items")
+    workflow_id, panel = await opened(page, person, code)
+    field = panel.get_by_role("combobox", name="Environment")
+    known = (await person.api.get("/api/environments")).json()["items"]
+    fitting = [each["name"] for each in known if "python" in each["languages"]]
+    shown = await field.locator("option").evaluate_all("all => all.map(({ value }) => value)")
+    assert shown == ["", *fitting]
+    await field.select_option("data")
+    assert (await parameters(page, person, workflow_id))["environment"] == "data"
+    await panel.get_by_role("combobox", name="Language").select_option("bash")
+    await expect(field).to_have_value("data")
+    await expect(field).to_contain_text("there is no such environment for this language")
+    await field.select_option("")
+    assert (await parameters(page, person, workflow_id))["environment"] is None

@@ -57,6 +57,18 @@ async def test_data_of_a_hundred_levels_with_nul_and_large_integers_comes_back(
         assert shown["input_data"]["body"] == json.loads(content)
 
 
+async def test_an_address_at_which_another_workflow_answers_is_taken(ann: Person) -> None:
+    first, second = await activate(ann, webhook("same/:id")), await activate(ann, webhook("same/:id"))
+
+    async def taken() -> list[bool]:
+        shown = [await ann.get(f"/api/workflows/{each['id']}") for each in (first, second)]
+        return [hook["taken"] for each in shown for hook in each["webhooks"]]
+
+    assert await taken() == [False, True]
+    await ann.post(f"/api/workflows/{first['id']}/deactivate")
+    assert await taken() == [True, False]
+
+
 @pytest.mark.parametrize(
     ("path", "params"),
     [

@@ -1,7 +1,7 @@
 """A workflow as its people see it: with its problems, and the addresses of its webhooks."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -37,13 +37,13 @@ class WorkflowView:
         self._problems = ProblemsKept(nodes)
         self._base_url = base_url
 
-    def of_row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Of a row of the read model."""
+    def of_row(self, row: Mapping[str, Any], taken: Collection[str] = ()) -> dict[str, Any]:
+        """Of a row of the read model. ``taken``: the triggers at whose address another workflow answers."""
         definition = row["definition"]
         return {
             **row,
             "problems": self._problems.of(row["id"], row["version"], definition),
-            "webhooks": [self._webhook(each) for each in webhooks_of(definition)],
+            "webhooks": [self._webhook(each, taken) for each in webhooks_of(definition)],
         }
 
     def of_state(self, workflow: Workflow, position: int | None = None) -> dict[str, Any]:
@@ -68,6 +68,7 @@ class WorkflowView:
     def problems(self, workflow: Workflow) -> list[dict[str, Any]]:
         return self._problems.of(workflow.id, workflow.version, workflow.definition())
 
-    def _webhook(self, hook: Mapping[str, Any]) -> dict[str, Any]:
+    def _webhook(self, hook: Mapping[str, Any], taken: Collection[str]) -> dict[str, Any]:
         url = f"{self._base_url}/hooks/{hook['path'].lstrip('/')}"
-        return {"node_id": hook["node_id"], "methods": hook["methods"], "url": url}
+        node_id = hook["node_id"]
+        return {"node_id": node_id, "methods": hook["methods"], "url": url, "taken": node_id in taken}

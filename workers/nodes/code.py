@@ -49,6 +49,7 @@ class CodeParameters(Parameters):
         None,
         title="Environment",
         description="The programs and libraries it has; the language's own if empty.",
+        json_schema_extra={"x-editor": "environment"},
     )
     network: list[str] = Field(
         [],

@@ -72,9 +72,10 @@ async def show(
         return Json(services.workflows.of_state(await past(services, me, workflow_id, version)))
     async with services.read_model.fresh() as conn:
         row = await queries.get_workflow(conn, me.project_id, workflow_id)
-    if row is None:
-        raise NotFound("workflow", workflow_id)
-    return Json(services.workflows.of_row(row))
+        if row is None:
+            raise NotFound("workflow", workflow_id)
+        taken = await queries.answered_by_others(conn, workflow_id, queries.webhooks_of(row["definition"]))
+    return Json(services.workflows.of_row(row, taken))
 
 
 @router.patch("/{workflow_id}", response_model=shapes.Workflow)

@@ -60,6 +60,9 @@ class Webhook(BaseModel):
     node_id: str
     methods: list[str]
     url: str
+    taken: bool
+    """At this address another active workflow answers; looked up where one workflow is asked for, and false
+    elsewhere."""
 
 
 class WorkflowSummary(BaseModel):

@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 19b24f59010bf0bdf9dabdd1851be4cc05bceac93296ec706faec6c5a2fb97ae.
+// Made by npm run api of the API with SHA-256 5ce2ffd9b5a024f66d64026a0e7b104a03840ae1eef7a20cd9f1d5d039c86994.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -1766,6 +1766,8 @@ export interface components {
             methods: string[];
             /** Node Id */
             node_id: string;
+            /** Taken */
+            taken: boolean;
             /** Url */
             url: string;
         };

@@ -3,6 +3,7 @@ import type { Schema } from "@/api/node-types";
 import { t } from "@/i18n/i18n";
 import type { Json } from "@/document/definition";
 import type { Path } from "./faults";
+import { EnvironmentField } from "./environment-field";
 import { FieldFrame } from "./field-frame";
 import { Form } from "./form";
 import type { FormContext } from "./form-context";
@@ -48,6 +49,8 @@ export function SchemaField(props: SchemaFieldProps) {
       return <ObjectField {...props} shape={shape} />;
     case "code":
       return <CodeArea {...props} shape={shape} />;
+    case "environment":
+      return <EnvironmentField {...props} shape={shape} />;
     case "workflow":
       return <WorkflowField {...props} shape={shape} />;
     case "boolean":

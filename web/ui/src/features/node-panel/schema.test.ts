@@ -9,6 +9,8 @@ const kind = (schema: Schema) => shapeOf(schema, ROOT).kind;
 
 test("every kind of field is known by its schema", () => {
   expect(kind({ type: "string", "x-editor": "code" })).toBe("code");
+  expect(kind({ anyOf: [{ type: "string" }, { type: "null" }], default: null, "x-editor": "environment" })).toBe("environment");
+  expect(kind({ type: "string", "x-editor": "hologram" })).toBe("text");
   expect(kind({ "x-editor": "workflow", "x-expression": true })).toBe("workflow");
   expect(kind({ type: "string", enum: ["a"] })).toBe("choice");
   expect(kind({ type: "integer" })).toBe("number");

@@ -2,7 +2,7 @@ import type { Schema } from "@/api/node-types";
 import type { Json } from "@/document/definition";
 
 /** How a field is filled in. */
-export type Kind = "text" | "code" | "number" | "boolean" | "choice" | "choices" | "list" | "record" | "object" | "workflow" | "value";
+export type Kind = "text" | "code" | "number" | "boolean" | "choice" | "choices" | "list" | "record" | "object" | "workflow" | "environment" | "value";
 
 export interface FieldShape {
   schema: Schema;
@@ -27,8 +27,12 @@ export function shapeOf(raw: Schema, root: Schema, inherited = false): FieldShap
   return { schema, kind, nullable, expression, entry: kind === "list" || kind === "choices" ? entryOf(schema, root) : kind === "record" ? valueOf(schema) : null };
 }
 
+/** Kinds that a schema names itself; of others it has no say. */
+const EDITORS = ["code", "workflow", "environment"] as const;
+
 function kindOf(schema: Schema, expression: boolean, root: Schema): Kind {
-  if (schema["x-editor"] === "code" || schema["x-editor"] === "workflow") return schema["x-editor"];
+  const editor = EDITORS.find((one) => one === schema["x-editor"]);
+  if (editor) return editor;
   if (schema.enum) return "choice";
   switch (schema.type) {
     case "string":

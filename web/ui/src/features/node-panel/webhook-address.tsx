@@ -26,6 +26,7 @@ export function WebhookAddress({ workflowId, node }: { workflowId: string; node:
         <code className="min-w-0 flex-1 py-1 font-mono text-xs break-all">{hook.url}</code>
         <CopyButton text={hook.url} />
       </div>
+      {hook.taken && <p className="text-xs text-bad">{t("page.webhookTaken")}</p>}
       {!workflow.is_active && <p className="text-xs text-wait">{t("page.webhooksOff")}</p>}
     </section>
   );

@@ -12,6 +12,7 @@ export function Webhooks({ workflow }: { workflow: Workflow }) {
           <li key={hook.node_id}>
             <span className="text-faint">{hook.methods.join(", ")}</span>
             <code className="block font-mono break-all">{hook.url}</code>
+            {hook.taken && <p className="text-bad">{t("page.webhookTaken")}</p>}
           </li>
         ))}
       </ul>

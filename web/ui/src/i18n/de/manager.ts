@@ -108,6 +108,7 @@ export const manager: Record<keyof typeof english, string> = {
   "page.noNodes.title": "Noch keine Knoten",
   "page.noNodes.text": "Öffne den Editor und wähle, womit der Workflow beginnt.",
   "page.webhooks": "Webhooks",
+  "page.webhookTaken": "Unter dieser Adresse antwortet ein anderer aktiver Workflow. Diesem hier einen anderen Pfad geben.",
   "page.webhooksOff": "Sie antworten, sobald der Workflow aktiv ist.",
   "page.version": "Version {version}",
   "page.published": "veröffentlicht {version}",

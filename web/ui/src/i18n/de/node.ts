@@ -39,6 +39,8 @@ export const node: Record<keyof typeof english, string> = {
   "form.asExpression": "Als Ausdruck eingeben",
   "form.fromList": "Aus der Liste wählen",
   "form.openWorkflow": "Diesen Workflow öffnen",
+  "form.ownEnvironment": "{title}: die der Sprache selbst",
+  "form.noSuchEnvironment": "{name} – diese Umgebung gibt es für diese Sprache nicht",
   "form.noSuchWorkflow": "{id} – diesen Workflow gibt es nicht",
   "form.expressionPlaceholder": "Text, oder ein Ausdruck in doppelten Klammern",
   "list.add": "Hinzufügen",

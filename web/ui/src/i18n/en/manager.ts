@@ -106,6 +106,7 @@ export const manager = {
   "page.noNodes.title": "No nodes yet",
   "page.noNodes.text": "Open the editor and choose what starts the workflow.",
   "page.webhooks": "Webhooks",
+  "page.webhookTaken": "Another active workflow answers at this address. Give this one another path.",
   "page.webhooksOff": "They answer once the workflow is active.",
   "page.version": "Version {version}",
   "page.published": "published {version}",

@@ -37,6 +37,8 @@ export const node = {
   "form.asExpression": "Enter it as an expression",
   "form.fromList": "Choose from the list",
   "form.openWorkflow": "Open this workflow",
+  "form.ownEnvironment": "{title}: the language’s own",
+  "form.noSuchEnvironment": "{name} – there is no such environment for this language",
   "form.noSuchWorkflow": "{id} – there is no such workflow",
   "form.expressionPlaceholder": "Text, or an expression in double braces",
   "list.add": "Add",
