@@ -113,7 +113,7 @@ async def test_the_environment_of_code_is_one_that_has_its_language(page: Page, 
     assert shown == ["", *fitting]
     await field.select_option("data")
     assert (await parameters(page, person, workflow_id))["environment"] == "data"
-    await panel.get_by_role("combobox", name="Language").select_option("bash")
+    await panel.get_by_role("combobox", name="Language").select_option("javascript")
     await expect(field).to_have_value("data")
     await expect(field).to_contain_text("there is no such environment for this language")
     await field.select_option("")
