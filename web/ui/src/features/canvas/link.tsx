@@ -1,9 +1,10 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { Plus, Trash2 } from "lucide-react";
 import { memo, useRef, useState } from "react";
 import { useReactFlow } from "@xyflow/react";
 import { useOpen } from "@/document/context";
 import { useDesk } from "@/editor/desk";
+import { edgePath } from "@/graph/edge-path";
 import { t } from "@/i18n/i18n";
 import { count } from "@/lib/format";
 import { itemsOver, runOf, useLive } from "@/run/live";
@@ -13,7 +14,7 @@ const LINGER = 250;
 
 export const Link = memo(function Link(props: EdgeProps<FlowEdge>) {
   const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected = false, data } = props;
-  const [path, x, y] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const [path, x, y] = edgePath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   const [hovered, setHovered] = useState(false);
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   const source = data?.edge.source ?? "";

@@ -1,4 +1,4 @@
-import { Background, BackgroundVariant, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath, Handle, MarkerType, type Node, type NodeHandle, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { Background, BackgroundVariant, BaseEdge, Controls, type Edge, EdgeLabelRenderer, type EdgeProps, Handle, MarkerType, type Node, type NodeHandle, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import "./stage.css";
 import { useQuery } from "@tanstack/react-query";
@@ -9,6 +9,7 @@ import { type State, StateIcon, stateLabel } from "@/components/status";
 import { type Doc, type DocEdge, type DocNode, docOf } from "@/document/definition";
 import { cardSize, portPlace } from "@/editor/geometry";
 import { type Ports, portsOf, withUsed } from "@/editor/ports";
+import { edgePath } from "@/graph/edge-path";
 import { NodeIcon } from "@/graph/icons";
 import { draw } from "@/graph/layout";
 import { linkName, portName } from "@/graph/names";
@@ -190,7 +191,7 @@ function RunLine({ id }: { id: string }) {
 
 const StageLink = memo(function StageLink({ id, data, markerEnd, ...ends }: EdgeProps<Link>) {
   const { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = ends;
-  const [path, x, y] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const [path, x, y] = edgePath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   const source = data?.edge.source ?? "";
   const port = data?.edge.source_port ?? "main";
   const items = useWatch(({ story }) => itemsLeft(story, source, port));
