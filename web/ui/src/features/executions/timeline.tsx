@@ -13,6 +13,8 @@ import { useWatch, useWatchStore } from "@/run/watch";
 import { BAR_HIGH, BAR_WIDE, bars, runAt, type Stretch, ticks, type Tone, within, zoomed } from "./bars";
 import { span } from "./tape";
 
+/** Behind this part of the axis there is no room for a label. */
+const LAST_LABEL = 0.9;
 const ROW = 32;
 const COLUMNS = "grid grid-cols-[minmax(0,1fr)_3.5rem_4.5rem] items-center gap-2 px-3 sm:grid-cols-[minmax(7rem,11rem)_3rem_3rem_5.5rem_minmax(6rem,1fr)]";
 
@@ -109,11 +111,13 @@ function Axis({ shown, begin, onZoom, onPan }: { shown: Stretch; begin: number; 
   }, []);
   return (
     <span ref={box} className="figures relative hidden h-full overflow-hidden font-normal sm:block" title={t("timeline.wheel")} aria-hidden>
-      {ticks(shown, begin).map((tick) => (
-        <span key={tick} className="absolute inset-y-0 flex items-center whitespace-nowrap border-l border-line pl-1" style={{ left: `${((tick + begin - shown.from) / length) * 100}%` }}>
-          {duration(tick)}
-        </span>
-      ))}
+      {ticks(shown, begin)
+        .map((tick) => ({ tick, place: (tick + begin - shown.from) / length }))
+        .map(({ tick, place }) => (
+          <span key={tick} className="absolute inset-y-0 flex items-center whitespace-nowrap border-l border-line pl-1" style={{ left: `${place * 100}%` }}>
+            {place < LAST_LABEL && duration(tick)}
+          </span>
+        ))}
       <Playhead shown={shown} />
     </span>
   );
