@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from workers.nodes.base import NodeType, Parameters
+from workers.nodes.base import NodeType, Parameters, beside
 from workers.ports import Chunk, NodeContext
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
@@ -33,6 +33,7 @@ class WebhookTriggerParameters(Parameters):
         le=599,
         title="Status",
         description="Of a successful answer; 202 where it answers at once, otherwise 200.",
+        json_schema_extra=beside(respond=["immediately", "last"]),
     )
 
     @field_validator("path")

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { prefer } from "@/preferences/preferences";
 import type { Action } from "./action";
 import { actionFor, matches, shown } from "./shortcuts";
 
@@ -23,6 +24,13 @@ test("mod is Ctrl here and Command on a Mac", () => {
   expect(matches("mod+k", keys("k", "meta"), false)).toBe(false);
   expect(matches("mod+k", keys("k", "meta"), true)).toBe(true);
   expect([shown("mod+shift+z", false), shown("mod+shift+z", true)]).toEqual(["Ctrl+Shift+Z", "⇧⌘Z"]);
+});
+
+test("keys are called what stands on them", () => {
+  expect(["mod+enter", "delete", "shift+alt+arrowleft", "f2"].map((keys) => shown(keys, false))).toEqual(["Ctrl+Enter", "Del", "Alt+Shift+←", "F2"]);
+  prefer({ language: "de" });
+  expect(["mod+enter", "delete", "mod+shift+z"].map((keys) => shown(keys, false))).toEqual(["Strg+Enter", "Entf", "Strg+Umschalt+Z"]);
+  prefer({ language: "en" });
 });
 
 test("letters tell Shift apart, signs don't", () => {

@@ -1,3 +1,4 @@
+import { type PlainKey, t } from "@/i18n/i18n";
 import { type Action, isEnabled } from "./action";
 
 export interface Keys {
@@ -8,19 +9,15 @@ export interface Keys {
   altKey: boolean;
 }
 
-const NAMES: Record<string, string> = {
-  delete: "Del",
-  backspace: "⌫",
-  escape: "Esc",
-  enter: "Enter",
-  home: "Home",
-  end: "End",
-  contextmenu: "Menu",
-  arrowleft: "←",
-  arrowright: "→",
-  arrowup: "↑",
-  arrowdown: "↓",
-  " ": "Space",
+const SIGNS: Record<string, string> = { backspace: "⌫", escape: "Esc", arrowleft: "←", arrowright: "→", arrowup: "↑", arrowdown: "↓" };
+/** What stands on the keys differs by language. */
+const NAMES: Record<string, PlainKey> = {
+  delete: "key.delete",
+  enter: "key.enter",
+  home: "key.home",
+  end: "key.end",
+  contextmenu: "key.menu",
+  " ": "key.space",
 };
 
 export const isMac = /Mac|iP(hone|ad)/.test((globalThis.navigator as Navigator | undefined)?.userAgent ?? "");
@@ -42,15 +39,16 @@ export function matches(shortcut: string, keys: Keys, mac = isMac): boolean {
   );
 }
 
-/** As people read it: "Ctrl+Shift+Z", "⇧⌘Z". */
+/** As people read it: "Ctrl+Shift+Z", "⇧⌘Z", "Strg+Umschalt+Z". */
 export function shown(shortcut: string, mac = isMac): string {
   const parts = shortcut.split("+");
   const key = parts.pop() || "+";
-  const name = NAMES[key] ?? (/^.$|^f\d+$/.test(key) ? key.toUpperCase() : key);
-  const before = (part: string, sign: string, word: string) => (parts.includes(part) ? (mac ? sign : `${word}+`) : "");
-  const alt = before("alt", "⌥", "Alt");
-  const shift = before("shift", "⇧", "Shift");
-  const command = before("mod", "⌘", "Ctrl");
+  const word = NAMES[key];
+  const name = word ? t(word) : (SIGNS[key] ?? (/^.$|^f\d+$/.test(key) ? key.toUpperCase() : key));
+  const before = (part: string, sign: string, held: PlainKey) => (parts.includes(part) ? (mac ? sign : `${t(held)}+`) : "");
+  const alt = before("alt", "⌥", "key.alt");
+  const shift = before("shift", "⇧", "key.shift");
+  const command = before("mod", "⌘", "key.ctrl");
   return (mac ? alt + shift + command : command + alt + shift) + name;
 }
 

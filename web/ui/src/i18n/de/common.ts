@@ -2,6 +2,15 @@ import type { common as english } from "@/i18n/en/common";
 
 export const common: Record<keyof typeof english, string> = {
   close: "Schließen",
+  "key.ctrl": "Strg",
+  "key.shift": "Umschalt",
+  "key.alt": "Alt",
+  "key.delete": "Entf",
+  "key.enter": "Enter",
+  "key.home": "Pos1",
+  "key.end": "Ende",
+  "key.menu": "Menü",
+  "key.space": "Leertaste",
   items: "{count} Eintrag|{count} Einträge",
   workflow: "Workflow",
   "nav.main": "Hauptmenü",
