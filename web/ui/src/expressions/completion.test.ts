@@ -8,6 +8,7 @@ const KNOWN: Known = {
   nodes: new Map<string, () => Promise<DataItem | null>>([
     ["Read", () => Promise.resolve({ json: { id: 7 } })],
     ["It's", () => Promise.resolve(null)],
+    ['A "b"\\c', () => Promise.resolve({ json: { 'x "y"': { z: 1 } } })],
   ]),
   waiting: ["Ask"],
   timezone: "Asia/Tokyo",
@@ -35,7 +36,7 @@ test("keys that are no identifiers get brackets", async () => {
 });
 
 test("nodes that ran before are offered by name, then what they put out", async () => {
-  expect(await labels("$(")).toEqual(["Read", "It's"]);
+  expect(await labels("$(")).toEqual(["Read", "It's", 'A "b"\\c']);
   expect(await taken("$('Re", "Read")).toBe("$('Read')");
   expect(await taken("$(", "It's")).toBe('$("It\'s")');
   expect(await labels("$('Read').")).toEqual(["item", "first()", "last()", "all()"]);
@@ -43,6 +44,12 @@ test("nodes that ran before are offered by name, then what they put out", async 
   expect(await labels("$('Nobody').first().json.")).toEqual([]);
   expect(await labels("$input.")).toEqual(["item", "first()", "last()", "all()"]);
   expect(await labels("$input.item.json.wi")).toContain("wind");
+});
+
+test("names that need escapes are known, too", async () => {
+  expect(await taken("$(", 'A "b"\\c')).toBe(String.raw`$("A \"b\"\\c")`);
+  expect(await labels(String.raw`$("A \"b\"\\c").first().json["x \"y\""].`)).toEqual(["z"]);
+  expect(await labels(String.raw`$('A "b"\\c').item.json.`)).toEqual(['x "y"']);
 });
 
 test("methods are offered for what a value is, and what they give is known", async () => {

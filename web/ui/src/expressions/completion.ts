@@ -3,7 +3,7 @@ import { CLASSES, dateAt } from "./dates";
 import { type Call, type Kind, kindOf, Stand } from "./kinds";
 import { exampleOf, functionsOf, LIBRARIES, METHODS } from "./methods";
 import { localIn, timeIn, zoneNamed } from "@/lib/zones";
-import { literalOf } from "./string-literals";
+import { literalOf, textOf } from "./string-literals";
 
 /** What completion knows of the node that an expression is written in. */
 export interface Known {
@@ -44,8 +44,11 @@ export interface Suggestions {
 type Found = { value: unknown } | { items: DataItem | null; input: boolean };
 
 const WORD = String.raw`[\p{ID_Start}_$][\p{ID_Continue}$]*`;
-const STEP = String.raw`(?:\??\.\s*${WORD}|(?:\?\.)?\[\s*(?:\d+|"[^"\\]*"|'[^'\\]*')\s*\]|\((?:[^()"']|"[^"\\]*"|'[^'\\]*')*\))`;
-const CHAIN = String.raw`(?<![\p{ID_Continue}$.])((?:\$\(\s*(?:"[^"\\]*"|'[^'\\]*')\s*\)|${WORD})${STEP}*)`;
+const TEXT = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
+const STEP = String.raw`(?:\??\.\s*${WORD}|(?:\?\.)?\[\s*(?:\d+|${TEXT})\s*\]|\((?:[^()"']|${TEXT})*\))`;
+const NAMED = String.raw`\$\(\s*${TEXT}\s*\)`;
+const CHAIN = String.raw`(?<![\p{ID_Continue}$.])((?:${NAMED}|${WORD})${STEP}*)`;
+const STEP_NAME = new RegExp(String.raw`^\??\.?\s*(?:\[\s*)?(?:(${TEXT})|([^\]\s]*))`);
 const NODE = /(?<![\p{ID_Continue}$.])\$\(\s*(["']?)([^"'\\()]*)$/u;
 const KEY = new RegExp(String.raw`${CHAIN}(?:\?\.)?\[\s*(["']?)([^"'\\\[\]]*)$`, "u");
 const MEMBER = new RegExp(String.raw`${CHAIN}(\??)\.\s*((?:${WORD})?)$`, "u");
@@ -158,7 +161,7 @@ function roots(before: string, { item, nodes, timezone, code }: Known, explicit:
 
 /** What a chain such as `$('Node').first().json.a` leads to, as far as that can be told. */
 async function resolve(chain: string, known: Known): Promise<Found | null> {
-  const steps = chain.match(new RegExp(String.raw`^\$\(\s*(?:"[^"\\]*"|'[^'\\]*')\s*\)|^${WORD}|${STEP}`, "gu")) ?? [];
+  const steps = chain.match(new RegExp(String.raw`^${NAMED}|^${WORD}|${STEP}`, "gu")) ?? [];
   const [root = "", ...rest] = steps;
   let here: Found | null = await rootOf(root, known);
   for (let place = 0; place < rest.length && here; place++) {
@@ -171,7 +174,7 @@ async function resolve(chain: string, known: Known): Promise<Found | null> {
 
 async function rootOf(root: string, { item, nodes, waiting, timezone, code }: Known): Promise<Found | null> {
   if (root.startsWith("$(")) {
-    const items = nodes.get(/["'](.*)["']/.exec(root)?.[1] ?? "");
+    const items = nodes.get(textOf(root.slice(2, -1).trim()) ?? "");
     return items ? { items: await items(), input: false } : null;
   }
   const values: Record<string, unknown> = {
@@ -200,8 +203,8 @@ function ofExpressions(item: DataItem | null, waiting: readonly string[], timezo
 }
 
 function after(here: Found, step: string, called: boolean): Found | null {
-  const [, double, single, bare = ""] = (/^\??\.?\s*(?:\[\s*)?(?:"([^"]*)"|'([^']*)'|([^\]\s]*))/.exec(step) ?? []) as (string | undefined)[];
-  const name = double ?? single ?? bare;
+  const [, literal, bare = ""] = (STEP_NAME.exec(step) ?? []) as (string | undefined)[];
+  const name = literal === undefined ? bare : (textOf(literal) ?? "");
   if ("items" in here) {
     const one = { value: here.items ?? { json: {} } };
     if (called) return name === "all" ? { value: [one.value] } : name === "first" || name === "last" ? one : null;

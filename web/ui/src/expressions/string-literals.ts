@@ -6,8 +6,12 @@ const BEYOND_UNICODE = 0x110000;
 
 /** The text of a string literal; null where the token is none, or says what isn't Unicode text. */
 export function saidBy(token: Token | undefined): string | null {
-  if (token?.kind !== "string") return null;
-  const text = token.text.slice(1, -1);
+  return token?.kind === "string" ? textOf(token.text) : null;
+}
+
+/** The same for a literal with its quotes. */
+export function textOf(literal: string): string | null {
+  const text = literal.slice(1, -1);
   let said = "";
   let at = 0;
   for (let begin = text.indexOf("\\"); begin >= 0; begin = text.indexOf("\\", at)) {
