@@ -1,11 +1,12 @@
 """How a node's parameters are written, beyond what one field is."""
 
+import asyncio
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Person
-from tests.browser.test_editor import card, definition, opens, saved
+from tests.browser.test_editor import card, definition, opens
 
 
 def node(node_type: str, name: str, **parameters: Any) -> dict[str, Any]:
@@ -20,10 +21,15 @@ async def opened(page: Page, person: Person, one: dict[str, Any]) -> tuple[str, 
     return workflow_id, page.get_by_role("region", name=f"Node {one['name']}")
 
 
-async def parameters(page: Page, person: Person, workflow_id: str) -> dict[str, Any]:
-    await expect(saved(page)).to_be_visible()
-    found: dict[str, Any] = (await definition(person, workflow_id))["nodes"][1]["parameters"]
-    return found
+async def stores(person: Person, of: str, /, **wanted: Any) -> None:
+    """What was written is on its way for a moment; then these parameters are what the server has."""
+    found: dict[str, Any] = {}
+    for _ in range(100):
+        found = (await definition(person, of))["nodes"][1]["parameters"]
+        if {name: found.get(name) for name in wanted} == wanted:
+            return
+        await asyncio.sleep(0.1)
+    assert found == wanted
 
 
 async def test_an_expression_without_braces_is_said_to_be_text(page: Page, person: Person) -> None:
@@ -36,7 +42,7 @@ async def test_an_expression_without_braces_is_said_to_be_text(page: Page, perso
     await panel.get_by_role("button", name="Put braces around it").click()
     await expect(field).to_have_text("{{ $json.age >= 18 }}")
     await expect(panel.get_by_text("Without double braces")).to_have_count(0)
-    assert await parameters(page, person, workflow_id) == {"condition": "{{ $json.age >= 18 }}"}
+    await stores(person, workflow_id, condition="{{ $json.age >= 18 }}")
 
 
 async def test_what_is_added_to_a_list_has_the_focus_and_removing_keeps_it(
@@ -48,8 +54,7 @@ async def test_what_is_added_to_a_list_has_the_focus_and_removing_keeps_it(
         await add.press("Enter")
         await expect(panel.get_by_role("textbox", name=str(number - 1), exact=True)).to_be_focused()
         await page.keyboard.type(f"now and then {number}")
-    rules = {"rules": ["now and then 1", "now and then 2"]}
-    assert await parameters(page, person, workflow_id) == rules
+    await stores(person, workflow_id, rules=["now and then 1", "now and then 2"])
     await panel.get_by_role("button", name="Remove").nth(1).press("Enter")
     await panel.get_by_role("button", name="Remove").press("Enter")
     await expect(add).to_be_focused()
@@ -63,7 +68,7 @@ async def test_a_name_and_its_value_are_written_one_after_the_other(page: Page, 
     await page.keyboard.type("Accept")
     await page.keyboard.press("Tab")
     await page.keyboard.type("text/plain")
-    assert (await parameters(page, person, workflow_id))["headers"] == {"Accept": "text/plain"}
+    await stores(person, workflow_id, headers={"Accept": "text/plain"})
 
 
 async def test_json_that_was_written_as_text_becomes_what_it_says(page: Page, person: Person) -> None:
@@ -72,7 +77,7 @@ async def test_json_that_was_written_as_text_becomes_what_it_says(page: Page, pe
     await page.keyboard.insert_text('{"id": 12345678901234567890}')
     await panel.get_by_role("button", name="JSON").click()
     await expect(panel.get_by_role("textbox", name="Body")).to_contain_text('"id": 12345678901234567890')
-    assert await parameters(page, person, workflow_id) == {"body": {"id": 12345678901234567890}}
+    await stores(person, workflow_id, body={"id": 12345678901234567890})
 
 
 async def test_a_workflow_with_large_integers_is_opened_activated_and_changed(
@@ -87,7 +92,7 @@ async def test_a_workflow_with_large_integers_is_opened_activated_and_changed(
     await expect(active).to_be_checked()
     await expect(active).to_be_enabled()
     await panel.get_by_role("textbox", name="Name", exact=True).fill("m")
-    assert (await parameters(page, person, workflow_id))["fields"] == [{"name": "m", "value": big}]
+    await stores(person, workflow_id, fields=[{"name": "m", "value": big}])
 
 
 async def test_the_workflow_to_call_is_chosen_by_its_name(page: Page, person: Person) -> None:
@@ -95,7 +100,7 @@ async def test_the_workflow_to_call_is_chosen_by_its_name(page: Page, person: Pe
     workflow_id, panel = await opened(page, person, node("flow.call", "Call"))
     choice = panel.get_by_role("combobox", name="Workflow")
     await choice.select_option(label="Called “ä”")
-    assert await parameters(page, person, workflow_id) == {"workflow_id": called}
+    await stores(person, workflow_id, workflow_id=called)
     await panel.get_by_role("button", name="Expression", exact=True).click()
     await expect(panel.get_by_role("textbox", name="Workflow")).to_have_text(called)
     await panel.get_by_role("button", name="Choose from the list").click()
@@ -112,9 +117,9 @@ async def test_the_environment_of_code_is_one_that_has_its_language(page: Page, 
     shown = await field.locator("option").evaluate_all("all => all.map(({ value }) => value)")
     assert shown == ["", *fitting]
     await field.select_option("data")
-    assert (await parameters(page, person, workflow_id))["environment"] == "data"
+    await stores(person, workflow_id, environment="data")
     await panel.get_by_role("combobox", name="Language").select_option("javascript")
     await expect(field).to_have_value("data")
     await expect(field).to_contain_text("there is no such environment for this language")
     await field.select_option("")
-    assert (await parameters(page, person, workflow_id))["environment"] is None
+    await stores(person, workflow_id, environment=None)

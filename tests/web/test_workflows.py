@@ -186,6 +186,7 @@ async def test_an_active_workflow_shows_where_it_answers(ann: Person) -> None:
         "node_id": "hook",
         "methods": ["POST", "PUT"],
         "url": "http://127.0.0.1:8000/hooks/orders/:id",
+        "taken": False,
     }
     resting = await ann.post(f"/api/workflows/{workflow['id']}/deactivate")
     assert resting["is_active"] is False
