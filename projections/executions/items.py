@@ -19,6 +19,11 @@ WHERE execution_id = %(execution)s AND node_id = %(node)s AND items_out > 0
   AND (%(run_index)s::bigint IS NULL OR run_index = %(run_index)s)
 ORDER BY run_index
 """
+_NEWEST = """
+SELECT type, run_index, outputs, NULL AS data FROM read.node_logs
+WHERE execution_id = %s AND node_id = %s AND items_out > 0 AND run_index < %s
+ORDER BY run_index DESC LIMIT 100
+"""
 _INLINE = """
 SELECT data, outputs FROM read.node_logs WHERE execution_id = %s AND node_id = %s AND run_index = %s
 """
@@ -52,7 +57,14 @@ async def node_items(
     """
     if not await is_of_project(conn, project_id, execution_id):
         return None
-    stretches = await _left(conn, execution_id, node_id, run_index, port)
+    if run_index == "last":
+        run_index = await last_run(conn, execution_id, node_id, port)
+        if run_index is None:
+            return Page(items=[], next_cursor=None)
+    asked = {"execution": execution_id, "node": _kept(node_id), "run_index": run_index}
+    async with conn.cursor(row_factory=dict_row) as found:
+        runs = await (await found.execute(_RUNS, asked)).fetchall()
+    stretches = [stretch for run in runs for stretch in _stretches(run, port)]
     items: list[Item] = []
     for part in on_page(stretches, offset, limit):
         items += await _read(conn, execution_id, node_id, part, payloads)
@@ -63,9 +75,15 @@ async def node_items(
 async def last_run(
     conn: AsyncConnection[Any], execution_id: UUID, node_id: str, port: str | None
 ) -> int | None:
-    """The last run of the node that put something out there."""
-    stretches = await _left(conn, execution_id, node_id, "last", port)
-    return stretches[0].run_index if stretches else None
+    """The last run of the node that put something out there. Of many runs, those before it are not read."""
+    before = 2**31 - 1
+    async with conn.cursor(row_factory=dict_row) as found:
+        while runs := await (await found.execute(_NEWEST, [execution_id, _kept(node_id), before])).fetchall():
+            for run in runs:
+                if any(stretch.items for stretch in _stretches(run, port)):
+                    return int(run["run_index"])
+            before = runs[-1]["run_index"]
+    return None
 
 
 def offset_of(cursor: str) -> int:
@@ -86,21 +104,9 @@ def on_page(stretches: Iterable[Stretch], offset: int, limit: int) -> list[Stret
     return parts
 
 
-async def _left(
-    conn: AsyncConnection[Any],
-    execution_id: UUID,
-    node_id: str,
-    run_index: int | Literal["last"] | None,
-    port: str | None,
-) -> list[Stretch]:
-    node = node_id.replace("\0", "\u2400")
-    asked = {"execution": execution_id, "node": node, "run_index": None if run_index == "last" else run_index}
-    async with conn.cursor(row_factory=dict_row) as found:
-        runs = await (await found.execute(_RUNS, asked)).fetchall()
-    stretches = [stretch for run in runs for stretch in _stretches(run, port) if stretch.items > 0]
-    if run_index == "last":
-        return [stretch for stretch in stretches if stretch.run_index == stretches[-1].run_index]
-    return stretches
+def _kept(node_id: str) -> str:
+    """As the read tables spell it."""
+    return node_id.replace("\0", "\u2400")
 
 
 def _stretches(run: dict[str, Any], port: str | None) -> Iterator[Stretch]:

@@ -1,5 +1,6 @@
 """Where items came from: what expressions are told while it runs, and the API ever after, is the same."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -63,6 +64,17 @@ def test_the_api_finds_the_same(client: httpx.Client, execution: Any, item: int)
     inside = ancestor(client, execution, node_id="after", item=item, of="inside")
     assert (inside["run_index"], inside["item"]) == divmod(item, 700)
     assert ancestor(client, execution, node_id="after", item=item, of="start")["item"] == 0
+
+
+def test_many_may_ask_at_the_same_moment(client: httpx.Client, execution: Any) -> None:
+    """More than the server has connections to the database, again and again: none waits for another's."""
+    with ThreadPoolExecutor(40) as threads:
+        asked = [
+            threads.submit(ancestor, client, execution, node_id="after", item=n, of="many")
+            for n in range(400)
+        ]
+        found = [each.result() for each in asked]
+    assert [each["item"] for each in found] == [2 * n + 1 for n in range(400)]
 
 
 def test_where_there_is_none_it_says_so(client: httpx.Client, execution: Any) -> None:

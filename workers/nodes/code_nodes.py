@@ -1,9 +1,9 @@
 """What JavaScript code sees of other nodes: ``$('Name')``."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sandbox.model import Step
 from workers.expressions.calls import Matching
@@ -12,35 +12,34 @@ from workers.expressions.string_literals import said_by
 from workers.expressions.templates import MATCHING
 from workers.ports import NodeContext, NodeError
 
+T = TypeVar("T")
 _TEXT = r"""'(?:[^'\\\n]|\\.)+'|"(?:[^"\\\n]|\\.)+\""""
-_NODE = re.compile(rf"\$\(\s*({_TEXT})\s*\)(?:\s*\??\.\s*({'|'.join(MATCHING)})\b)?")
+_NODE = re.compile(rf"\$\(\s*({_TEXT})\s*\)(?:\s*\??\.\s*(\w+))?")
 
 
 async def seen_of_others(context: NodeContext, language: str, code: str) -> dict[str, Any]:
     """A step's variables. Nodes without output are left out: the code is told when it asks for one, which it
     may never do."""
-    names, matched = nodes_named(code) if language == "javascript" else ((), ())
-    nodes = {}
-    matching = {}
-    for name in names:
-        try:
-            nodes[name] = await context.nodes_output(name)
-            if name in matched:
-                matching[name] = await _matching(context, name)
-        except NodeError:
-            continue
-    return {"nodes": nodes, "matching": matching} if nodes else {}
+    read, matched = nodes_named(code) if language == "javascript" else ((), ())
+    nodes = {name: items for name in read if (items := await _there(context.nodes_output(name))) is not None}
+    matching = {name: found for name in matched if (found := await _there(_matching(context, name)))}
+    return {"nodes": nodes, "matching": matching} if nodes or matching else {}
+
+
+async def _there(asked: Awaitable[T]) -> T | None:
+    try:
+        return await asked
+    except NodeError:
+        return None
 
 
 def nodes_named(code: str) -> tuple[Collection[str], Collection[str]]:
-    """The nodes that the code names as ``$('…')`` or ``$("…")``, each once; and those of which it wants the
-    items that its own came from."""
-    names: dict[str, bool] = {}
-    for literal, member in _NODE.findall(code):
-        name = said_by(Token("string", literal))
-        if name is not None:
-            names[name] = names.get(name, False) or bool(member)
-    return list(names), [name for name, matched in names.items() if matched]
+    """Of the nodes that the code names as ``$('…')`` or ``$("…")``: those whose items it reads, and those of
+    which it wants the items that its own came from, each once."""
+    named = [(said_by(Token("string", literal)), member) for literal, member in _NODE.findall(code)]
+    read = dict.fromkeys(name for name, member in named if name is not None and member not in MATCHING)
+    matched = dict.fromkeys(name for name, member in named if name is not None and member in MATCHING)
+    return list(read), list(matched)
 
 
 def with_items_from(step: Step, offset: int) -> Step:

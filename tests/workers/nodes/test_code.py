@@ -158,7 +158,7 @@ def test_nodes_are_named_in_either_kind_of_quotes() -> None:
 
 def test_which_nodes_items_are_followed_back_can_be_told() -> None:
     code = "$('A').first(); $('B') ?. item.json; $('A')\n.itemMatching(1); $('C').items; $('D').all()[0].item"
-    assert nodes_named(code) == (["A", "B", "C", "D"], ["A", "B"])
+    assert nodes_named(code) == (["A", "C", "D"], ["B", "A"])
 
 
 async def test_an_error_tells_what_caused_it(sandbox: Sandbox) -> None:

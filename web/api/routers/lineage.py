@@ -47,9 +47,10 @@ async def lineage(
     detail tells which."""
     async with services.read_model.fresh() as conn:
         pinned = found(await pinned_version(conn, me.project_id, execution_id), execution_id)
+    graph = await _graph(services, pinned.workflow_id, pinned.version)  # on a connection of the store's own
+    async with services.read_model.fresh() as conn:
         run = await last_run(conn, execution_id, node_id, port) or 0 if run_index == "last" else run_index
         place = Place(node_id, run, port, item)
-        graph = await _graph(services, pinned.workflow_id, pinned.version)
         there = await came_from(conn, execution_id, place, of, graph=graph, pairings=services.payloads)
         if isinstance(there, str):
             raise Refusal(404, "no_lineage", there)

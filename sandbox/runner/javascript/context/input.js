@@ -12,9 +12,11 @@ function list(items) {
 
 // `index` is that of the item at hand.
 function ofNode({ nodes, matching }, name, index) {
-  if (!hasOwn(nodes, name)) throw new Error(`There is no output of a node named ${stringify(name)} here`)
+  if (!hasOwn(nodes, name) && !hasOwn(matching, name)) {
+    throw new Error(`There is no output of a node named ${stringify(name)} here`)
+  }
   const itemMatching = (at) => matchingItem(matching, name, at)
-  const node = { ...list(nodes[name]), itemMatching, pairedItem: (at = index) => itemMatching(at) }
+  const node = { ...(hasOwn(nodes, name) && list(nodes[name])), itemMatching, pairedItem: (at = index) => itemMatching(at) }
   return defineProperty(node, 'item', { __proto__: null, get: () => itemMatching(index) })
 }
 
