@@ -1,73 +1,15 @@
-"""What people who come from other platforms expect of a workflow, as a table: graph, input, runs in their
-order, output. All through the processes."""
-
-from typing import Any, NamedTuple
+"""What people who come from other platforms expect of a workflow: order, joins, loops, errors, settings."""
 
 import pytest
 
-from tests.acceptance.workflows import code, get, node, run
+from tests.acceptance.scenario import BAD, IF, LOOP, MERGE, NUMBERS, PORT, THREW, N, Row, at, plays, put
+from tests.acceptance.workflows import node
 from tests.conftest import Stack
 
-N = "{{ $json.n }}"
-BAD = "{{ $json.n === 2 ? $json.nope() : $json.n }}"
-
-
-class Row(NamedTuple):
-    says: str
-    edges: str
-    """``a>b``; ``a.port>b.port`` where a port isn't main."""
-    nodes: dict[str, Any]
-    input: list[Any]
-    runs: str
-    """As they began, with run indexes above 0."""
-    output: dict[str, Any]
-    parallel: bool = False
-    status: str = "completed"
-
-
-def put(node_id: str, settings: Any = None, **values: Any) -> Any:
-    fields = [{"name": name, "value": value} for name, value in values.items()]
-    return node(node_id, "data.set", settings, fields=fields)
-
-
-def at(x: int, y: int, one: Any = None) -> Any:
-    return {**(one or {}), "position": {"x": x, "y": y}}
-
-
-def made(node_id: str, given: Any) -> Any:
-    base = node(node_id, "trigger.manual" if node_id == "start" else "flow.noop")
-    return {**base, **given, "id": node_id, "name": node_id}
-
-
-def graph(row: Row) -> Any:
-    edges = [tuple(end.partition(".") for end in edge.split(">")) for edge in row.edges.split()]
-    names = dict.fromkeys(name for edge in edges for name, _, _ in edge)
-    return {
-        "nodes": [made(name, row.nodes.get(name, {})) for name in names],
-        "edges": [
-            {"source": a, "source_port": p or "main", "target": b, "target_port": q or "main"}
-            for (a, _, p), (b, _, q) in edges
-        ],
-        "settings": {"order": "parallel" if row.parallel else "sequential"},
-    }
-
-
-NUMBERS = [{"n": 1}, {"n": 2}, {"n": 3}]
 BRANCHES = {"a": at(1, 0), "b": at(1, 100), "a2": at(2, 0), "b2": at(2, 100)}
-IF = node("if", "flow.if", condition="{{ $json.n > 1 }}")
 IF_ALL = node("if", "flow.if", condition=True)
-MERGE = node("merge", "flow.merge")
-LOOP = node("loop", "flow.loop", batch_size=2)
 SWITCH = node("switch", "flow.switch", rules=["{{ $json.n == 1 }}", "{{ $json.n == 2 }}"])
-CONTINUE, PORT = {"on_error": "continue"}, {"on_error": "port"}
-THREW = "fields.0.value, item 1: TypeError: $json.nope is not a function"
-
-FROM_START, FROM_SET = "{{ $('start').item.json.n }}", "{{ $('set').item.json.m }}"
-FOLLOWING = """
-const start = $('start')
-return { of: [$('start').item.json.n, start.itemMatching(1).json.n, start.pairedItem().json.n] }
-"""
-PAIRED = "return [{'json': {}, 'paired': index} for index in (2, 1, 0)]"
+CONTINUE = {"on_error": "continue"}
 
 ROWS = [
     Row(
@@ -344,120 +286,6 @@ ROWS = [
         {"after": NUMBERS},
     ),
     Row(
-        "what a node put out is seen from behind each of its ports",
-        "start>if if.true>yes if.false>no no>later",
-        {
-            "if": IF,
-            "yes": put("yes", of="{{ $('if').all().length }}"),
-            "later": put("later", of="{{ $('if').first().json.n }}"),
-        },
-        NUMBERS,
-        "start if yes no later",
-        {"yes": [{"n": 2, "of": 2}, {"n": 3, "of": 2}], "later": [{"n": 1, "of": 1}]},
-    ),
-    Row(
-        "what a loop put out is seen by its rounds, and by what is behind it",
-        "start>loop loop.loop>in in>loop.back loop.done>after",
-        {
-            "loop": LOOP,
-            "in": put("in", of="{{ $('loop').all().length }}"),
-            "after": put("after", all="{{ $('loop').all().length }}"),
-        },
-        NUMBERS,
-        "start loop in loop1 in1 loop2 after",
-        {"after": [{"n": n, "of": 1 if n == 3 else 2, "all": 3} for n in (1, 2, 3)]},
-    ),
-    Row(
-        "paired: an item leads back through what was left out, to the one it came from",
-        "start>set set>if if.true>after",
-        {"set": put("set", m="{{ $json.n * 10 }}"), "if": IF, "after": put("after", of=FROM_SET)},
-        NUMBERS,
-        "start set if after",
-        {"after": [{"n": 2, "m": 20, "of": 20}, {"n": 3, "m": 30, "of": 30}]},
-    ),
-    Row(
-        "paired: by position, an item comes from both branches",
-        "start>a start>b a>merge.input1 b>merge.input2 merge>after",
-        {
-            "a": put("a", x="{{ $json.n }}"),
-            "b": put("b", y="{{ $json.n + 1 }}"),
-            "merge": node("merge", "flow.merge", mode="position"),
-            "after": put("after", of="{{ [$('a').item.json.x, $('b').item.json.y] }}"),
-        },
-        [{"n": 1}, {"n": 5}],
-        "start a b merge after",
-        {"after": [{"n": 1, "x": 1, "y": 2, "of": [1, 2]}, {"n": 5, "x": 5, "y": 6, "of": [5, 6]}]},
-    ),
-    Row(
-        "paired: appended, an item comes from one branch and from none of the other",
-        "start>a start>b a>merge.input1 b>merge.input2 merge>after",
-        {"merge": MERGE, "after": put("after", of="{{ $('a').item.json.n }}")},
-        [{"n": 1}],
-        "start a b merge after",
-        {},
-        status="failed",
-    ),
-    Row(
-        "paired: in a loop, a batch comes from what began it, and what leaves it from its rounds",
-        "start>loop loop.loop>in in>loop.back loop.done>after",
-        {
-            "loop": LOOP,
-            "in": put("in", of="{{ $('start').item.json.n }}", now="{{ $('loop').item.json.n }}"),
-            "after": put("after", too="{{ $('in').item.json.n * 10 + $('start').item.json.n }}"),
-        },
-        NUMBERS,
-        "start loop in loop1 in1 loop2 after",
-        {"after": [{"n": n, "of": n, "now": n, "too": 11 * n} for n in (1, 2, 3)]},
-    ),
-    Row(
-        "paired: while a condition holds, an item comes from the one that the loop began with",
-        "start>loop loop.loop>in in>loop.back loop.done>after",
-        {
-            "loop": node("loop", "flow.loop", mode="while", condition="{{ $json.n < 4 }}"),
-            "in": put("in", n="{{ $json.n + 2 }}", of="{{ $('start').item.json.n }}"),
-            "after": put("after", too="{{ $('start').item.json.n }}"),
-        },
-        [{"n": 1}],
-        "start loop in loop1 in1 loop2 after",
-        {"after": [{"n": 5, "of": 1, "too": 1}]},
-    ),
-    Row(
-        "paired: code that makes its items anew says nothing of where they are from",
-        "start>code code>after",
-        {
-            "code": code("code", "return [{'k': 1}, {'k': 2}]"),
-            "after": put("after", of=FROM_START),
-        },
-        NUMBERS,
-        "start code after",
-        {},
-        status="failed",
-    ),
-    Row(
-        "paired: code can say where its items are from",
-        "start>code code>after",
-        {"code": code("code", PAIRED), "after": put("after", of=FROM_START)},
-        NUMBERS,
-        "start code after",
-        {"after": [{"of": 3}, {"of": 2}, {"of": 1}]},
-    ),
-    Row(
-        "paired: JavaScript follows its items back as expressions do",
-        "start>if if.true>code",
-        {"if": IF, "code": code("code", FOLLOWING, "javascript")},
-        NUMBERS,
-        "start if code",
-        {"code": [{"of": [2, 3, 2]}]},
-    ),
-    Row(
-        "paired: an error that left by its port comes from the item that failed",
-        "start>set set.error>after",
-        {"set": put("set", PORT, m=BAD), "after": put("after", of=FROM_START)},
-        NUMBERS,
-        "start set after",
-        {"after": [{"n": 2, "error": THREW, "error_code": "expression_failed", "of": 2}]},
-    ),
-    Row(
         "side by side a join still waits for all of its inputs",
         "start>a start>b b>b2 a>merge.input1 b2>merge.input2",
         {"a": put("a", by="a"), "b": put("b", by="b"), "merge": MERGE},
@@ -471,10 +299,4 @@ ROWS = [
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.says for row in ROWS])
 def test_it_runs_as_expected(stack: Stack, row: Row) -> None:
-    client = stack.client()
-    execution = run(client, graph(row), input=row.input)
-    assert execution["status"] == row.status, execution
-    runs = get(client, execution["id"], "/nodes?limit=200")["items"][::-1]
-    began = " ".join(f"{r['node_id']}{r['run_index'] or ''}" for r in runs)
-    assert began == row.runs
-    assert execution["output_data"] == row.output
+    plays(stack, row)

@@ -11,7 +11,7 @@ export function Choice({ value, onChange, options, ...labels }: Props) {
   return (
     <Labelled {...labels}>
       {(id, described) => (
-        <select id={id} aria-describedby={described} className="field" value={value} onChange={({ target }) => onChange(target.value)}>
+        <select id={id} aria-describedby={described} className={labels.small ? "field h-9 w-40 py-0" : "field"} value={value} onChange={({ target }) => onChange(target.value)}>
           {options.map(([option, name]) => (
             <option key={option} value={option}>
               {name}

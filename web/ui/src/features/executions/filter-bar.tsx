@@ -1,10 +1,12 @@
 import { Check, ChevronDown, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { STATUSES, TRIGGERS } from "@/api/executions";
 import { workflowPages } from "@/api/workflows";
 import { Button } from "@/components/button";
+import { Choice } from "@/components/choice";
+import { Labelled } from "@/components/labelled";
 import { StateIcon, stateLabel } from "@/components/status";
 import { t } from "@/i18n/i18n";
 import { timeZone } from "@/lib/format";
@@ -43,7 +45,7 @@ function Statuses({ filters: { statuses }, onChange }: Props) {
   const shown = only === undefined ? t("filter.any") : statuses.length === 1 ? stateLabel(only) : t("filter.several", { count: statuses.length });
   return (
     <DropdownMenu.Root modal={false}>
-      <Labelled label={t("executions.status")}>
+      <Labelled small label={t("executions.status")}>
         {(id) => (
           <DropdownMenu.Trigger id={id} className="field flex h-9 w-40 items-center justify-between gap-2 py-0 text-left" aria-label={`${t("executions.status")}: ${shown}`}>
             <span className="truncate">{shown}</span>
@@ -116,7 +118,7 @@ function Text({ filters: { text }, onChange }: Props) {
     if (value !== text) onChange({ text: value });
   };
   return (
-    <Labelled label={t("filter.text")}>
+    <Labelled small label={t("filter.text")}>
       {(id) => (
         <input
           id={id}
@@ -144,40 +146,16 @@ function dayAgo(): string {
   return localIn(timeZone(), Date.now() - 86_400_000).slice(0, 16);
 }
 
-function Choose({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: readonly (readonly [string, string])[] }) {
-  return (
-    <Labelled label={label}>
-      {(id) => (
-        <select id={id} className="field h-9 w-40 py-0" value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value="">{t("filter.any")}</option>
-          {options.map(([option, name]) => (
-            <option key={option} value={option}>
-              {name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Labelled>
-  );
+/** Or any. */
+function Choose({ options, ...props }: Omit<ComponentProps<typeof Choice>, "small">) {
+  return <Choice small {...props} options={[["", t("filter.any")], ...options]} />;
 }
 
 function Time({ label, value, onChange }: { label: string; value: string; onChange: (value: string) => void }) {
   const zone = usePreferences((preferences) => preferences.timeZone);
   return (
-    <Labelled label={zone === "" ? label : `${label} (${zone})`}>
+    <Labelled small label={zone === "" ? label : `${label} (${zone})`}>
       {(id) => <input id={id} type="datetime-local" className="field h-9 w-52 py-0" value={value} onChange={(event) => onChange(event.target.value)} />}
     </Labelled>
-  );
-}
-
-function Labelled({ label, children }: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-xs font-medium text-faint">
-        {label}
-      </label>
-      {children(id)}
-    </div>
   );
 }

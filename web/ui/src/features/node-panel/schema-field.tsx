@@ -11,6 +11,7 @@ import { ListField } from "./list-field";
 import { PlainCode } from "./plain-code";
 import { RecordField } from "./record-field";
 import { asText, type FieldShape, labelOf, shapeOf } from "./schema";
+import { SelectField } from "./select-field";
 import { ValueField } from "./value-field";
 import { WorkflowField } from "./workflow-field";
 
@@ -119,29 +120,20 @@ function Check({ label, shape, value, path, fault, onChange }: ShapedProps) {
   );
 }
 
-function Choice({ label, shape: { schema, nullable }, value, path, fault, onChange }: ShapedProps) {
+function Choice({ value, path, onChange, ...props }: ShapedProps) {
+  const { schema, nullable } = props.shape;
   const options = schema.enum ?? [];
   const chosen = value ?? schema.default;
+  const choose = (name: string) => onChange(name === "" ? null : options.find((option) => String(option) === name), path);
   return (
-    <FieldFrame label={label} hint={schema.description} fault={fault}>
-      {({ id, describedBy, invalid }) => (
-        <select
-          id={id}
-          className="field text-sm"
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          value={options.includes(chosen) ? String(chosen) : ""}
-          onChange={(event) => onChange(event.target.value === "" ? null : options.find((option) => String(option) === event.target.value), path)}
-        >
-          {(nullable || !options.includes(chosen)) && <option value="">{nullable ? t("form.none") : t("form.choose")}</option>}
-          {options.map((option) => (
-            <option key={String(option)} value={String(option)}>
-              {labelOf(schema, option)}
-            </option>
-          ))}
-        </select>
-      )}
-    </FieldFrame>
+    <SelectField {...props} value={options.includes(chosen) ? String(chosen) : ""} onChoose={choose}>
+      {(nullable || !options.includes(chosen)) && <option value="">{nullable ? t("form.none") : t("form.choose")}</option>}
+      {options.map((option) => (
+        <option key={String(option)} value={String(option)}>
+          {labelOf(schema, option)}
+        </option>
+      ))}
+    </SelectField>
   );
 }
 

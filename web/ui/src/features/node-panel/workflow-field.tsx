@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { workflowPages } from "@/api/workflows";
 import { t } from "@/i18n/i18n";
-import { FieldFrame } from "./field-frame";
 import { asText } from "./schema";
 import type { ShapedProps } from "./schema-field";
+import { SelectField } from "./select-field";
 import { ValueField } from "./value-field";
 
 const SWITCH = "inline-flex items-center gap-1 rounded px-1 text-xs text-faint hover:text-ink";
@@ -33,43 +33,34 @@ function Named({ label, shape, path, fault, chosen, onChange, onWrite }: ShapedP
   const known = (data?.pages ?? []).flatMap(({ items }) => items);
   const isKnown = known.some(({ id }) => id === chosen);
   return (
-    <FieldFrame
+    <SelectField
       label={label}
-      hint={shape.schema.description}
+      shape={shape}
       fault={fault}
+      value={chosen}
+      onChoose={(id) => onChange(id, path)}
+      onFocus={() => hasNextPage && void fetchNextPage()}
       aside={
         <button type="button" className={SWITCH} title={t("form.asExpression")} onClick={onWrite}>
           <Braces size={13} aria-hidden />
           {t("form.expression")}
         </button>
       }
+      more={
+        isKnown && (
+          <Link href={`/workflows/${chosen}`} className="mt-1 inline-block text-xs text-soft underline underline-offset-2 hover:text-ink">
+            {t("form.openWorkflow")}
+          </Link>
+        )
+      }
     >
-      {({ id, describedBy, invalid }) => (
-        <>
-          <select
-            id={id}
-            className="field text-sm"
-            aria-describedby={describedBy}
-            aria-invalid={invalid}
-            value={chosen}
-            onFocus={() => hasNextPage && void fetchNextPage()}
-            onChange={({ target }) => onChange(target.value, path)}
-          >
-            {chosen === "" && <option value="">{t("form.choose")}</option>}
-            {chosen !== "" && !isKnown && <option value={chosen}>{isPending || hasNextPage ? chosen : t("form.noSuchWorkflow", { id: chosen })}</option>}
-            {known.map(({ id: other, name }) => (
-              <option key={other} value={other}>
-                {name}
-              </option>
-            ))}
-          </select>
-          {isKnown && (
-            <Link href={`/workflows/${chosen}`} className="mt-1 inline-block text-xs text-soft underline underline-offset-2 hover:text-ink">
-              {t("form.openWorkflow")}
-            </Link>
-          )}
-        </>
-      )}
-    </FieldFrame>
+      {chosen === "" && <option value="">{t("form.choose")}</option>}
+      {chosen !== "" && !isKnown && <option value={chosen}>{isPending || hasNextPage ? chosen : t("form.noSuchWorkflow", { id: chosen })}</option>}
+      {known.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </SelectField>
   );
 }
