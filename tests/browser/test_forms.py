@@ -71,6 +71,18 @@ async def test_a_name_and_its_value_are_written_one_after_the_other(page: Page, 
     await stores(person, workflow_id, headers={"Accept": "text/plain"})
 
 
+async def test_a_value_keeps_its_editor_while_its_name_is_written(page: Page, person: Person) -> None:
+    """With it would go the focus, and what is typed meanwhile."""
+    _, panel = await opened(page, person, node("http.request", "Ask", url="https://example.org"))
+    headers = panel.get_by_role("group", name="Headers")
+    await headers.get_by_role("button", name="Add").press("Enter")
+    editor = await headers.locator(".cm-content").element_handle()
+    await headers.get_by_role("textbox", name="Name").press_sequentially("Accept")
+    await expect(headers.get_by_role("textbox", name="Value of Accept")).to_be_visible()
+    assert editor is not None
+    assert await editor.evaluate("element => element.isConnected")
+
+
 async def test_json_that_was_written_as_text_becomes_what_it_says(page: Page, person: Person) -> None:
     workflow_id, panel = await opened(page, person, node("webhook.respond", "Answer"))
     await panel.get_by_role("textbox", name="Body").click()

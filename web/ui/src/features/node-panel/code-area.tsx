@@ -26,7 +26,6 @@ export function CodeArea({ id, label, note = "", invalid, language, value, conte
     const { current } = host;
     if (!current) return undefined;
     const made = codeEditor(current, {
-      label,
       value: latest.current.value,
       known: () => latest.current.context.world?.known() ?? NOTHING,
       mode: () => (latest.current.context.parameters["mode"] === "each" ? "each" : "all"),
@@ -36,10 +35,10 @@ export function CodeArea({ id, label, note = "", invalid, language, value, conte
     // After the dialog, which is shown later than what is in it.
     if (focused) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
-  }, [label, editorRef, focused]);
-  useEffect(() => editorRef.current?.setLanguage(language), [editorRef, language, label]);
-  useEffect(() => editorRef.current?.setValue(value), [editorRef, value, label]);
-  useEffect(() => editorRef.current?.compareWith(original), [editorRef, original, label]);
-  useEffect(() => editorRef.current?.describe(`${note} ${t("code.leaving")}`, invalid), [editorRef, note, invalid, label]);
+  }, [editorRef, focused]);
+  useEffect(() => editorRef.current?.setLanguage(language), [editorRef, language]);
+  useEffect(() => editorRef.current?.setValue(value), [editorRef, value]);
+  useEffect(() => editorRef.current?.compareWith(original), [editorRef, original]);
+  useEffect(() => editorRef.current?.describe(label, `${note} ${t("code.leaving")}`, invalid), [editorRef, label, note, invalid]);
   return <div ref={host} id={id} data-code className={`field overflow-hidden p-0 focus-within:border-run ${className}`} />;
 }

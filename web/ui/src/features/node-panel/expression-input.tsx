@@ -125,11 +125,11 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
   useEffect(() => {
     latest.current = { value, known, onChange, onFinding };
   });
-  useEffect(() => {
+  // In the plain field's own place, before another key can be pressed.
+  useLayoutEffect(() => {
     const { current } = host;
     if (!current) return undefined;
     const made = editor.expressionEditor(current, {
-      label,
       placeholder,
       oneLine,
       large,
@@ -145,9 +145,9 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
     // After the dialog, which is shown later than what is in it.
     if (large) queueMicrotask(() => made.view.focus());
     return () => made.destroy();
-  }, [editor, label, placeholder, oneLine, large, leftRef, shownRef]);
+  }, [editor, placeholder, oneLine, large, leftRef, shownRef]);
   useEffect(() => mounted.current?.setValue(value), [value]);
-  useEffect(() => mounted.current?.describe(note, invalid), [note, invalid, label]);
+  useLayoutEffect(() => mounted.current?.describe(label, note, invalid), [label, note, invalid]);
   const expression = /\{\{/.test(value);
   return (
     <div

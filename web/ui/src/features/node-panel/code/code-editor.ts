@@ -22,7 +22,6 @@ export interface CodeEditor extends Mounted {
 }
 
 interface Options {
-  label: string;
   value: string;
   known: () => Known;
   mode: () => Mode;

@@ -17,7 +17,6 @@ import { COLOURS, IN_A_FORM, LARGE, THEME } from "./look";
 import { mount, type Mounted } from "./mount";
 
 interface Options {
-  label: string;
   value: string;
   placeholder: string;
   oneLine: boolean;

@@ -7,13 +7,12 @@ export interface Mounted {
   view: EditorView;
   /** Replace the text, as nobody's typing. */
   setValue: (value: string) => void;
-  /** What a screen reader says beside the label, and whether the value is wrong. */
-  describe: (note: string, invalid: boolean) => void;
+  /** What a screen reader says: what the field is called, something beside that, and whether the value is wrong. */
+  describe: (label: string, note: string, invalid: boolean) => void;
   destroy: () => void;
 }
 
 interface Options {
-  label: string;
   value: string;
   onChange: (text: string) => void;
 }
@@ -22,13 +21,13 @@ const NOTE = "note";
 const HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
 
 /** CodeMirror in a shadow root of its own: there its styles need no leave of the page's content policy. */
-export function mount(host: HTMLElement, extensions: Extension, { label, value, onChange }: Options): Mounted {
+export function mount(host: HTMLElement, extensions: Extension, { value, onChange }: Options): Mounted {
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const note = document.createElement("div");
   note.id = NOTE;
   note.style.cssText = HIDDEN;
   root.append(note);
-  const validity = new Compartment();
+  const description = new Compartment();
   let quiet = false;
   const view = new EditorView({
     root,
@@ -38,8 +37,8 @@ export function mount(host: HTMLElement, extensions: Extension, { label, value, 
       extensions: [
         extensions,
         phrases(),
-        validity.of([]),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": NOTE, tabindex: "0" }),
+        description.of([]),
+        EditorView.contentAttributes.of({ "aria-describedby": NOTE, tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && !quiet) onChange(update.state.doc.toString());
         }),
@@ -54,9 +53,9 @@ export function mount(host: HTMLElement, extensions: Extension, { label, value, 
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
       quiet = false;
     },
-    describe: (words, invalid) => {
+    describe: (label, words, invalid) => {
       note.textContent = words;
-      view.dispatch({ effects: validity.reconfigure(EditorView.contentAttributes.of({ "aria-invalid": String(invalid) })) });
+      view.dispatch({ effects: description.reconfigure(EditorView.contentAttributes.of({ "aria-label": label, "aria-invalid": String(invalid) })) });
     },
     destroy: () => {
       view.destroy();
