@@ -108,13 +108,33 @@ async def test_names_and_keys_may_be_any_text(ann: Person, name: str) -> None:
     assert len((await ann.get("/api/workflows", params={"q": name}))["items"]) == 1
 
 
-async def test_integers_beyond_a_double_stay_exact(ann: Person) -> None:
+async def test_integers_beyond_a_double_stay_exact_in_every_answer(ann: Person) -> None:
     big = 123456789012345678901234567890
     fields = [{"name": "n", "value": big}]
-    nodes = [{"id": "s", "type": "data.set", "parameters": {"fields": fields}}]
-    workflow = await create(ann, {"nodes": nodes})
-    shown = await ann.get(f"/api/workflows/{workflow['id']}")
-    assert shown["definition"]["nodes"][0]["parameters"]["fields"] == fields
+    definition = {
+        "nodes": [
+            {"id": "start", "type": "trigger.manual"},
+            {"id": "set", "type": "data.set", "parameters": {"fields": fields}},
+        ],
+        "edges": [{"source": "start", "target": "set"}],
+    }
+    workflow = await create(ann, definition)
+    path = f"/api/workflows/{workflow['id']}"
+    configure = {
+        "type": "configure_node",
+        "node_id": "set",
+        "parameters": {"fields": [{"name": "n", "value": big + 1}]},
+    }
+    published = await ann.post(f"{path}/publish")
+    for answer in (workflow, published, await ann.get(path), await ann.post(f"{path}/activate")):
+        assert answer["definition"]["nodes"][1]["parameters"]["fields"] == fields
+    edit = {"expected_version": workflow["version"], "commands": [configure]}
+    edited = await ann.post(f"{path}/commands", edit)
+    conflict = problem(await ann.call("POST", f"{path}/commands", edit), 409, "version_conflict")
+    tape = await ann.get(f"{path}/events")
+    for events in (edited["events"], conflict["events"], tape["items"]):
+        configured = [each for each in events if each["type"] == "workflow.node_configured"]
+        assert configured[-1]["data"]["parameters"]["fields"] == [{"name": "n", "value": big + 1}]
 
 
 async def test_replacing_the_definition_needs_the_newest_version(ann: Person) -> None:
