@@ -14,7 +14,8 @@ Target = tuple[str, str]
 class Graph:
     """Enabled nodes and what connects them.
 
-    An edge into a disabled node's ``main`` leads on to wherever that node's first output leads.
+    An edge into a disabled node's first input leads on to wherever its first output leads; a loop's, to where
+    its end leads.
     """
 
     nodes: dict[str, Node]
@@ -35,7 +36,7 @@ class Graph:
     def from_definition(cls, definition: Definition, catalogue: NodeCatalogue) -> "Graph":
         drawn = {node["id"]: node for node in definition["nodes"]}
         edges = _edges(definition)
-        passed = {i: _first_output(n, catalogue) for i, n in drawn.items() if n["disabled"]}
+        passed = {i: way_through(n, catalogue) for i, n in drawn.items() if n["disabled"]}
         nodes = {i: n for i, n in drawn.items() if not n["disabled"]}
         outgoing = {i: _contracted(edges.get(i, {}), edges, passed) for i in nodes}
         return cls(
@@ -178,17 +179,20 @@ def _edges(definition: Definition) -> dict[str, dict[str, list[Target]]]:
     return edges
 
 
-def _first_output(node: Node, catalogue: NodeCatalogue) -> str | None:
+def way_through(node: Node, catalogue: NodeCatalogue) -> tuple[str, str | None]:
+    """The input and the output by which the node is passed while it is disabled."""
     if node["type"] not in catalogue:
-        return "main"
+        return "main", "main"
     outputs = catalogue.outputs_of(node["type"], node["parameters"])
-    return outputs[0] if outputs else None
+    if _gathers(node, catalogue) == "loop":
+        outputs = outputs[1:]  # the first begins a round
+    return next(iter(_inputs(node, catalogue)), "main"), next(iter(outputs), None)
 
 
 def _contracted(
     ports: Mapping[str, list[Target]],
     edges: Mapping[str, Mapping[str, list[Target]]],
-    passed: Mapping[str, str | None],
+    passed: Mapping[str, tuple[str, str | None]],
 ) -> dict[str, list[Target]]:
     return {port: list(_reached(targets, edges, passed)) for port, targets in ports.items()}
 
@@ -196,7 +200,7 @@ def _contracted(
 def _reached(
     targets: list[Target],
     edges: Mapping[str, Mapping[str, list[Target]]],
-    passed: Mapping[str, str | None],
+    passed: Mapping[str, tuple[str, str | None]],
 ) -> dict[Target, None]:
     """The enabled targets, in order, behind these; each disabled node is passed once."""
     found: dict[Target, None] = {}
@@ -206,9 +210,8 @@ def _reached(
         target, port = waiting.pop()
         if target not in passed:
             found[target, port] = None
-        elif port == "main" and target not in gone_through:
+        elif port == passed[target][0] and target not in gone_through:
             gone_through.add(target)
-            output = passed[target]
-            if output is not None:
+            if (output := passed[target][1]) is not None:
                 waiting += edges.get(target, {}).get(output, [])[::-1]
     return found

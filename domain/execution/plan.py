@@ -75,6 +75,8 @@ class Loop:
     """Where what came back in earlier rounds left, in order."""
     held: list[Delivery] = field(default_factory=list)
     """What would begin it again, once it is over."""
+    under: Key | None = None
+    """What was to be taken next when it began: one at a time and in depth, it comes after the loop."""
 
 
 @dataclass(slots=True)
@@ -131,10 +133,20 @@ class Plan:
         """What is to be taken next, all of it or so many at most."""
         if self.sequential:
             most = 0 if self._running else 1
+            if most and (round_ := self._next_round()):
+                return [round_]
         found = list(islice(self._pending.values(), most))
         if (self._joins or self._loops) and (most is None or len(found) < most):
             found += islice(self._released(), None if most is None else most - len(found))
         return found
+
+    def _next_round(self) -> Delivery | None:
+        """Of the inmost loop, where nothing is left to do in it: before what waited when it began."""
+        loop = next(reversed(self._loops.values()), None)
+        if loop is None or loop.under is None or next(iter(self._pending), None) != loop.under:
+            return None
+        ready = (one for one in self._released() if one.target == loop.node_id)
+        return next(ready, None)
 
     def waits_for(self, source: Port) -> bool:
         """Some node has yet to take what left this port."""
@@ -234,6 +246,7 @@ class Plan:
                 loop.returned += delivery.arrivals
             else:
                 loop.held.append(delivery)
+        loop.under = next(iter(self._pending), None)
         self._waited_for[beginning] += 1
 
     def _close(self, node_id: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from domain.graph import cycles, is_trigger
+from domain.graph import cycles, is_trigger, way_through
 from domain.workflow.catalogue import NodeCatalogue, Problem
 from domain.workflow.settings_problems import settings_problems
 from domain.workflow.shapes import Definition, Edge, Node
@@ -19,7 +19,7 @@ def problems_of(definition: Definition, catalogue: NodeCatalogue) -> list[Proble
         *_trigger_problems(definition, catalogue),
         *_node_problems(definition, catalogue),
         *_edge_problems(definition["edges"], nodes, catalogue),
-        *_cycle_problems(definition, nodes),
+        *_cycle_problems(definition, nodes, catalogue),
         *settings_problems(definition["settings"], catalogue),
     ]
 
@@ -68,12 +68,19 @@ def _target_problems(index: int, edge: Edge, target: Node, catalogue: NodeCatalo
         yield _unknown_port(target["id"], index, "target_port", edge["target_port"], known)
 
 
-def _cycle_problems(definition: Definition, nodes: dict[str, Node]) -> Iterator[Problem]:
-    """A cycle through an enabled loop node is what such nodes are for; a disabled one is passed through."""
+def _cycle_problems(
+    definition: Definition, nodes: dict[str, Node], catalogue: NodeCatalogue
+) -> Iterator[Problem]:
+    """A cycle through an enabled loop node is what such nodes are for; a disabled node is passed one way."""
     successors: dict[str, list[str]] = {i: [] for i, node in nodes.items() if not _loops(node)}
+    ways = {i: way_through(node, catalogue) for i, node in nodes.items() if node["disabled"]}
     for edge in definition["edges"]:
-        if edge["source"] in successors and edge["target"] in successors:
-            successors[edge["source"]].append(edge["target"])
+        source, target = edge["source"], edge["target"]
+        into, _ = ways.get(target, (edge["target_port"], None))
+        _, out = ways.get(source, ("", edge["source_port"]))
+        passes = edge["target_port"] == into and edge["source_port"] == out
+        if passes and source in successors and target in successors:
+            successors[source].append(target)
     order = {node_id: index for index, node_id in enumerate(nodes)}
     groups = [sorted(group, key=order.__getitem__) for group in cycles(successors)]
     for group in sorted(groups, key=lambda group: order[group[0]]):

@@ -231,17 +231,12 @@ ROWS = [
     ),
     Row(
         "a node that fails as a whole: each item is the error",
-        "start>merge.input1 merge>after",
-        {"merge": node("merge", "flow.merge", CONTINUE, mode="key")},
+        "start>wait wait>after",
+        {"wait": node("wait", "flow.wait", CONTINUE, amount=-1)},
         [{"n": 1}, {"n": 2}],
-        "start merge after",
+        "start wait after",
         {
-            "after": [
-                {
-                    "error": "name at least one field that the items are joined by",
-                    "error_code": "no_key",
-                }
-            ]
+            "after": [{"error": "it can wait from no time up to ten years", "error_code": "invalid_duration"}]
             * 2
         },
     ),

@@ -63,7 +63,7 @@ class Handlers:
         node = self._workflow.graph.nodes[step.started.node_id]
         handler = NODE_TYPES[node["type"]]()
         if step.instead:
-            chunks = await _instead(self.ports(step.started)[:1], step.instead[1], context)
+            chunks = await _instead(self._stand_in_ports(step.started), step.instead[1], context)
             return paired_as_obvious(chunks, context.input)
         if step.resumption is None:
             produce: Callable[[], AsyncIterator[Chunk]] = lambda: handler.run(context)  # noqa: E731
@@ -77,7 +77,7 @@ class Handlers:
             on_error = node["settings"]["on_error"]
             chunks = with_errors(chunks, errors, items, on_error, self.error_port(step.started))
         if node["settings"].get("always_output") and not any(chunk.count for chunk in chunks):
-            chunks = [Chunk([{"json": {}}], port) for port in self.ports(step.started)[:1]]
+            chunks = [Chunk([{"json": {}}], port) for port in self._stand_in_ports(step.started)]
         return paired_as_obvious(chunks, context.input)
 
     def ports(self, started: e.NodeStarted) -> Sequence[str]:
@@ -86,7 +86,13 @@ class Handlers:
     def error_port(self, started: e.NodeStarted) -> str:
         """Where errors leave with ``continue``."""
         ports = self.ports(started)
-        return NODE_TYPES[started.type].error_output or (ports[0] if ports else "main")
+        chosen = NODE_TYPES[started.type].error_output
+        return chosen if chosen and chosen in ports else next(iter(ports), "main")
+
+    def _stand_in_ports(self, started: e.NodeStarted) -> Sequence[str]:
+        """One, or none where the node has no outputs."""
+        chosen = NODE_TYPES[started.type].stand_in_output
+        return [chosen] if chosen else self.ports(started)[:1]
 
     async def _input_of(self, step: Step) -> Input:
         started = step.started

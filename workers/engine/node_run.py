@@ -143,6 +143,8 @@ class NodeRunContext:
                     yield Chunk(items)
 
     async def loop_input(self, start: int, count: int) -> list[Item]:
+        if self.settings.get("once"):
+            count = min(count, max(1 - start, 0))
         return await self._reach.loop_input(self.node_id, start, count)
 
     async def loop_returned(self) -> list[Item]:

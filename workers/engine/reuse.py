@@ -36,8 +36,9 @@ async def reused_runs(
     runs = [(event, data) for event, data in _ended(history) if event.node_id in kept]
     found = [(event, data) for event, data in runs if all(s["node_id"] in kept for s in event.sources)]
     last = {event.node_id: event.run_index for event, _ in found}
+    graph, begin = execution.plan.graph, forked["from_node"]
     return [
-        await _replaced(event, outputs, given[event.node_id])
+        await _replaced(event, outputs, given[event.node_id], graph.port_towards(event.node_id, begin))
         if event.node_id in given and event.run_index == last[event.node_id]
         else (replace(event, origin="reused", children=[]), data)
         for event, data in found
@@ -54,15 +55,18 @@ async def given_runs(
     execution: Execution, outputs: Outputs, given: dict[str, list[Item]], at: str
 ) -> list[Reused]:
     """Runs of the nodes that a part begins behind, where there is nothing but what was given for them."""
-    plan, begin = execution.plan, execution.requested.from_node
-    before = [node for node in given if begin and not plan.may_run(node)]
-    return [await _replaced(_empty_run(plan.graph, node, begin, at), outputs, given[node]) for node in before]
+    graph, begin = execution.plan.graph, execution.requested.from_node
+    if begin is None:
+        return []
+    return [
+        await _replaced(_empty_run(graph, node, at), outputs, given[node], graph.port_towards(node, begin))
+        for node in given
+        if not execution.plan.may_run(node)
+    ]
 
 
-def _empty_run(graph: Graph, node_id: str, begin: str | None, at: str) -> e.NodeCompleted:
-    ports = graph.outgoing.get(node_id, {})
-    leading = [port for port, targets in ports.items() if any(target == begin for target, _ in targets)]
-    node, port = graph.nodes[node_id], next(iter(leading), "main")
+def _empty_run(graph: Graph, node_id: str, at: str) -> e.NodeCompleted:
+    node = graph.nodes[node_id]
     return e.NodeCompleted(
         node_id=node["id"],
         name=node["name"],
@@ -74,7 +78,7 @@ def _empty_run(graph: Graph, node_id: str, begin: str | None, at: str) -> e.Node
         duration_ms=0.0,
         sources=[],
         items_in=0,
-        outputs={port: e.Output(items=0, size=0, hash="", payload=None)},
+        outputs={},
         warnings=[],
     )
 
@@ -104,8 +108,11 @@ def _as_completed(failed: e.NodeFailed) -> e.NodeCompleted:
     return e.NodeCompleted(**fields, warnings=[])
 
 
-async def _replaced(event: e.NodeCompleted, outputs: Outputs, items: list[Item]) -> Reused:
-    port = next(iter(event.outputs), "main")
+async def _replaced(
+    event: e.NodeCompleted, outputs: Outputs, items: list[Item], towards: str | None
+) -> Reused:
+    """``towards``: the port by which its items come to where the fork begins."""
+    port = towards or next(iter(event.outputs), "main")
     chunks = [Chunk(some, port) for some in in_chunks(items)]
     kept, data = await outputs.keep(event.node_id, event.run_index, chunks)
     return replace(event, outputs=kept, origin="given", children=[]), data

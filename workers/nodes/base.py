@@ -49,6 +49,10 @@ class NodeType(ABC):
     error_output: ClassVar[str | None] = None
     """Where an item leaves as an error, with ``on_error: continue``; None: by the first output."""
 
+    stand_in_output: ClassVar[str | None] = None
+    """Where leaves what stands in for its output: pinned or given items, the one item of ``always_output``;
+    None: by the first output."""
+
     @classmethod
     def is_trigger(cls) -> bool:
         return not cls.inputs

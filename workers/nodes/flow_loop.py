@@ -47,6 +47,7 @@ class Loop(NodeType):
     parameters = LoopParameters
     inputs = ("main", "back")
     outputs = ("loop", "done")
+    error_output = stand_in_output = "done"  # by loop it would go round for ever
 
     @classmethod
     def gathers(cls, parameters: Mapping[str, Any]) -> Gathers:

@@ -1,10 +1,11 @@
 """Brings branches together."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterator, Mapping, Sequence
 from itertools import product, zip_longest
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from domain.json_text import dumps
 from domain.workflow.catalogue import Gathers
@@ -28,11 +29,13 @@ class MergeParameters(Parameters):
         "equal fields. Combinations: each with each. Any: pass on whatever arrives.",
     )
     inputs: int = Field(2, title="Inputs", ge=2, le=MOST_INPUTS)
-    fields: list[str] = Field(
+    fields: list[Annotated[str, Field(min_length=1)]] = Field(
         [],
         title="Fields",
-        description="Of the key; equal in both inputs.",
+        description="Of the key; equal in both inputs. Dots lead into objects: address.city. "
+        "An item that lacks one has no match.",
         json_schema_extra=beside(mode=["key"]),
+        validate_default=True,
     )
     join: Literal["inner", "left", "outer", "anti"] = Field(
         "inner",
@@ -48,6 +51,13 @@ class MergeParameters(Parameters):
         json_schema_extra=beside(mode=["position"]),
     )
     prefer: Literal["last", "first"] = Field("last", title="Where both have a field, take that of the")
+
+    @field_validator("fields")
+    @classmethod
+    def _a_key_has_fields(cls, fields: list[str], info: ValidationInfo) -> list[str]:
+        if info.data.get("mode") == "key" and not fields:
+            raise PydanticCustomError("missing", "Name at least one field that the items are joined by")
+        return fields
 
 
 class Merge(NodeType):
@@ -109,13 +119,11 @@ Numbered = tuple[Pair, Item]
 
 
 def _joined(parameters: MergeParameters, inputs: list[list[Numbered]]) -> Iterator[list[Numbered]]:
-    if not parameters.fields:
-        raise NodeError("no_key", "name at least one field that the items are joined by")
     left, right = inputs[0], [one for items in inputs[1:] for one in items]
-    by_key: dict[bytes, list[Numbered]] = {}
+    by_key: dict[Hashable, list[Numbered]] = {}
     for one in right:
         by_key.setdefault(_key(one, parameters.fields), []).append(one)
-    matched: set[bytes] = set()
+    matched: set[Hashable] = set()
     for one in left:
         key = _key(one, parameters.fields)
         partners = by_key.get(key, [])
@@ -128,10 +136,37 @@ def _joined(parameters: MergeParameters, inputs: list[list[Numbered]]) -> Iterat
         yield from ([one] for key, ones in by_key.items() if key not in matched for one in ones)
 
 
-def _key(one: Numbered, fields: Sequence[str]) -> bytes:
-    """The number 1 is no text 1."""
-    json = one[1]["json"]
-    return dumps([json.get(field) for field in fields])
+def _key(one: Numbered, fields: Sequence[str]) -> Hashable:
+    """The number 1 is no text 1, but 1.0 is 1. One that lacks a field is like no other."""
+    try:
+        return dumps([_comparable(_at(one[1]["json"], field)) for field in fields])
+    except KeyError:
+        return object()
+
+
+def _at(json: Mapping[str, Any], field: str) -> Any:
+    """A field of that very name comes first. Raises KeyError."""
+    if field in json or "." not in field:
+        return json[field]
+    level: Any = json
+    for name in field.split("."):
+        if not isinstance(level, dict):
+            raise KeyError(field)
+        level = level[name]
+    return level
+
+
+def _comparable(value: Any) -> Any:
+    """The same for what is equal: however a number is written, whatever order an object's keys have."""
+    match value:
+        case dict():
+            return {name: _comparable(value[name]) for name in sorted(value)}
+        case list():
+            return [_comparable(one) for one in value]
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
 
 
 def _one(group: Sequence[Numbered], prefer: str) -> Item:

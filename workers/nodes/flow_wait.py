@@ -59,6 +59,7 @@ class Wait(NodeType):
         "{{ $execution.links['Its name'].webhook }}, .approve and .reject."
     )
     parameters = WaitParameters
+    error_output = "rejected"  # what nobody approved shall not pass as approved
     output_rules = (
         Named(ports=["main"], when={"mode": ["duration", "until", "webhook"]}),
         Named(ports=["approved", "rejected"], when={"mode": ["approval"]}),

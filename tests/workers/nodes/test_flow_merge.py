@@ -5,6 +5,7 @@ import pytest
 
 from tests.workers.nodes.running import Run
 from workers.nodes.flow_merge import Merge
+from workers.nodes.problems import problems_of
 
 LEFT = [{"id": 1, "l": "a"}, {"id": 2, "l": "b"}, {"id": 2, "l": "c"}]
 RIGHT = [{"id": 2, "r": "x"}, {"id": 3, "r": "y"}, {"id": 2, "r": "z"}]
@@ -60,7 +61,7 @@ async def test_by_key_with_one_side_empty(join: str, left_alone: list[Any], righ
     )
 
 
-async def test_numbers_and_texts_are_different_keys_and_missing_ones_are_alike() -> None:
+async def test_equal_values_are_one_key_however_they_are_written() -> None:
     async def matches(a: Any, b: Any) -> int:
         return len(await merged([a], [b], mode="key", fields=["id"]))
 
@@ -70,8 +71,33 @@ async def test_numbers_and_texts_are_different_keys_and_missing_ones_are_alike()
     assert await matches({"id": "ß\0😀"}, {"id": "ß\0😀"}) == 1
     assert await matches({"id": "é"}, {"id": "e\u0301"}) == 0
     assert await matches({"id": 2**70}, {"id": 2**70 + 1}) == 0
-    assert await matches({"id": {"x": [1]}}, {"id": {"x": [1]}}) == 1
-    assert await matches({}, {"id": None}) == 1
+    assert await matches({"id": {"x": [1]}}, {"id": {"x": [1.0]}}) == 1
+    assert await matches({"id": {"x": 1, "y": 2}}, {"id": {"y": 2, "x": 1}}) == 1
+    assert await matches({"id": 1}, {"id": 1.0}) == 1
+    assert await matches({"id": None}, {"id": None}) == 1
+
+
+async def test_an_item_that_lacks_a_field_of_the_key_has_no_match() -> None:
+    left, right = [{"a": 1}, {"a": 2, "id": None}], [{"b": 1}, {"b": 2, "id": None}]
+
+    async def joined(join: str) -> Any:
+        return await merged(left, right, mode="key", fields=["id"], join=join)
+
+    both = {"a": 2, "b": 2, "id": None}
+    assert await joined("inner") == [both]
+    assert await joined("left") == [{"a": 1}, both]
+    assert await joined("outer") == [{"a": 1}, both, {"b": 1}]
+    assert await joined("anti") == [{"a": 1}]
+
+
+async def test_dots_in_a_field_of_the_key_lead_into_objects_unless_one_is_called_so() -> None:
+    async def matches(a: Any, b: Any) -> int:
+        return len(await merged([a], [b], mode="key", fields=["k.x"]))
+
+    assert await matches({"k": {"x": 1}}, {"k": {"x": 1}}) == 1
+    assert await matches({"k": {"x": 1}}, {"k.x": 1, "k": {"x": 2}}) == 1
+    assert await matches({"k": {"x": 1}}, {"k": [1]}) == 0
+    assert await matches({"k": 1}, {"k": 1}) == 0
 
 
 async def test_several_fields_are_one_key() -> None:
@@ -79,8 +105,16 @@ async def test_several_fields_are_one_key() -> None:
     assert await merged(left, right, mode="key", fields=["a", "b"]) == [{"a": 1, "b": 2, "l": 1, "r": 1}]
 
 
-async def test_without_a_key_it_says_what_is_missing() -> None:
-    assert (await merge(LEFT, RIGHT, mode="key").failed()).code == "no_key"
+@pytest.mark.parametrize(
+    ("fields", "code", "loc"),
+    [([], "missing_parameter", ["fields"]), (["a", ""], "invalid_parameter", ["fields", 1])],
+)
+def test_without_a_key_it_says_what_is_missing_before_it_runs(
+    fields: list[str], code: str, loc: list[str | int]
+) -> None:
+    [found] = problems_of("m", Merge, {"mode": "key", "fields": fields})
+    assert (found.code, found.loc) == (code, loc)
+    assert problems_of("m", Merge, {"mode": "append", "fields": []}) == []
 
 
 async def test_all_combinations() -> None:
@@ -97,9 +131,10 @@ async def test_too_many_combinations_are_refused() -> None:
 
 @pytest.mark.parametrize(("prefer", "value"), [("last", "right"), ("first", "left")])
 async def test_where_both_have_a_field(prefer: str, value: str) -> None:
-    left, right = [{"v": "left", "a": 1}], [{"v": "right", "b": 2}]
-    for mode in ({"mode": "position"}, {"mode": "combinations"}, {"mode": "key", "fields": ["none"]}):
-        assert await merged(left, right, prefer=prefer, **mode) == [{"v": value, "a": 1, "b": 2}]
+    left, right = {"v": "left", "a": 1}, {"v": "right", "b": 2}
+    for mode in ({"mode": "position"}, {"mode": "combinations"}, {"mode": "key", "fields": ["k"]}):
+        items = await merged([{**left, "k": 1}], [{**right, "k": 1}], prefer=prefer, **mode)
+        assert items == [{"v": value, "a": 1, "b": 2, "k": 1}]
 
 
 async def test_files_of_all_partners_are_kept() -> None:

@@ -27,8 +27,8 @@ export function ForkDialog({ id, definition, from, onClose }: Props) {
   const [replaced, setReplaced] = useState("");
   const [text, setText] = useState("");
   const [, go] = useLocation();
-  const before = (definition.edges ?? []).filter(({ target }) => target === fromNode).map(({ source }) => source);
-  const sources = definition.nodes.filter((node) => before.includes(node.id));
+  const leading = (definition.edges ?? []).filter(({ target }) => target === fromNode);
+  const sources = definition.nodes.filter((node) => leading.some((edge) => edge.source === node.id));
   const source = sources.find((node) => node.id === replaced) ?? sources[0];
   const fault = text.trim() === "" ? null : jsonFault(text);
   const fork = useMutation({
@@ -42,7 +42,7 @@ export function ForkDialog({ id, definition, from, onClose }: Props) {
     },
   });
   const load = useMutation({
-    mutationFn: () => (fromNode === "" ? recordedInput(id) : recorded(id, source?.id ?? "")),
+    mutationFn: () => (fromNode === "" ? recordedInput(id) : recorded(id, leading.find((edge) => edge.source === source?.id))),
     onSuccess: setText,
   });
   return (
@@ -98,9 +98,10 @@ function Data({ label, text, onChange, loading, onLoad }: { label: string; text:
 
 const MOST = 50;
 
-/** The first items that the node put out, as text. */
-async function recorded(id: string, nodeId: string): Promise<string> {
-  const answer = await call(`/api/executions/${encodeURIComponent(id)}/data/${encodeURIComponent(nodeId)}?limit=${MOST}`);
+/** The first items that went over the connection, as text. */
+async function recorded(id: string, edge: { source: string; source_port?: string } | undefined): Promise<string> {
+  const port = encodeURIComponent(edge?.source_port ?? "main");
+  const answer = await call(`/api/executions/${encodeURIComponent(id)}/data/${encodeURIComponent(edge?.source ?? "")}?limit=${MOST}&port=${port}`);
   return stringifyExact((parseExact(await answer.text()) as { items: unknown[] }).items, "  ");
 }
 

@@ -109,7 +109,6 @@ export const said = {
   "failed.invalid_time": "Das ist keine Zeit",
   "failed.loop_limit": "Die Schleife lief zu oft",
   "failed.memory_limit": "Der Code brauchte zu viel Speicher",
-  "failed.no_key": "Es ist nicht gesagt, über welche Felder die Einträge verbunden werden",
   "failed.no_such_output": "Diesen Ausgang gibt es nicht",
   "failed.non_zero_exit": "Das Skript endete mit einem Fehler",
   "failed.not_callable": "Der Workflow lässt sich nicht aufrufen",

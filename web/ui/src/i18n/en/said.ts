@@ -114,7 +114,6 @@ export const said = {
   "failed.invalid_time": "That is no time",
   "failed.loop_limit": "The loop went round too often",
   "failed.memory_limit": "The code needed too much memory",
-  "failed.no_key": "It isn’t said which fields the items are joined by",
   "failed.no_such_output": "There is no such output",
   "failed.non_zero_exit": "The script ended with an error",
   "failed.not_callable": "The workflow can’t be called",
