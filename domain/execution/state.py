@@ -32,6 +32,8 @@ class NodeRun:
     waiting: e.NodeWaiting | None = None
     resumed: e.ExecutionResumed | None = None
     """What it waited for happened, and nobody has seen to it yet."""
+    waited: int = 0
+    """So many attempts before this one failed after they had waited."""
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class Execution:
                 if not event.handled and self.failure is None:
                     self.failure = event
             case e.NodeRetryScheduled():
-                self._take(event, "retrying").until = event.retry_at
+                self._retry(event)
             case e.NodeWaiting():
                 waits = self._take(event, "waiting")
                 waits.until, waits.waiting, waits.resumed = event.until, event, None
@@ -147,13 +149,21 @@ class Execution:
         if before and before.attempt == event.attempt:
             run.waiting, run.resumed = before.waiting, before.resumed
 
+    def _retry(self, event: e.NodeRetryScheduled) -> None:
+        before = self.open.get((event.node_id, event.run_index))
+        run = self._take(event, "retrying")
+        run.until = event.retry_at
+        run.waited += before is not None and before.waiting is not None
+
     def _take(self, event: Any, status: RunStatus) -> NodeRun:
         key = (event.node_id, event.run_index)
         self.plan.taken(event.node_id, event.run_index, event.sources)
         self.next_index[event.node_id] = max(self.next_index.get(event.node_id, 0), event.run_index + 1)
-        if key not in self.open:
-            self._inputs.update(_sources(event))
         run = NodeRun(event.node_id, event.run_index, event.attempt, event.sources, event.items_in, status)
+        if before := self.open.get(key):
+            run.waited = before.waited
+        else:
+            self._inputs.update(_sources(event))
         self.runs[key] = self.open[key] = run
         return run
 

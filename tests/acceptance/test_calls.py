@@ -156,3 +156,40 @@ def test_what_can_not_be_called_fails_the_call(stack: Stack) -> None:
         execution = run(client, chain(call(workflow)))
         assert execution["error"]["code"] == "not_callable"
         assert why in execution["error_message"]
+
+
+def test_a_call_that_failed_is_made_again_as_often_as_the_node_wants(stack: Stack) -> None:
+    client = stack.client()
+    stop = node("stop", "flow.stop", message="enough")
+    child = create(client, chain(node("wait", "flow.wait", amount=0.01), stop, trigger=CALLED))
+    twice = {"retry": {"count": 2, "delay_s": 0.01}}
+    execution = run(client, chain({**call(child), "settings": twice}), input=[{"n": 1}])
+    assert execution["error"]["code"] == "child_failed"
+    assert [each["input_data"] for each in children(client, execution["id"])] == [[{"n": 1}]] * 3
+    told = types(client, execution["id"])
+    assert (told.count("node_retry_scheduled"), told.count("node_waiting")) == (2, 3)
+
+
+@pytest.mark.parametrize(("action", "status"), [("skip", "completed"), ("fail", "failed")])
+def test_a_decision_about_a_waiting_call_ends_what_it_called(stack: Stack, action: str, status: str) -> None:
+    client = stack.client()
+    child = create(client, chain(HOUR, trigger=CALLED))
+    execution_id = start(client, create(client, chain(call(child))))
+    until(lambda: get(client, execution_id)["status"] == "waiting")
+    [called] = children(client, execution_id)
+    until(lambda: get(client, called["id"])["status"] == "waiting")
+    good(client.post(f"/api/executions/{execution_id}/resume", json={"node_id": "call", "action": action}))
+    assert ended(client, execution_id)["status"] == status
+    assert ended(client, called["id"])["status"] == "cancelled"
+
+
+def test_a_timeout_holds_for_what_a_node_waits_for(stack: Stack) -> None:
+    client = stack.client()
+    child = create(client, chain(HOUR, trigger=CALLED))
+    for waits in (call(child), HOUR):
+        execution = run(client, chain({**waits, "settings": {"timeout_s": 0.5}}))
+        assert (execution["status"], execution["error"]["code"]) == ("failed", "timeout")
+        assert "timeout of 0.5 s" in execution["error_message"]
+        assert {ended(client, each["id"])["status"] for each in children(client, execution["id"])} <= {
+            "cancelled"
+        }

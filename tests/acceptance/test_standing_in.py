@@ -1,4 +1,4 @@
-"""What leaves a node of several outputs that isn't run, or that fails: no loop goes round for ever over it, and
+"""What leaves a node of several outputs that is not run, or fails: no loop goes round for ever over it, and
 nothing is approved that nobody approved. Disabled joins and loops; a loop's rounds before the next branch."""
 
 from typing import Any

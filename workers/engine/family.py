@@ -29,6 +29,12 @@ _STATUS = {
 }
 
 
+def call_id(execution_id: UUID, run: NodeRun, number: int) -> UUID:
+    """The same call of the same run is the same execution, unless the run has waited for it and failed."""
+    again = [run.waited] if run.waited else []
+    return derived_id("call", execution_id, run.node_id, run.run_index, number, *again)
+
+
 class Family:
     """Of one execution."""
 
@@ -46,7 +52,7 @@ class Family:
         return [await self._ending_of(UUID(child)) for child in children]
 
     async def stop_children(self, runs: list[NodeRun]) -> None:
-        """Those that these runs wait for, or were about to."""
+        """Those that these runs wait for, or were about to: nobody is going to ask for their results."""
         for run in runs:
             children = run.waiting.children if run.waiting else await self._called_so_far(run)
             for child in children:
@@ -59,7 +65,7 @@ class Family:
         """The calls of a run that nothing on its own tape tells of."""
         found: list[str] = []
         for number in count():
-            child = derived_id("call", self._execution_id, run.node_id, run.run_index, number)
+            child = call_id(self._execution_id, run, number)
             first = await self._around.store.load(child, upto=1)
             if not first:
                 return found

@@ -69,6 +69,8 @@ class Handlers:
             produce: Callable[[], AsyncIterator[Chunk]] = lambda: handler.run(context)  # noqa: E731
         else:
             resumption = step.resumption
+            if resumption.reason == "time" and "timeout_s" in resumption.details:
+                raise _timed_out(resumption.details["timeout_s"])
             context.aside.recall(resumption.details.get("aside", ()))
             produce = lambda: handler.resume(context, resumption)  # noqa: E731
         chunks = await _within(context.timeout_s, produce)
@@ -114,8 +116,13 @@ async def _within(timeout_s: float | None, produce: Callable[[], AsyncIterator[C
         async with asyncio.timeout(timeout_s):
             return [chunk async for chunk in produce()]
     except TimeoutError as error:
-        message = f"it took longer than its timeout of {timeout_s:g} s; raise timeout_s of the node"
-        raise NodeError("timeout", message) from error
+        raise _timed_out(timeout_s) from error
+
+
+def _timed_out(timeout_s: float) -> NodeError:
+    return NodeError(
+        "timeout", f"it took longer than its timeout of {timeout_s:g} s; raise timeout_s of the node"
+    )
 
 
 async def _instead(ports: Sequence[str], items: list[Item] | None, context: NodeRunContext) -> list[Chunk]:

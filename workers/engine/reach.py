@@ -11,9 +11,9 @@ from commands.requesting import Started
 from commands.start_execution import start_execution
 from domain.execution import events as e
 from domain.execution.state import RunKey
-from domain.ids import derived_id
 from domain.tape import Cause
 from workers.engine.driven import Driven
+from workers.engine.family import call_id
 from workers.engine.run_files import RunFiles
 from workers.ports import Chunk, Item, NodeError
 
@@ -110,7 +110,7 @@ class ExecutionReach:
             trigger="call",
             priority=self._execution.requested.priority,
             caller=self._caller(run, waits),
-            execution_id=derived_id("call", self._execution_id, *run, number),
+            execution_id=call_id(self._execution_id, self._execution.open[run], number),
             deadline_at=self._deadline if waits else None,
         )
         try:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.execution import events as e
 from domain.execution.plan import Delivery, Loop
@@ -121,6 +121,7 @@ class Steps:
             await self._lines.flush()
             if context and context.aside.errors:
                 suspend.details["aside"] = context.aside.stored()
+            self._limit(step.started, suspend)
             waiting = endings.waiting(step.started, suspend, self._around.clock.now())
             return self._add(step, waiting)
         except NodeError as error:
@@ -135,6 +136,16 @@ class Steps:
         if step.instead:
             completed = endings.of_origin(completed, step.instead[0])
         return self._add(step, completed, data)
+
+    def _limit(self, started: e.NodeStarted, suspend: Suspend) -> None:
+        """The node's timeout holds for its waits, too."""
+        timeout_s = self._workflow.graph.nodes[started.node_id]["settings"].get("timeout_s")
+        if timeout_s is None:
+            return
+        over = datetime.fromisoformat(started.at) + timedelta(seconds=timeout_s)
+        if suspend.until is None or over < suspend.until:
+            suspend.until = over
+            suspend.details["timeout_s"] = timeout_s
 
     async def _announce(self, step: Step) -> None:
         node_id = step.started.node_id
@@ -183,7 +194,8 @@ class Steps:
         return self._retry_at(step, error) is None
 
     def _retry_at(self, step: Step, error: NodeError) -> datetime | None:
-        if step.resumption or step.refusal:
+        by_hand = step.resumption and step.resumption.reason not in ("called", "time")
+        if by_hand or step.refusal:
             return None
         retry = self._workflow.graph.nodes[step.started.node_id]["settings"].get("retry")
         return endings.retry_at(retry, error, step.started, self._around.clock.now())

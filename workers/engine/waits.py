@@ -31,10 +31,12 @@ class Waits:
             run.resumed = None  # now: what comes while we look must stay
         called = None if run.resumed else await self._called(run, told)
         if run.resumed and run.resumed.action != "child":
+            await self._family.stop_children([run])
             return self._decided(steps, run, run.resumed)
         if called is not None:
             return await steps.goes_on(run, self._resumption(run, "called", called))
         if run.until and datetime.fromisoformat(run.until) <= self._clock.now():
+            await self._family.stop_children([run])
             return await steps.goes_on(run, self._resumption(run, "time"))
         return None
 

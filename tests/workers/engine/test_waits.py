@@ -39,11 +39,15 @@ class Children:
     def __init__(self, meanwhile: Callable[[], None]) -> None:
         self._meanwhile = meanwhile
         self.looked = 0
+        self.stopped: list[NodeRun] = []
 
     async def called(self, run: NodeRun) -> list[Called] | None:
         self.looked += 1
         self._meanwhile()
         return None
+
+    async def stop_children(self, runs: list[NodeRun]) -> None:
+        self.stopped = runs
 
 
 class Begun:
@@ -64,6 +68,7 @@ async def test_a_decision_that_comes_while_it_looks_at_children_counts() -> None
     step: Any = await Waits(children, SystemClock(), {}).step(begun, run)
     assert step is begun
     assert begun.instead == ("skipped", None)
+    assert children.stopped == [run]
 
 
 async def test_a_child_that_ends_while_it_looks_is_looked_at_again() -> None:
