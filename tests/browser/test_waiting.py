@@ -77,6 +77,20 @@ async def test_the_list_says_what_an_execution_waits_for_as_soon_as_it_does(
     await expect(row).not_to_contain_text("parcel")
 
 
+async def test_the_link_that_is_waited_for_stands_in_the_page(page: Page, person: Person) -> None:
+    hook = {**APPROVAL, "name": "Await the courier", "parameters": {"mode": "webhook"}}
+    started = await runs(person, await person.creates("Called back", hook), wait=0)
+    await waits(person, started["execution_id"])
+    await page.goto(f"/executions/{started['execution_id']}")
+    question = asked(page, "Await the courier")
+    await question.get_by_role("button", name="Show its link").click()
+    link = await question.get_by_text("/resume/").text_content()
+    assert link is not None
+    called = await person.api.post(link, json={"parcel": 1})
+    assert called.status_code == 202, called.text
+    await expect(completed(page)).to_be_visible(timeout=30_000)
+
+
 async def crashes(person: Person, stack: Stack, name: str) -> str:
     """An execution whose worker was killed while it sent something; it waits. Its id."""
     post = {"url": stack.silent_url, "method": "POST", "body": {"n": 1}}

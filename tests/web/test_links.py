@@ -313,3 +313,21 @@ def test_links_have_their_own_key() -> None:
     link = one.read(token)
     assert link
     assert (link.node_id, link.run_index, link.action, link.until) == ("n", 3, "reject", None)
+
+
+@pytest.mark.parametrize(
+    "links", [{"webhook": ["webhook"]}, {"approval": ["approve", "reject"]}, {"time": []}], ids=str
+)
+async def test_who_owns_an_execution_sees_the_links_of_what_waits_in_it(
+    ann: Person, bob: Person, services: Services, execution: str, links: dict[str, list[str]]
+) -> None:
+    [(kind, actions)] = links.items()
+    path = f"/api/executions/{execution}/links"
+    assert (await ann.get(path))["items"] == []
+    await waits(services, execution, kind)
+    found = (await ann.get(path))["items"]
+    assert [list(run["links"]) for run in found] == ([actions] if actions else [])
+    problem(await bob.call("GET", path), 404, "not_found")
+    for run in found:
+        used = await ann.client.post(urlsplit(run["links"][actions[0]]).path)
+        assert used.is_success, used.text

@@ -190,6 +190,11 @@ class Links(Protocol):
     def read(self, token: str) -> Link | None:
         """What a token says; None unless it is one of ours, to the letter."""
 
+    def url(
+        self, execution_id: UUID, node_id: str, run_index: int, action: str, until: datetime | None
+    ) -> str:
+        """Makes this node run go on, with this action; until then, or without end."""
+
 
 class Health(Protocol):
     async def missing(self) -> Sequence[str]:

@@ -17,6 +17,8 @@ from web.api.services import Given, Services
 from web.api.shapes import executions as shapes
 
 router = private_router("/api/executions", "executions")
+LINKS = {"webhook": ("webhook",), "approval": ("approve", "reject")}
+"""By what a node run waits for."""
 
 
 @router.get("", response_model=shapes.Executions)
@@ -80,6 +82,24 @@ async def logs(
     async with services.read_model.fresh() as conn:
         page = await queries.list_logs(conn, me.project_id, execution_id, **asked)
     return Json(found(page, execution_id))
+
+
+@router.get("/{execution_id}/links", response_model=shapes.Links)
+async def links(execution_id: UUID, me: Me, services: Given) -> Json:
+    """The links of the node runs that wait for a call or an approval. Whoever has one can use it, once."""
+    waiting = (await find(services, me, execution_id))["waiting"]
+    items = [
+        {
+            **{name: run[name] for name in ("node_id", "run_index", "name")},
+            "links": {
+                action: services.links.url(execution_id, run["node_id"], run["run_index"], action, None)
+                for action in LINKS[run["kind"]]
+            },
+        }
+        for run in waiting
+        if run["kind"] in LINKS
+    ]
+    return Json({"items": items})
 
 
 @router.post("/{execution_id}/cancel", status_code=202, response_model=shapes.Started)

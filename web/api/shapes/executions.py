@@ -153,6 +153,19 @@ class Waiting(BaseModel):
     until: datetime | None
 
 
+class WaitingLinks(BaseModel):
+    """What makes a waiting node run go on, without an account: ``webhook``, or ``approve`` and ``reject``."""
+
+    node_id: str
+    run_index: int
+    name: str
+    links: dict[Literal["webhook", "approve", "reject"], str]
+
+
+class Links(BaseModel):
+    items: list[WaitingLinks]
+
+
 class Parent(BaseModel):
     """The node run that called an execution."""
 

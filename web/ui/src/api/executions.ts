@@ -57,6 +57,13 @@ export const executionQuery = (id: string) =>
     queryFn: ({ signal }) => getJson<Execution>(`/api/executions/${encodeURIComponent(id)}`, signal),
   });
 
+export const waitingLinksQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["executions", "links", id],
+    queryFn: ({ signal }) => getJson<components["schemas"]["Links"]>(`/api/executions/${encodeURIComponent(id)}/links`, signal),
+    staleTime: 0,
+  });
+
 /** Less than all of the workflow: up to a node; from a node on, or a node alone, with the data recorded before it. */
 export type Part = { until_node: string } | { from_node: string } | { node: string };
 

@@ -1,4 +1,4 @@
-// Made by npm run api of the API with SHA-256 5ce2ffd9b5a024f66d64026a0e7b104a03840ae1eef7a20cd9f1d5d039c86994.
+// Made by npm run api of the API with SHA-256 899292cf893e75b287571056089d89225ad207a326c6d2540451d9461795b5e4.
 export interface paths {
     "/api/auth/login": {
         parameters: {
@@ -235,6 +235,26 @@ export interface paths {
          *     detail tells which.
          */
         get: operations["lineage_api_executions__execution_id__lineage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/executions/{execution_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Links
+         * @description The links of the node runs that wait for a call or an approval. Whoever has one can use it, once.
+         */
+        get: operations["links_api_executions__execution_id__links_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1341,6 +1361,11 @@ export interface components {
             /** Trigger */
             trigger: string;
         };
+        /** Links */
+        Links: {
+            /** Items */
+            items: components["schemas"]["WaitingLinks"][];
+        };
         /** ListedWorkflow */
         ListedWorkflow: {
             /** Archived */
@@ -1759,6 +1784,22 @@ export interface components {
             run_index: number;
             /** Until */
             until: string | null;
+        };
+        /**
+         * WaitingLinks
+         * @description What makes a waiting node run go on, without an account: ``webhook``, or ``approve`` and ``reject``.
+         */
+        WaitingLinks: {
+            /** Links */
+            links: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Node Id */
+            node_id: string;
+            /** Run Index */
+            run_index: number;
         };
         /** Webhook */
         Webhook: {
@@ -2269,6 +2310,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ancestor"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_api_executions__execution_id__links_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                execution_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Links"];
                 };
             };
             /** @description Validation Error */

@@ -7,6 +7,7 @@ import { Trouble } from "@/components/trouble";
 import { t } from "@/i18n/i18n";
 import { jsonFault } from "@/lib/json-fault";
 import type { Ask } from "./asks";
+import { WaitingLinks } from "./waiting-links";
 import { wordsOf } from "./waiting-words";
 
 /** What may be decided, by what is waited for; the server has the last word. */
@@ -33,6 +34,7 @@ export function Asking({ executionId, asks, most = 5 }: { executionId: string; a
 function One({ executionId, ask }: { executionId: string; ask: Ask }) {
   const [said, say] = useState("");
   const [withData, showData] = useState(false);
+  const [withLinks, showLinks] = useState(false);
   const answer = useMutation({ mutationFn: ({ verdict, data }: { verdict: Verdict; data?: string }) => decide(executionId, ask, verdict, data) });
   const approval = ask.kind === "approval";
   const done = answer.isPending || answer.isSuccess;
@@ -65,7 +67,13 @@ function One({ executionId, ask }: { executionId: string; ask: Ask }) {
             {t("decision.withData")}
           </Button>
         )}
+        {(approval || ask.kind === "webhook") && (
+          <Button className="h-7 px-2.5" look="quiet" aria-expanded={withLinks} onClick={() => showLinks(!withLinks)}>
+            {t(approval ? "decision.links" : "decision.link")}
+          </Button>
+        )}
       </div>
+      {withLinks && <WaitingLinks executionId={executionId} ask={ask} />}
       {!approval && withData && fault(said) !== null && said.trim() !== "" && <p className="mt-1 text-bad">{fault(said)}</p>}
       {answer.error && (
         <div className="mt-2">

@@ -1,8 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
 import { getJson } from "@/api/client";
 import type { Workflow } from "@/api/workflows";
+import { CopyButton } from "@/components/copy-button";
 import { useOpenState } from "@/document/context";
 import type { DocNode } from "@/document/definition";
 import { t } from "@/i18n/i18n";
@@ -29,24 +28,5 @@ export function WebhookAddress({ workflowId, node }: { workflowId: string; node:
       {hook.taken && <p className="text-xs text-bad">{t("page.webhookTaken")}</p>}
       {!workflow.is_active && <p className="text-xs text-wait">{t("page.webhooksOff")}</p>}
     </section>
-  );
-}
-
-function CopyButton({ text }: { text: string }) {
-  const [copied, setCopied] = useState<string | null>(null);
-  const isCopied = copied === text;
-  // Without HTTPS browsers give no clipboard.
-  if (!isSecureContext) return null;
-  const label = isCopied ? t("hook.copied") : t("hook.copy");
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      title={label}
-      className="grid size-7 shrink-0 place-items-center rounded-[6px] text-soft hover:bg-sunk hover:text-ink"
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(text), () => undefined)}
-    >
-      {isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-    </button>
   );
 }
