@@ -58,15 +58,17 @@ async def run_part(
     must_be_nodes(given, graph.nodes, "given")
     parents = _parents(graph, from_node)
     if not parents and from_node not in graph.triggers:
-        raise _no_data(f"no edge leads to {from_node!r}; connect it, and then run the workflow once")
+        name = graph.nodes[from_node]["name"]
+        raise _no_data(f"nothing leads to {name!r}; connect it, and then run the workflow once")
     pinned: Given = {node: items for node, items in workflow.pins.items() if node in parents}
     replaced = {*pinned, *given}
     found = await find_recorded(workflow_id, triggers=graph.triggers, parents=parents, replaced=replaced)
     if found is None:
-        if missing := [node for node in parents if node not in replaced]:
+        if missing := [graph.nodes[node]["name"] for node in parents if node not in replaced]:
+            name = graph.nodes[from_node]["name"]
             raise _no_data(
-                f"nothing is recorded that {from_node!r} could begin with: run the workflow once, or pin "
-                f"data to {', '.join(repr(node) for node in missing[:5])}"
+                f"nothing is recorded that {name!r} could begin with: run the workflow once, or pin data to "
+                f"{', '.join(map(repr, missing[:5]))}"
             )
         trigger, value, forked = begin_at(graph, "manual", None), ABSENT, None
         if from_node in graph.triggers:

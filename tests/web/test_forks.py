@@ -209,7 +209,7 @@ async def test_without_recorded_data_it_says_what_to_do(ann: Person, services: S
     assert refused["errors"][0]["loc"] == ["from_node"]
     loose = await create(ann, {**CHAIN, "edges": CHAIN["edges"][:1]})
     assert (
-        "no edge leads to"
+        "nothing leads to"
         in problem(await execute(ann, loose, {"node": "c"}), 422, "no_recorded_data")["detail"]
     )
 

@@ -34,6 +34,8 @@ export interface Desk {
   edges: ReadonlySet<string>;
   /** The node whose panel is open. */
   open: string | null;
+  /** The panel takes all of the canvas. */
+  roomy: boolean;
   renaming: string | null;
   connecting: Connecting | null;
   /** The node into one of whose connections another is put. */
@@ -43,7 +45,7 @@ export interface Desk {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, renaming: null, connecting: null, inserting: null, picking: null, dialog: null };
+const CLEAR: Desk = { chosen: NONE, edges: NONE, open: null, roomy: false, renaming: null, connecting: null, inserting: null, picking: null, dialog: null };
 
 export const useDesk = create<Desk>(() => CLEAR);
 

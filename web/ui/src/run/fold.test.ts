@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { StreamEvent } from "./events";
 import { fold } from "./fold";
-import { BLANK, itemsOut, lastRun, LOG_LINES_KEPT, type Story } from "./story";
+import { BLANK, hasOutput, itemsOut, lastRun, LOG_LINES_KEPT, type Story } from "./story";
 
 let position = 0;
 const at = (second: number) => `2026-01-01T00:00:${String(second).padStart(2, "0")}Z`;
@@ -146,6 +146,13 @@ test("many runs in one event are told like one event each", () => {
   const single = given(...[0, 1, 2].map((run_index) => completed("a", run_index + 1, run_index + 2, undefined, { run_index })));
   expect(packed.tracks).toEqual(single.tracks);
   expect(packed.tracks.get("a")?.left.get("main")).toBe(6);
+});
+
+test("a run that failed has an output where the workflow goes on from that", () => {
+  const [stops, goesOn] = [{}, { outputs: { main: { items: 2, size: 9 } }, handled: true }].map((more) =>
+    lastRun(given(event("execution.claimed", 1), failed("a", 1, 2, more)).tracks.get("a")),
+  );
+  expect([hasOutput(stops), hasOutput(goesOn), hasOutput(undefined)]).toEqual([false, true, false]);
 });
 
 test("an attempt that failed says when the next one is due, and is a failure once that begins", () => {

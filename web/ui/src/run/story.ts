@@ -122,6 +122,11 @@ export function lastRunOut(track: Track | undefined, port: string): Run | undefi
   return track?.runs.findLast(({ itemsOut }) => (itemsOut.get(port) ?? 0) > 0) ?? lastRun(track);
 }
 
+/** It put something out, or could have: one that failed does so where the workflow goes on from that. */
+export function hasOutput(run: Run | undefined): run is Run {
+  return run !== undefined && (run.state === "completed" || (run.state === "failed" && run.itemsOut.size > 0));
+}
+
 export function itemsOut(run: Run): number {
   let total = 0;
   for (const items of run.itemsOut.values()) total += items;

@@ -108,7 +108,7 @@ function Editor({ workflowId }: { workflowId: string }) {
             <Above atEnd={view === "sequence"}>
               <RunNote />
             </Above>
-            <NodePanel workflowId={workflowId} tools={<RunHere running={running} />} />
+            <NodePanel workflowId={workflowId} tools={<RunHere running={running} />} note={<RunNote />} />
           </div>
           <LogDrawer />
         </div>
@@ -147,10 +147,12 @@ function RunHere({ running }: { running: readonly Action[] }) {
   return running.filter(({ id }) => HERE.has(id)).map((action) => <ActionButton key={action.id} action={action} />);
 }
 
-/** Over the canvas, beside the panel; at the end of a list, which begins at the top. */
+/** Over the canvas, beside the panel (a roomy one has it inside); at the end of a list, which begins at the top. */
 function Above({ atEnd, children }: { atEnd: boolean; children: ReactNode }) {
   const open = useDesk((desk) => desk.open !== null);
+  const roomy = useDesk((desk) => desk.roomy);
   const width = usePreferences((preferences) => preferences.panelWidth);
+  if (open && roomy) return null;
   return (
     <div className={`pointer-events-none absolute left-3 z-10 flex justify-center *:pointer-events-auto ${atEnd ? "bottom-3" : "top-3"}`} style={{ right: open ? width + 12 : 12 }}>
       {children}

@@ -15,7 +15,7 @@ import { useProblemSaid } from "@/graph/problem-said";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
 import { runOf, useLive } from "@/run/live";
-import { itemsOut } from "@/run/story";
+import { hasOutput, itemsOut } from "@/run/story";
 import { useIsFar } from "./far";
 import type { StepNode } from "./flow";
 import { RenameField } from "@/components/rename-field";
@@ -127,7 +127,7 @@ function RunLine({ id }: { id: string }) {
   if (!run || run.durationMs === null) return null;
   return (
     <span className="figures pointer-events-none absolute top-full left-2.5 mt-1 text-[11px] leading-4 whitespace-nowrap text-faint">
-      {runs > 1 ? `${count(runs)} × · ` : run.state === "completed" && `${t("items", { count: itemsOut(run) })} · `}
+      {runs > 1 ? `${count(runs)} × · ` : hasOutput(run) && `${t("items", { count: itemsOut(run) })} · `}
       {duration(run.durationMs)}
     </span>
   );

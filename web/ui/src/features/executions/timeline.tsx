@@ -8,7 +8,7 @@ import { VirtualRows } from "@/components/virtual-rows";
 import { nodeName } from "@/graph/names";
 import { t } from "@/i18n/i18n";
 import { count, duration } from "@/lib/format";
-import { itemsOut, lastRun, type Run, type Track } from "@/run/story";
+import { hasOutput, itemsOut, lastRun, type Run, type Track } from "@/run/story";
 import { useWatch, useWatchStore } from "@/run/watch";
 import { BAR_HIGH, BAR_WIDE, bars, runAt, type Stretch, ticks, type Tone, within, zoomed } from "./bars";
 import { span } from "./tape";
@@ -163,7 +163,7 @@ const TrackRow = memo(function TrackRow({ nodeId, name, track, shown, now }: Row
         {runs.length > 1 && <span className="text-xs text-faint">×{count(runs.length)}</span>}
       </span>
       <span className="hidden text-right text-soft sm:block">{run && count(run.itemsIn)}</span>
-      <span className="text-right text-soft">{run?.state === "completed" && count(itemsOut(run))}</span>
+      <span className="text-right text-soft">{hasOutput(run) && count(itemsOut(run))}</span>
       <span className="text-right whitespace-nowrap text-soft">{run && duration(run.durationMs ?? Math.max(0, now - run.startedAt))}</span>
       <Bars runs={runs} shown={shown} now={now} />
     </button>

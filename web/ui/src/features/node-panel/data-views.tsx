@@ -4,6 +4,7 @@ import { stringifyExact } from "@/api/exact-json";
 import { expressionFor, type Step } from "@/expressions/insertion";
 import { inBrief, kindOf, kindWord } from "@/expressions/kinds";
 import { t } from "@/i18n/i18n";
+import { FIELD_DRAG } from "./field-drag";
 import { insert } from "./insertion";
 
 interface Field {
@@ -38,6 +39,7 @@ function FieldHandle({ path, draggable }: { path: Step[]; draggable: boolean }) 
       title={expression}
       className="inline-flex max-w-full cursor-grab items-center gap-0.5 rounded bg-sunk py-0.5 pr-1.5 font-mono text-xs hover:bg-run-wash"
       onDragStart={(event) => {
+        event.dataTransfer.setData(FIELD_DRAG, "");
         event.dataTransfer.setData("text/plain", expression);
         event.dataTransfer.effectAllowed = "copy";
       }}

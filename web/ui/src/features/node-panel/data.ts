@@ -4,7 +4,7 @@ import { type Item, outputQuery } from "@/api/executions";
 import { getJson } from "@/api/client";
 import type { Page } from "@/api/page";
 import { useOpenState } from "@/document/context";
-import { lastRunOut } from "@/run/story";
+import { hasOutput, lastRunOut } from "@/run/story";
 import { useLive } from "@/run/live";
 
 export const PAGE_SIZE = 25;
@@ -66,7 +66,7 @@ export function useItems(executionId: string | null, source: Source | null, offs
   const track = useLive((live) => (source ? live.story.tracks.get(source.nodeId) : undefined));
   const watched = useLive((live) => live.executionId !== null);
   const run = source?.runIndex == null ? lastRunOut(track, source?.port ?? "main") : track?.runs.findLast(({ runIndex }) => runIndex === source.runIndex);
-  const ready = pins === undefined && executionId !== null && source !== null && (!watched || run?.state === "completed");
+  const ready = pins === undefined && executionId !== null && source !== null && (!watched || hasOutput(run));
   const place = {
     executionId: executionId ?? "",
     nodeId: source?.nodeId ?? "",

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
 import type { Known } from "@/expressions/completion";
 import type { Finding } from "@/expressions/lexer";
 import type { Mounted } from "./code/mount";
+import { TAKES_FIELDS } from "./field-drag";
 import { aimAt, type Target, textareaTarget } from "./insertion";
 
 export interface ExpressionInputProps {
@@ -105,6 +106,7 @@ function Plain({ id, label, invalid, value, placeholder, large, onChange, area, 
       ref={area}
       id={id}
       data-plain
+      {...TAKES_FIELDS}
       aria-label={label}
       aria-invalid={invalid}
       rows={large ? 10 : Math.min(8, Math.max(1, value.split("\n").length))}
@@ -154,6 +156,7 @@ function Rich({ id, label, note, invalid, value, placeholder, oneLine = false, l
       ref={host}
       id={id}
       data-expression={expression || undefined}
+      {...TAKES_FIELDS}
       aria-invalid={invalid}
       className={`${LOOK} overflow-hidden p-0 focus-within:border-run focus-within:outline-2 focus-within:outline-run/40 ${large ? "h-[26dvh]" : ""}`}
       onFocus={aim}

@@ -130,7 +130,8 @@ function PinEditor({ nodeId, items, onClose }: { nodeId: string; items: readonly
   useEffect(() => draft.begin(({ pins }) => pins.get(nodeId)), [draft, nodeId]);
   const [text, setText] = useState(() => stringifyExact(items, "  "));
   const wrong = jsonFault(text);
-  const fault = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : areItems(parseExact(text)) ? null : t("pane.notItems");
+  const given = wrong ? null : asItems(parseExact(text));
+  const fault = wrong ? t("json.fault", { line: wrong.line, column: wrong.column, message: wrong.message }) : given === null ? t("pane.notItems") : null;
   return (
     <section aria-label={t("pane.editPin")} className="flex h-full flex-col gap-2 p-3">
       <textarea className="field min-h-0 flex-1 font-mono text-xs" aria-label={t("pane.pinnedJson")} aria-invalid={fault !== null} spellCheck={false} value={text} onChange={({ target }) => setText(target.value)} />
@@ -141,9 +142,9 @@ function PinEditor({ nodeId, items, onClose }: { nodeId: string; items: readonly
       )}
       <div className="flex gap-2">
         <Button
-          disabled={fault !== null}
+          disabled={given === null}
           onClick={() => {
-            draft.end(() => open.edit("edit.pin", [{ type: "pin_node", node_id: nodeId, items: parseExact(text) as Item[] }]));
+            if (given) draft.end(() => open.edit("edit.pin", [{ type: "pin_node", node_id: nodeId, items: given }]));
             onClose();
           }}
         >
@@ -155,9 +156,14 @@ function PinEditor({ nodeId, items, onClose }: { nodeId: string; items: readonly
   );
 }
 
-function areItems(value: unknown): boolean {
-  const isObject = (entry: unknown) => typeof entry === "object" && entry !== null && !Array.isArray(entry);
-  return Array.isArray(value) && value.every((entry) => isObject(entry) && isObject((entry as Item).json));
+/** As code's results are taken: an object that has no object `json` is one. Null: it can't be items. */
+function asItems(value: unknown): Item[] | null {
+  if (!Array.isArray(value) || !value.every(isObject)) return null;
+  return value.map((entry) => (isObject(entry["json"]) ? (entry as unknown as Item) : { json: entry }));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function RunPick({ nodeId, value, onChange }: { nodeId: string; value: number | null; onChange: (run: number | null) => void }) {

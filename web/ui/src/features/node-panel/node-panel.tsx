@@ -22,6 +22,7 @@ import { forgetSample, useExecutionId } from "./data";
 import { faultsOf, type Path, pathKey } from "./faults";
 import { Form } from "./form";
 import { InputData, OutputData } from "./node-data";
+import { refusing } from "./field-drag";
 import { ResizeEdge } from "./resize-edge";
 import { SampleStepper } from "./sample-stepper";
 import { settingsSchema } from "./settings";
@@ -41,12 +42,12 @@ const closing = (): Action[] => [
 ];
 
 /** Everything about the node that is open. */
-export function NodePanel({ workflowId, tools }: { workflowId: string; tools: ReactNode }) {
+export function NodePanel({ workflowId, tools, note }: { workflowId: string; tools: ReactNode; note: ReactNode }) {
   const nodeId = useDesk((desk) => desk.open);
   const node = useOpenState(({ doc }) => (nodeId === null ? undefined : doc.nodes.get(nodeId)));
   const types = useQuery(nodeTypesQuery).data;
   const width = usePreferences((preferences) => preferences.panelWidth);
-  const [roomy, setRoomy] = useState(false);
+  const roomy = useDesk((desk) => desk.roomy);
   const executionId = useExecutionId(workflowId);
   useActions(useMemo(() => closing(), []));
   useEffect(() => forgetSample, [nodeId]);
@@ -57,20 +58,24 @@ export function NodePanel({ workflowId, tools }: { workflowId: string; tools: Re
       key={node.id}
       data-panel
       aria-label={t("panel.label", { name: node.name })}
-      className={`absolute z-20 flex overflow-hidden border-line bg-card shadow-(--float) ${roomy ? "inset-3 rounded-[12px] border" : "inset-y-0 right-0 max-w-full border-l"}`}
+      className={`absolute z-20 flex flex-col overflow-hidden border-line bg-card shadow-(--float) ${roomy ? "inset-3 rounded-[12px] border" : "inset-y-0 right-0 max-w-full border-l"}`}
       style={roomy ? undefined : { width }}
+      {...refusing}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) leave(node.id);
       }}
     >
-      {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
-      {roomy && <div className="min-w-0 flex-1 overflow-auto border-r border-line"><InputData node={node} executionId={executionId} /></div>}
-      <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
-        <Heading node={node} type={type} wide={roomy} onWide={() => setRoomy(!roomy)} tools={tools} />
-        <Failure nodeId={node.id} />
-        <Parts node={node} type={type} workflowId={workflowId} executionId={executionId} tools={tools} />
+      <div className="flex min-h-0 flex-1">
+        {!roomy && <ResizeEdge width={width} onResize={(panelWidth) => prefer({ panelWidth })} />}
+        {roomy && <div className="min-w-0 flex-1 overflow-auto border-r border-line"><InputData node={node} executionId={executionId} /></div>}
+        <div className={`flex min-w-0 flex-col ${roomy ? "w-[min(34rem,40%)] shrink-0" : "flex-1"}`}>
+          <Heading node={node} type={type} wide={roomy} onWide={() => useDesk.setState({ roomy: !roomy })} tools={tools} />
+          <Failure nodeId={node.id} />
+          <Parts node={node} type={type} workflowId={workflowId} executionId={executionId} tools={tools} />
+        </div>
+        {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line"><OutputData node={node} executionId={executionId} ports={portsOf(node, type).outputs} /></div>}
       </div>
-      {roomy && <div className="min-w-0 flex-1 overflow-auto border-l border-line"><OutputData node={node} executionId={executionId} ports={portsOf(node, type).outputs} /></div>}
+      {roomy && <div className="flex max-h-[40%] shrink-0 justify-center overflow-auto border-t border-line bg-paper p-2 empty:hidden">{note}</div>}
     </section>
   );
 }

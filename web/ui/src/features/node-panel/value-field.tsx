@@ -8,6 +8,7 @@ import { useDesk } from "@/editor/desk";
 import { same } from "@/lib/same";
 import { ExpressionField } from "./expression-field";
 import type { Path } from "./faults";
+import { TAKES_FIELDS } from "./field-drag";
 import { FieldFrame } from "./field-frame";
 import { asText, numberOrText } from "./schema";
 import { JsonEditor } from "./json-editor";
@@ -101,6 +102,7 @@ function JsonArea({ label, shape: { schema, expression }, shown, path, fault, as
     <FieldFrame label={label} hint={schema.description} fault={message} aside={aside}>
       {({ id, describedBy, invalid }) => (
         <div
+          {...(expression && TAKES_FIELDS)}
           onDropCapture={(event) => {
             const dropped = event.dataTransfer.getData("text/plain");
             if (!expression || !dropped.startsWith("{{")) return;

@@ -13,7 +13,7 @@ import { portTowards } from "@/graph/towards";
 import { NotThere, type Surroundings } from "@/expressions/preview";
 import { t } from "@/i18n/i18n";
 import { useLive } from "@/run/live";
-import { lastRun, lastRunOut } from "@/run/story";
+import { hasOutput, lastRun, lastRunOut } from "@/run/story";
 import { MOST_ITEMS, type Source, useItems, useSample } from "./data";
 import { useInput } from "./node-data";
 
@@ -146,7 +146,7 @@ class Outputs {
     if (this.executionId === null) throw missing;
     if (useLive.getState().executionId === null) return portsOf(node, this.queries.getQueryData<NodeTypes>(nodeTypesQuery.queryKey)?.get(node.type)).outputs;
     const run = lastRun(this.track(node.id));
-    if (run?.state !== "completed") throw missing;
+    if (!hasOutput(run)) throw missing;
     return [...run.itemsOut.keys()].slice(0, 1);
   }
 
