@@ -176,12 +176,22 @@ async def test_lists_can_be_narrowed(ann: Person, services: Services) -> None:
     assert await found("status=failed") == [second["execution_id"]]
     assert await found("trigger=webhook") == []
     assert await found("since=2999-01-01T00:00:00Z") == []
+    assert len(await found("since=2020-01-01T00:00:00.5-01:30&until=2999-01-01T00:00:00Z")) == 2
     workflow = (await ann.get(f"/api/executions/{first['execution_id']}"))["workflow_id"]
     assert await found(f"workflow_id={workflow}") == [first["execution_id"]]
 
 
 @pytest.mark.parametrize(
-    "query", ["status=odd", "since=yesterday", "since=2026-01-01T00:00:00", "workflow_id=1"]
+    "query",
+    [
+        "status=odd",
+        "since=yesterday",
+        "since=2020",
+        "until=1767225600",
+        "since=2026-01-01",
+        "since=2026-01-01T00:00:00",
+        "workflow_id=1",
+    ],
 )
 async def test_a_wrong_filter_is_refused(ann: Person, query: str) -> None:
     problem(await ann.call("GET", f"/api/executions?{query}"), 422, "invalid_request")

@@ -59,6 +59,7 @@ async def test_data_of_a_hundred_levels_with_nul_and_large_integers_comes_back(
 
 async def test_an_address_at_which_another_workflow_answers_is_taken(ann: Person) -> None:
     first, second = await activate(ann, webhook("same/:id")), await activate(ann, webhook("same/:id"))
+    assert [hook["taken"] for each in (first, second) for hook in each["webhooks"]] == [False, True]
 
     async def taken() -> list[bool]:
         shown = [await ann.get(f"/api/workflows/{each['id']}") for each in (first, second)]

@@ -46,7 +46,9 @@ class WorkflowView:
             "webhooks": [self._webhook(each, taken) for each in webhooks_of(definition)],
         }
 
-    def of_state(self, workflow: Workflow, position: int | None = None) -> dict[str, Any]:
+    def of_state(
+        self, workflow: Workflow, position: int | None = None, taken: Collection[str] = ()
+    ) -> dict[str, Any]:
         """Of the aggregate, for a command's answer and for past versions: needs no projector."""
         shown = {
             "id": workflow.id,
@@ -63,7 +65,7 @@ class WorkflowView:
             "created_at": workflow.created_at,
             "updated_at": workflow.updated_at,
         }
-        return self.of_row(shown if position is None else {**shown, "position": position})
+        return self.of_row(shown if position is None else {**shown, "position": position}, taken)
 
     def problems(self, workflow: Workflow) -> list[dict[str, Any]]:
         return self._problems.of(workflow.id, workflow.version, workflow.definition())

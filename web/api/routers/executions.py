@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request
-from pydantic import AwareDatetime
 
 from commands.cancel_execution import cancel_execution
 from commands.errors import NotFound
@@ -15,6 +14,7 @@ from web.api.answers import Json
 from web.api.callers import Caller, Me, private_router
 from web.api.services import Given, Services
 from web.api.shapes import executions as shapes
+from web.api.shapes.base import Moment
 
 router = private_router("/api/executions", "executions")
 LINKS = {"webhook": ("webhook",), "approval": ("approve", "reject")}
@@ -30,8 +30,8 @@ async def list_all(
     status: Annotated[list[shapes.Status], Query(description="Any of these.")] = [],  # noqa: B006
     trigger: Annotated[str | None, Query(max_length=50)] = None,
     parent: Annotated[UUID | None, Query(description="Those that this execution called.")] = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     q: Annotated[str | None, Query(max_length=200, description="Text under search_keys.")] = None,
     limit: paging.Limit = 50,
     cursor: paging.Cursor = None,

@@ -1,5 +1,6 @@
 """Workflows: drawing them."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from commands.errors import NotFound
 from commands.load_workflow import load_workflow
 from domain.tape import Cause, Recorded
 from domain.workflow.state import Workflow
+from projections.read_model import ReadModelBehind
 from projections.workflows import queries
 from web.api import paging
 from web.api.answers import Json
@@ -119,8 +121,20 @@ async def edit(workflow_id: UUID, body: shapes.Commands, request: Request, me: M
 
 
 async def shown(services: Services, me: Caller, workflow_id: UUID, position: int) -> dict[str, Any]:
-    """A command's answer is read from the tape, so that it never waits for a projector."""
-    return services.workflows.of_state(await _own(services, me, workflow_id), position)
+    """A command's answer is read from the tape, so that no projector is needed for it; only whether others
+    answer at its webhooks' addresses is told by one, if it is there."""
+    workflow = await _own(services, me, workflow_id)
+    return services.workflows.of_state(workflow, position, await _taken(services, workflow))
+
+
+async def _taken(services: Services, workflow: Workflow) -> Collection[str]:
+    if not (webhooks := queries.webhooks_of(workflow.definition())):
+        return ()
+    try:
+        async with services.read_model.fresh() as conn:
+            return await queries.answered_by_others(conn, workflow.id, webhooks)
+    except ReadModelBehind:
+        return ()
 
 
 async def past(services: Services, me: Caller, workflow_id: UUID, version: int) -> Workflow:

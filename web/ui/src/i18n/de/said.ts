@@ -56,6 +56,7 @@ export const said = {
   "problem.unknown_type": "der Knotentyp „{type}“ ist nicht installiert",
   "field.bool_type": "das muss ja oder nein sein",
   "field.control_characters": "Steuerzeichen sind hier nicht erlaubt",
+  "field.rfc_3339": "sollte eine Zeit mit Datum und Zeitverschiebung sein, etwa 2026-12-24T18:00:00Z",
   "field.dict_type": "das muss ein Objekt sein",
   "field.email": "das ist keine E-Mail-Adresse",
   "field.extra_forbidden": "dieses Feld gibt es nicht",

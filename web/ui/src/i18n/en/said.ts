@@ -61,6 +61,7 @@ export const said = {
   "problem.unknown_type": "the node type “{type}” is not installed",
   "field.bool_type": "this has to be yes or no",
   "field.control_characters": "control characters are not allowed here",
+  "field.rfc_3339": "should be a time with its date and offset, such as 2026-12-24T18:00:00Z",
   "field.dict_type": "this has to be an object",
   "field.email": "this is not an email address",
   "field.extra_forbidden": "there is no such field",
