@@ -17,7 +17,7 @@ Item = dict[str, Any]
 
 Paired = Literal["identity"] | list[Any] | None
 """Which input item each output item came from: the same index; ``[input, index]`` each, or a list of such
-pairs where it is made of several; or unknown."""
+pairs where it is made of several, or None where it is unknown of that one; or unknown."""
 
 Effect = Literal["pure", "idempotent", "effectful"]
 
