@@ -17,7 +17,7 @@ Item = dict[str, Any]
 
 Paired = Literal["identity"] | list[Any] | None
 """Which input item each output item came from: the same index; ``[input, index]`` each, or a list of such
-pairs where it is made of several; or unknown."""
+pairs where it is made of several, or None where it is unknown of that one; or unknown."""
 
 Effect = Literal["pure", "idempotent", "effectful"]
 
@@ -299,5 +299,6 @@ class NodeContext(Protocol):
     async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
         """A line for the execution's log; waits when the log is written faster than it is stored."""
 
-    def warn(self, parameter: str, item: int, path: str) -> None:
-        """A property that was not there; shown on the node's run."""
+    def warn(self, parameter: str, item: int, path: str, why: str = "") -> None:
+        """A property that was not there, or a value that is ``why``, for which JSON has no word; shown on the
+        node's run."""

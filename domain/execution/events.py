@@ -136,7 +136,7 @@ class NodeStarted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeCompleted:
     """Data column: ``{port: {"items": [...], "paired": "identity" | [[input, index], ...] | null}}``
-    for the ports whose ``payload`` is None."""
+    for the ports whose ``payload`` is None; null in place of a pair where nobody knows of that item."""
 
     node_id: str
     name: str

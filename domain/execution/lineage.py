@@ -12,9 +12,9 @@ from domain.execution.plan import BACK
 from domain.execution.state import RunKey
 from domain.graph import Graph
 
-Pairs = Literal["identity"] | Sequence[Sequence[int] | Sequence[Sequence[int]]] | None
-"""Of the items of a chunk: each came from the input item in its place; from ``[input, index]``, or from
-several such pairs, each; or nobody knows."""
+Pairs = Literal["identity"] | Sequence[Sequence[int] | Sequence[Sequence[int]] | None] | None
+"""Of the items of a chunk: each came from the input item in its place; from ``[input, index]``, from several
+such pairs, or nobody knows, each; or nobody knows of any."""
 
 
 _NONE: Mapping[str, int] = MappingProxyType({})

@@ -11,6 +11,11 @@ FOLLOWING = """
 const start = $('start')
 return { of: [$('start').item.json.n, start.itemMatching(1).json.n, start.pairedItem().json.n] }
 """
+UNTOLD = (
+    "fields.0.value, item 1: no item of 'start' is known to lead to this one, since 'code' doesn't say which "
+    "of its items came from which; use first(), last() or all()"
+)
+SOME_PAIRED = "return [{'json': {}, 'paired': 2}, {'json': {'k': 1}}, {'json': {}, 'paired': 0}]"
 PAIRED = "return [{'json': {}, 'paired': index} for index in (2, 1, 0)]"
 
 ROWS = [
@@ -113,6 +118,17 @@ ROWS = [
         NUMBERS,
         "start code after",
         {"after": [{"of": 3}, {"of": 2}, {"of": 1}]},
+    ),
+    Row(
+        "what code leaves unsaid of one item is an error for that one alone",
+        "start>code code>after after>told after.error>untold",
+        {"code": code("code", SOME_PAIRED), "after": put("after", PORT, of=FROM_START)},
+        NUMBERS,
+        "start code after told untold",
+        {
+            "told": [{"of": 3}, {"of": 1}],
+            "untold": [{"k": 1, "error": UNTOLD, "error_code": "expression_failed"}],
+        },
     ),
     Row(
         "JavaScript follows its items back as expressions do",

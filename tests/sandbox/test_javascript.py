@@ -98,6 +98,27 @@ async def test_an_error_is_shown_with_the_lines_of_the_code_alone(bench: Bench) 
         ("return [{ json: {} }, { a: 1 }]", "a mixture: item 1 is a plain object, while item 0 is an item"),
         ("return { a: { b: [0 / 0] } }", "The returned object.a.b[0] is NaN"),
         ("return new Map()", "returned a Map"),
+        (
+            "function* f() { yield { a: 1 } }\nreturn f()",
+            "returned a Generator; return an array of objects, or one object.",
+        ),
+        ("async function* f() { yield { a: 1 } }\nreturn f()", "returned an AsyncGenerator;"),
+        ("return items.values()", "returned an Array Iterator;"),
+        ("return [{}, new Map([[1, {}]]).values()]", "Item 1 is a Map Iterator; every item"),
+        ("return Object.create({ a: 1 })", "returned an Object without fields of its own;"),
+        ("class A { #a = 1; get a() { return this.#a } }\nreturn new A()", "returned an A without fields"),
+        ("return { a: Object.create({ b: 1 }) }", ".a is an Object without fields of its own, which JSON"),
+        ("return { a: [1].values() }", ".a is an Array Iterator, which JSON can't hold; use Array.from()"),
+        ("return { json: [1].values() }", ".json is an Array Iterator, which JSON can't hold"),
+        ("return new WeakRef({})", "returned a WeakRef;"),
+        ("return new Number(5)", "The returned object is a Number, which is no object once"),
+        ("return new String('x')", "The returned object is a String, which is no object once it is JSON."),
+        ("return new Date()", "The returned object is a Date, which is no object once it is JSON."),
+        (
+            "return [{ json: {} }, { json: new Date() }]",
+            "Item 1.json is a Date, which is no object once it is",
+        ),
+        ("return { toJSON: () => undefined }", "The returned object is an Object, which is no object once"),
         ("return { a: new Set([1]) }", ".a is a Set, which JSON can't hold; use Array.from()"),
         ("return { a: Promise.resolve(1) }", ".a is a Promise, which JSON can't hold; use await"),
         ("return { a: 10n }", ".a is a bigint"),
@@ -123,6 +144,41 @@ async def test_what_is_not_items_is_named(bench: Bench, code: str, said: str) ->
 async def test_poisoned_prototypes_change_nothing_for_the_result(bench: Bench) -> None:
     code = "Array.prototype.map = Object.keys = JSON.stringify = () => { throw 1 }\nreturn items"
     assert await bench.jsons("javascript", code, [{"a": 1}]) == [{"a": 1}]
+
+
+async def test_objects_of_any_making_are_items_where_their_fields_are_their_own(bench: Bench) -> None:
+    code = """
+class Own { a = 1; get b() { return 2 } }
+class Told { toJSON() { return { a: 2 } } }
+const bare = Object.create(null)
+const empty = require('vm').runInNewContext('({})')
+const groups = 'x'.match(/(?<a>.)/).groups
+const heir = Object.assign(Object.create(bare), { a: 3 })
+return [new Own(), new Told(), bare, Object.create(bare), heir, {}, groups,
+  empty, { empty, bare, all: [{}], boxed: [new Number(1), new String(''), new Boolean(false)] }]
+"""
+    assert await bench.jsons("javascript", code) == [
+        {"a": 1},
+        {"a": 2},
+        *({}, {}, {"a": 3}, {}),
+        {"a": "x"},
+        *({}, {"empty": {}, "bare": {}, "all": [{}], "boxed": [1, "", False]}),
+    ]
+
+
+async def test_an_item_is_taken_by_its_fields_and_not_as_it_shows_itself(bench: Bench) -> None:
+    code = "class A { json = { a: 1 }; paired = 0; toJSON() { return 5 } }\nreturn new A()"
+    assert items_of(await bench.run("javascript", code)) == [{"json": {"a": 1}, "paired": 0}]
+
+
+async def test_poisoned_prototypes_hide_no_generator(bench: Bench) -> None:
+    code = """
+const poisoned = () => { throw 1 }
+Object.keys = Object.getPrototypeOf = Object.prototype.toString = Array.prototype.includes = poisoned
+Function.prototype.call = Function.prototype.apply = Array.prototype.push = poisoned
+return (function* () { yield { a: 1 } })()
+"""
+    assert "returned a Generator;" in await bench.fails(Outcome.CODE_ERROR, "javascript", code)
 
 
 async def test_an_exit_status_is_reported(bench: Bench) -> None:

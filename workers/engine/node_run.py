@@ -192,8 +192,8 @@ class NodeRunContext:
     async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
         await self._write_log(self.node_id, self.run_index, stream, line)
 
-    def warn(self, parameter: str, item: int, path: str) -> None:
-        warning = {"parameter": parameter, "item": item, "path": path}
+    def warn(self, parameter: str, item: int, path: str, why: str = "") -> None:
+        warning = {"parameter": parameter, "item": item, "path": path} | ({"why": why} if why else {})
         if len(self.warnings) < MOST_WARNINGS and warning not in self.warnings:
             self.warnings.append(warning)
 

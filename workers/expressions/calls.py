@@ -19,6 +19,7 @@ BASE_LIMIT_S = 2.0
 LIMIT_PER_EVALUATION_S = 0.0005
 LEVELS_AROUND = 3
 """Around a value in an answer."""
+_LONGEST_WHY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Answer:
     """For each item, the value of each body."""
     missing: list[tuple[int, int]]
     """Item (within the call) and body of each value that wasn't there."""
+    lost: list[tuple[int, int, str]]
+    """The same of each that JSON has no word for, or holds one, and what that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ def answer(raw: bytes, bodies: int, items: int) -> Answer:
     match read:
         case {"error": {"body": int(body), "item": item, "message": str(message)}} if 0 <= body < bodies:
             raise BodyFailed(body, item if isinstance(item, int) else None, message)
-        case {"values": list(values), "missing": list(missing)}:
+        case {"values": list(values), "missing": list(missing), "lost": list(lost)}:
             if len(values) == items and all(isinstance(row, list) and len(row) == bodies for row in values):
-                return Answer(values, [(item, body) for item, body in missing])
+                named = [(item, body, str(why)[:_LONGEST_WHY]) for item, body, why in lost]
+                return Answer(values, [(item, body) for item, body in missing], named)
     raise NodeError("expression_host_failed", "the expression host gave an answer that isn't one")

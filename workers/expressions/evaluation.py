@@ -36,6 +36,7 @@ class Evaluation:
         self._nodes: dict[str, Sequence[Item]] = {}
         self._matching: dict[str, Matching] = {}
         self._from_host: dict[Source, list[Any]] = {}
+        self._lost: dict[Source, list[tuple[int, str]]] = {}
 
     async def columns(self) -> list[list[Any]]:
         """For each template its values, one per item."""
@@ -74,6 +75,8 @@ class Evaluation:
             raise self._said(failed) from failed
         for item, body in answered.missing:
             answered.values[item][body] = UNDEFINED
+        for item, body, why in answered.lost:
+            self._lost.setdefault(sources[body], []).append((item, why))
         return {source: [row[number] for row in answered.values] for number, source in enumerate(sources)}
 
     def _column(self, name: str, template: Template) -> list[Any]:
@@ -100,6 +103,8 @@ class Evaluation:
         missing = [index for index, value in enumerate(values) if value is UNDEFINED]
         for index in missing[:_WARNINGS_OF_A_BODY]:
             self._scope.warn(name, self._offset + index, body.text)
+        for index, why in self._lost.get(source_of(body, template), [])[:_WARNINGS_OF_A_BODY]:
+            self._scope.warn(name, self._offset + index, body.text, why)
         return values
 
     def _walked(self, path: Path) -> Iterator[Any]:

@@ -2,9 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from workers.ports import Item
+
+
+class Warn(Protocol):
+    def __call__(self, parameter: str, item: int, path: str, why: str = ..., /) -> None:
+        """Something was not there; or it is ``why``, and JSON has no word for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +29,7 @@ class Scope:
     there is none. Raises :class:`workers.ports.NodeError` as above."""
     whole_input: Callable[[], Awaitable[Sequence[Item]]]
     """All input items of this run, whichever chunk is at hand."""
-    warn: Callable[[str, int, str], None]
-    """Parameter, item, path: something that was not there."""
+    warn: Warn
     variables: Mapping[str, Any] = field(default_factory=dict)
     execution: Mapping[str, Any] = field(default_factory=dict)
     """What else there is in ``$execution`` besides its id."""

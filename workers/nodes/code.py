@@ -12,8 +12,9 @@ from workers.nodes.base import NodeType, Parameters
 from workers.nodes.code_files import GivenFiles, LeftFiles, attach
 from workers.nodes.code_limits import DEFAULT, HINTS, CodeLimits
 from workers.nodes.code_nodes import seen_of_others, with_items_from
+from workers.nodes.code_paired import take_paired
 from workers.nodes.code_parts import Parts
-from workers.ports import Chunk, Effect, Item, NodeContext, NodeError, Paired
+from workers.ports import Chunk, Effect, Item, NodeContext, NodeError
 
 DEFAULT_TIMEOUT = DEFAULT.wall_time
 ATTEMPTS, PAUSE_S = 3, 0.5
@@ -126,7 +127,7 @@ async def _run(
         if result.outcome is not Outcome.COMPLETED:
             raise _failure(result)
         left = LeftFiles(context, given, result.files, within=f"{offset}/" if part else "")
-        return await _chunks(result, left, offset if part else None)
+        return await _chunks(context, result, left, offset if part else None)
     finally:
         for file in result.files:
             file.content.close()
@@ -181,39 +182,19 @@ def _failure(result: Result) -> NodeError:
     return NodeError(CODES[result.outcome], "\n\n".join([f"{said} {hint}" if hint else said, *more]))
 
 
-async def _chunks(result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:
+async def _chunks(context: NodeContext, result: Result, left: LeftFiles, part: int | None) -> list[Chunk]:
     """The bytes as they came, but where items say something of files or of their origin. ``part``: where only
     a part of the input ran, item by item, the index of its first."""
-    chunks: list[Chunk] = []
+    counted = zip(result.chunks, result.counts, strict=True)
+    chunks = [Chunk.of_text(text.strip(), count, paired=result.paired) for text, count in counted]
+    await take_paired(context, chunks)
     offset = part or 0
-    for text, count in zip(result.chunks, result.counts, strict=True):
-        chunk = Chunk.of_text(text.strip(), count, paired=result.paired)
+    for chunk in chunks:
         if chunk.may_have("binary"):
             await left.resolve(chunk.items, offset)
-        if chunk.may_have("paired"):
-            _take_paired(chunk)
         if part is not None:
-            chunk.paired = [[0, offset + n] for n in range(count)]
-        chunks.append(chunk)
-        offset += count
+            chunk.paired = [[0, offset + n] for n in range(chunk.count)]
+        offset += chunk.count
     if binary := await left.unnamed():
         attach(chunks, binary)
     return chunks
-
-
-def _take_paired(chunk: Chunk) -> None:
-    """What items say of their origin is the chunk's to carry."""
-    said = [item.pop("paired", None) for item in chunk.items]
-    chunk.paired = chunk.paired or _said_paired(said)
-
-
-def _said_paired(said: Sequence[Any]) -> Paired:
-    pairs = [[0, one] if type(one) is int else one for one in said]
-    return pairs if all(map(_is_pair, pairs)) else None
-
-
-def _is_pair(value: Any) -> bool:
-    match value:
-        case [int() as port, int() as index]:
-            return port >= 0 and index >= 0
-    return False

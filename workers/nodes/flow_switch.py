@@ -1,5 +1,6 @@
 """Several ways to go on, chosen item by item."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from workers.ports import Chunk, NodeContext, NodeError
 
 FALLBACK = "fallback"
 MOST = 50
+_NUMBER = re.compile(r"\s*[0-9]{1,18}\s*")
 
 
 class SwitchParameters(Parameters):
@@ -86,13 +88,26 @@ def _by_rules(parameters: Mapping[str, Any]) -> list[str]:
 
 def _by_number(parameters: Mapping[str, Any], index: int) -> list[str]:
     chosen = parameters["output"]
-    if isinstance(chosen, str) and chosen.strip().isdecimal():
-        chosen = int(chosen)
-    if isinstance(chosen, int) and not isinstance(chosen, bool) and 0 <= chosen < parameters["outputs"]:
-        return [str(chosen)]
+    number = _whole(chosen)
+    if number is not None and 0 <= number < parameters["outputs"]:
+        return [str(number)]
     if parameters["fallback"]:
         return []
     most = parameters["outputs"] - 1
     raise NodeError(
         "no_such_output", f"item {index}: {chosen!r} is no output; give a number from 0 to {most}"
     )
+
+
+def _whole(chosen: Any) -> int | None:
+    """A plain path keeps 2.0 as it came, and JSON knows no other 2."""
+    match chosen:
+        case bool():
+            return None
+        case int():
+            return chosen
+        case float() if chosen.is_integer():
+            return int(chosen)
+        case str() if _NUMBER.fullmatch(chosen):
+            return int(chosen)
+    return None

@@ -116,6 +116,13 @@ def test_a_loop_that_begins_again_leads_back_to_its_second_beginning() -> None:
         assert found.trace(Place("loop", run, "loop", 0), "start") == Place("start", 1, "main", 0)
 
 
+def test_an_item_whose_origin_nobody_knows_takes_nothing_from_the_others() -> None:
+    runs = {"start": START, "code": of([source("start")], main=(3, [[0, 1], None, [0, 0]]))}
+    found = [lineage(runs).trace(Place("code", 0, "main", item), "start") for item in range(3)]
+    assert [found[0], found[2]] == [Place("start", 0, "main", 1), Place("start", 0, "main", 0)]
+    assert "'CODE' doesn't say" in str(found[1])
+
+
 @pytest.mark.parametrize("pairs", [[[0, 7]], [[]]])
 def test_pairs_that_code_made_up_say_nothing(pairs: Any) -> None:
     runs = {"start": START, "code": of([source("start")], main=(1, pairs))}

@@ -18,7 +18,7 @@ class OneValue(Parameters):
 @dataclass
 class Evaluated:
     values: list[Any]
-    warnings: list[tuple[str, int, str]] = field(default_factory=list)
+    warnings: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 async def evaluate(

@@ -33,6 +33,66 @@ async def test_a_property_of_undefined_becomes_null_and_leaves_a_warning(hosts: 
         assert ("value", 0, value[3:-3]) in found.warnings
 
 
+@pytest.mark.parametrize(
+    ("body", "value", "why"),
+    [
+        ("NaN", None, "not a number"),
+        ("1/0", None, "infinite"),
+        ("Number($json.a)", None, "not a number"),
+        ("[1, {b: [-1/0]}]", [1, {"b": [None]}], "infinite"),
+        ("{a: null, b: Number('x')}", {"a": None, "b": None}, "not a number"),
+        ("() => 1", None, "a function"),
+        ("Symbol('x')", None, "a symbol"),
+        ("[() => 1]", [None], "a function"),
+        ("new Map([[1, 2]])", {}, "a Map"),
+        ("{a: [new Set([1])]}", {"a": [{}]}, "a Set"),
+        ("[1].values()", {}, "an Array Iterator"),
+        ("(function* () { yield 1 })()", {}, "a Generator"),
+        ("/x/", {}, "a RegExp"),
+        ("{toJSON: () => undefined}", None, "nothing as JSON"),
+    ],
+)
+async def test_what_json_has_no_word_for_leaves_a_warning(
+    hosts: ExpressionHosts, body: str, value: Any, why: str
+) -> None:
+    found = await evaluate(hosts, f"{{{{ ({body}) }}}}", [{"a": "abc"}, {"a": "abc"}])
+    assert found.values == [value, value]
+    assert found.warnings == [("value", item, f"({body})", why) for item in (0, 1)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "null",
+        "[null, {}, {a: null}]",
+        "'null {}'",
+        "Object.create(null)",
+        "new Date(NaN)",
+        "[DateTime.fromISO('x')]",
+        "{f: () => 1}",
+        "$json",
+        "[0, -0, 1e308]",
+    ],
+)
+async def test_what_json_says_as_it_is_leaves_none(hosts: ExpressionHosts, body: str) -> None:
+    assert (await evaluate(hosts, f"{{{{ ({body}) }}}}", [{"a": None, "b": {}}])).warnings == []
+
+
+async def test_no_number_among_text_is_no_text_and_leaves_a_warning(hosts: ExpressionHosts) -> None:
+    found = await evaluate(hosts, "<{{ Number($json.a) }}{{ 1/0 }}>", [{"a": 1}, {"a": "x"}])
+    assert found.values == ["<1Infinity>", "<Infinity>"]
+    assert found.warnings == [("value", 1, "Number($json.a)", "not a number")]
+
+
+async def test_a_value_that_is_looked_through_may_be_as_deep_as_one_that_is_not(
+    hosts: ExpressionHosts,
+) -> None:
+    deep = "(() => { let a = NaN; for (let i = 0; i < 90; i++) a = [a]; return a })()"
+    assert [warning[3] for warning in (await evaluate(hosts, f"{{{{ {deep} }}}}")).warnings] == [
+        "not a number"
+    ]
+
+
 async def test_missing_values_are_no_text(hosts: ExpressionHosts) -> None:
     assert await value_of(hosts, "<{{ $json.a }}{{ $json.a.b.trim() }}>") == "<>"
 

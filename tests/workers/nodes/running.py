@@ -88,7 +88,7 @@ class Run:
         self.settings = {"on_error": "continue" if goes_on else "stop"}
         self.http: HttpClient = http or OutboundHttp()
         self.lines: list[tuple[str, str]] = []
-        self.warnings: list[tuple[str, int, str]] = []
+        self.warnings: list[tuple[Any, ...]] = []
         self.chunks_out: list[Chunk] = []
         self._type = NODE_TYPES[type_name]
         self.items: list[Item] = [{"json": json} for json in items]
@@ -160,8 +160,8 @@ class Run:
     async def log(self, stream: Literal["stdout", "stderr", "system"], line: str) -> None:
         self.lines.append((stream, line))
 
-    def warn(self, parameter: str, item: int, path: str) -> None:
-        self.warnings.append((parameter, item, path))
+    def warn(self, parameter: str, item: int, path: str, why: str = "") -> None:
+        self.warnings.append((parameter, item, path, why) if why else (parameter, item, path))
 
     async def outputs(self, resumption: Resumption | None = None) -> dict[str, list[Any]]:
         """Run it, or let it go on: each port's items, as their json."""

@@ -75,6 +75,46 @@ async def test_code_may_say_where_its_items_come_from(sandbox: Sandbox) -> None:
     assert run.chunks_out[0].items == [{"json": {}}, {"json": {}}]
 
 
+async def test_an_item_that_does_not_say_where_it_came_from_takes_nothing_from_the_others(
+    sandbox: Sandbox,
+) -> None:
+    text = "return [{json: {}, paired: 1}, {json: {}}, {json: {}, paired: [0, 0]}, {json: {}, paired: null}]"
+    run = CodeRun(sandbox, code("javascript", text), [{}, {}])
+    assert await run.outputs() == {"main": [{}] * 4}
+    assert run.pairs == [[[0, 1], None, [0, 0], None]]
+    assert run.chunks_out[0].items == [{"json": {}}] * 4
+
+
+async def test_nor_does_a_chunk_that_does_not_say_it(sandbox: Sandbox) -> None:
+    text = "return [{'json': {}} for n in range(1000)] + [{'json': {}, 'paired': 0}]"
+    run = CodeRun(sandbox, code("python", text), [{}, {}])
+    await run.outputs()
+    assert run.pairs == [[None] * 1000, [[0, 0]]]
+
+
+async def test_what_says_nothing_came_from_the_only_item(sandbox: Sandbox) -> None:
+    run = CodeRun(sandbox, code("python", "return [{'json': {}}, {'json': {}, 'paired': 0}]"), [{}])
+    await run.outputs()
+    assert run.pairs == [[[0, 0], [0, 0]]]
+
+
+@pytest.mark.parametrize(
+    "value", ["1.5", "-1", "2", "'1'", "True", "[0, 2]", "[1, 0]", "[0]", "[0, True]", "[[0, 1]]", "{}"]
+)
+async def test_what_is_no_place_in_the_input_is_refused(sandbox: Sandbox, value: str) -> None:
+    text = f"return [{{'json': {{}}, 'paired': 0}}, {{'json': {{}}, 'paired': {value}}}]"
+    failed = await CodeRun(sandbox, code("python", text), [{}, {}]).failed()
+    assert failed.code == "code_error"
+    assert failed.message.startswith(
+        "paired of item 1 must be the number of an input item, 0 to 1, or [0, number]; it is "
+    )
+
+
+async def test_where_nothing_came_in_nothing_came_from_it(sandbox: Sandbox) -> None:
+    failed = await CodeRun(sandbox, code("python", "return {'json': {}, 'paired': 0}")).failed()
+    assert failed.message == "paired of item 0 must be left out, since there are no input items; it is 0"
+
+
 async def test_other_nodes_are_fetched_where_they_are_named(sandbox: Sandbox) -> None:
     text = "if (false) $('Nobody')\nreturn $('Other').first().json"
     assert await CodeRun(sandbox, code("javascript", text)).outputs() == {"main": [{"from": "other"}]}

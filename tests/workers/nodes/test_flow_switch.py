@@ -45,12 +45,15 @@ async def test_without_items_nothing_leaves(hosts: ExpressionHosts) -> None:
 
 
 async def test_an_expression_gives_the_number_as_number_or_text(hosts: ExpressionHosts) -> None:
-    items = [{"to": 1}, {"to": "0"}, {"to": " 1 "}]
+    items = [{"to": 1}, {"to": "0"}, {"to": " 1 "}, {"to": 1.0}, {"to": -0.0}]
     run = switch(hosts, items=items, mode="expression", output="{{ $json.to }}", outputs=2)
-    assert await run.outputs() == {"1": [{"to": 1}, {"to": " 1 "}], "0": [{"to": "0"}]}
+    assert await run.outputs() == {
+        "1": [{"to": 1}, {"to": " 1 "}, {"to": 1.0}],
+        "0": [{"to": "0"}, {"to": -0.0}],
+    }
 
 
-@pytest.mark.parametrize("to", [2, -1, "x", None, True, 0.5, [0], "\u0661\u0661", "²"])
+@pytest.mark.parametrize("to", [2, 2.0, -1, "x", None, True, 0.5, [0], "\u0661", "²", "1" * 5000])
 async def test_what_is_no_output(hosts: ExpressionHosts, to: Any) -> None:
     given: dict[str, Any] = {
         "items": [{"to": to}],

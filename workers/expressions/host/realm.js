@@ -7,7 +7,8 @@
   const datesWith = __dates;
   const global = globalThis;
   const compileScript = eval;
-  const { freeze, getOwnPropertyDescriptors, getPrototypeOf, defineProperty, hasOwn } = Object;
+  const { freeze, getOwnPropertyDescriptors, getPrototypeOf, defineProperty, hasOwn, keys } = Object;
+  const { toString } = Object.prototype;
   const { ownKeys } = Reflect;
   const { parse, stringify } = JSON;
 
@@ -179,6 +180,50 @@
     return String(value);
   };
 
+  // What JSON has only {} for.
+  const WITHOUT_FIELDS = new Set(
+    ["Map", "Set", "WeakMap", "WeakSet", "RegExp", "Promise", "Error", "Generator", "AsyncGenerator",
+     "Array Iterator", "Map Iterator", "Set Iterator", "String Iterator", "RegExp String Iterator", "Iterator Helper"],
+  );
+  const withArticle = (name) => `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+
+  const lostAs = (value) => {
+    switch (typeof value) {
+      case "number":
+        return value !== value ? "not a number" : Number.isFinite(value) ? null : "infinite";
+      case "function":
+      case "symbol":
+        return withArticle(typeof value);
+      case "object": {
+        if (value === null || Array.isArray(value) || getPrototypeOf(value) === Object.prototype) return null;
+        const name = toString.call(value).slice(8, -1);
+        return WITHOUT_FIELDS.has(name) && !keys(value).length && !showsItself(value) ? withArticle(name) : null;
+      }
+    }
+    return null;
+  };
+
+  const showsItself = (value) => typeof value.toJSON === "function";
+  const isValue = (value) => typeof value !== "function" && typeof value !== "symbol";
+
+  // What JSON has no word for, so that null or {} stands in its place; of many the first that is found.
+  const lostIn = (value, json) => {
+    if (typeof value !== "object" || value === null) return lostAs(value);
+    if (json === undefined) return "nothing as JSON";
+    if (!json.includes("null") && !json.includes("{}")) return null;
+    const open = [value];
+    while (open.length) {
+      const at = open.pop();
+      const lost = lostAs(at);
+      if (lost !== null) return lost;
+      if (typeof at !== "object" || at === null || showsItself(at)) continue;
+      // As a field's value, a function is left out with the field.
+      const inner = Array.isArray(at) ? at : keys(at).map((key) => at[key]).filter(isValue);
+      for (let place = inner.length - 1; place >= 0; place -= 1) open.push(inner[place]);
+    }
+    return null;
+  };
+
   const evaluate = (text) => {
     const request = parse(text);
     const { offset, scope } = request;
@@ -202,6 +247,7 @@
     const whole = freeze(request.input ? itemsOf(request.input) : itemsOf(request.items));
     const rows = [];
     const absent = [];
+    const lost = [];
     for (let index = 0; index < request.items.length; index += 1) {
       at.index = offset + index;
       const row = [];
@@ -217,7 +263,11 @@
             scope.runIndex, offset + index, now, today, DateTime, Duration, Interval,
           );
           json = stringify(isText ? asText(value) : value);
-          if (value === undefined || json === undefined) absent.push([index, body]);
+          if (value === undefined) absent.push([index, body]);
+          else if (!isText || value !== value) {
+            const why = lostIn(value, json);
+            if (why !== null) lost.push([index, body, why]);
+          }
         } catch (thrown) {
           if (!missing(thrown)) {
             return stringify({ error: { body, item: offset + index, message: described(thrown) } });
@@ -229,7 +279,7 @@
       }
       rows.push(`[${row.join(",")}]`);
     }
-    return `{"values":[${rows.join(",")}],"missing":${stringify(absent)}}`;
+    return `{"values":[${rows.join(",")}],"missing":${stringify(absent)},"lost":${stringify(lost)}}`;
   };
 
   const unreachable = hidden();

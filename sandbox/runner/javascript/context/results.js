@@ -5,6 +5,7 @@ const { getPrototypeOf, objectPrototype, stringify, tagOf, timeOf, upper } = req
 
 const MAX_DEPTH = 100
 const ITEM_KEYS = { __proto__: null, json: true, binary: true, paired: true }
+const BOXES = { __proto__: null, '[object Number]': true, '[object String]': true, '[object Boolean]': true }
 const EMPTY = { __proto__: null }
 for (const name of [
   'Map',
@@ -73,9 +74,22 @@ function encode(value, wrapped, place) {
     const fault = faultOf(item[names[at]], [])
     if (fault) throw new NotItems(`${place}${wrapped ? `.${names[at]}` : ''}${fault.within}${fault.says}`)
   }
-  const text = stringify(item)
-  if (typeof text !== 'string' || text[0] !== '{') throw new NotItems(`${place} is no object once it is JSON.`)
-  return text
+  return textOf(item, names, wrapped, place)
+}
+
+// Part by part, so that the item has no say in how it shows itself as a whole.
+function textOf(item, names, wrapped, place) {
+  let text = ''
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at]
+    const shown = stringify(item[name])
+    if (name === 'json' && (typeof shown !== 'string' || shown[0] !== '{')) {
+      const what = `${place}${wrapped ? '.json' : ''} is ${describe(item.json)}`
+      throw new NotItems(`${what}, which is no object once it is JSON.`)
+    }
+    if (typeof shown === 'string') text += `${text ? ',' : '{'}"${name}":${shown}`
+  }
+  return `${text}}`
 }
 
 // What JSON.stringify would drop, change or choke on, but for undefined, which it leaves out: {within: path, says}, or null.
@@ -138,7 +152,13 @@ function isInvalidDate(value) {
 function isEmptyAsJson(value) {
   const prototype = getPrototypeOf(value)
   if (prototype === objectPrototype || prototype === null || isArray(value)) return false
-  return EMPTY[tagOf(value)] === true || isView(value)
+  return EMPTY[tagOf(value)] === true || isView(value) || hidesAll(value, prototype)
+}
+
+// Whether whatever it has is not in fields of its own: an iterator's values, what it inherits, what is private.
+function hidesAll(value, prototype) {
+  if (keys(value).length || typeof value.toJSON === 'function' || BOXES[tagOf(value)]) return false
+  return getPrototypeOf(prototype) !== null || keys(prototype).length > 0 // else a plain object, maybe of another realm
 }
 
 function advice(value) {
@@ -148,6 +168,10 @@ function advice(value) {
     case 'a Map':
       return '; use Object.fromEntries()'
     case 'a Set':
+    case 'a Generator':
+    case 'an Array Iterator':
+    case 'a Map Iterator':
+    case 'a Set Iterator':
       return '; use Array.from()'
     case 'a bigint':
       return '; use Number() or String()'
@@ -157,8 +181,19 @@ function advice(value) {
 
 function describe(value) {
   if (value === undefined || value === null) return 'nothing'
-  const name = typeof value === 'object' ? slice(tagOf(value), 8, -1) : typeof value
+  if (typeof value !== 'object') return withArticle(typeof value)
+  const name = slice(tagOf(value), 8, -1)
+  const bare = name === 'Object' && isEmptyAsJson(value)
+  return bare ? `${withArticle(classOf(value))} without fields of its own` : withArticle(name)
+}
+
+function withArticle(name) {
   return `${includes(['A', 'E', 'I', 'O', 'U'], upper(name[0])) ? 'an' : 'a'} ${name}`
+}
+
+function classOf(value) {
+  const name = value.constructor?.name
+  return typeof name === 'string' && name ? slice(name, 0, 100) : 'Object'
 }
 
 module.exports = { NotItems, itemOfEach, itemsOfAll }
