@@ -25,6 +25,7 @@ interface Props {
 export function DataPane({ executionId, nameOf, onFork }: Props) {
   const chosen = useWatch((watch) => watch.selected ?? result(watch.story));
   const track = useWatch((watch) => (chosen === null ? undefined : watch.story.tracks.get(chosen)));
+  const over = useWatch(({ story }) => isOver(story.status));
   return (
     <section aria-label={t("data.label")} className="flex min-h-0 flex-col bg-card">
       {chosen === null ? (
@@ -37,7 +38,7 @@ export function DataPane({ executionId, nameOf, onFork }: Props) {
               {t("fork.fromHere")}
             </Button>
           </div>
-          {track && track.runs.length > 0 ? <Runs executionId={executionId} track={track} nameOf={nameOf} /> : <p className="p-3 text-sm text-faint">{t("data.notRun")}</p>}
+          {track && track.runs.length > 0 ? <Runs executionId={executionId} track={track} nameOf={nameOf} /> : <p className="p-3 text-sm text-faint">{t(over ? "data.notRun" : "data.notYetRun")}</p>}
         </div>
       )}
     </section>

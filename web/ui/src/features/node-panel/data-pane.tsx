@@ -50,7 +50,7 @@ export function DataPane({ title, executionId, source, choices, input }: Props) 
       </header>
       <div className="min-h-0 flex-1 overflow-auto" tabIndex={0} role="group" aria-label={title}>
         {shown.error && <Trouble error={shown.error} />}
-        {!item && !shown.error && <p className="p-4 text-sm text-faint">{shown.loading ? t("pane.loading") : shown.nothing ? t("pane.nothing") : t("pane.empty")}</p>}
+        {!item && !shown.error && <p className="p-4 text-sm text-faint">{source === null ? t("pane.loose") : shown.loading ? t("pane.loading") : shown.nothing ? t("pane.nothing") : t("pane.empty")}</p>}
         <ItemFiles items={shown.items} first={offset} />
         {item && view === "schema" && <SchemaView item={item} draggable={input} />}
         {item && view === "table" && <ItemTable items={shown.items} draggable={input} />}

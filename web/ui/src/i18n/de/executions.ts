@@ -90,6 +90,7 @@ export const executions: Record<keyof typeof english, string> = {
   "data.label": "Ausgabe des gewählten Knotens",
   "data.choose": "Wähle einen Knoten, um zu sehen, was hinein- und herausging. Am Ende der Ausführung steht hier ihr Ergebnis.",
   "data.notRun": "Dieser Knoten ist nicht gelaufen: Nichts kam bei ihm an.",
+  "data.notYetRun": "In diesem Augenblick ist der Knoten noch nicht gelaufen.",
   "data.stillRunning": "Er läuft noch.",
   "data.view": "Ansicht",
   "data.table": "Tabelle",

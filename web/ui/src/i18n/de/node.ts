@@ -79,6 +79,7 @@ export const node: Record<keyof typeof english, string> = {
   "pane.json": "JSON",
   "pane.loading": "Wird geladen …",
   "pane.nothing": "Noch keine Daten: Führe den Workflow aus, um welche zu sehen.",
+  "pane.loose": "Zu diesem Knoten führt keine Verbindung. Was eine bringt, steht hier.",
   "pane.empty": "Keine Einträge.",
   "pane.insert": "{field} einfügen",
   "pane.previewItem": "Vorschau mit Eintrag",

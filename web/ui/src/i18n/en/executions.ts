@@ -88,6 +88,7 @@ export const executions = {
   "data.label": "Output of the chosen node",
   "data.choose": "Choose a node to see what it took in and put out. When the execution is over, its result is shown here.",
   "data.notRun": "This node has not run: nothing was delivered to it.",
+  "data.notYetRun": "At this moment the node has not run yet.",
   "data.stillRunning": "It is still running.",
   "data.view": "View",
   "data.table": "Table",

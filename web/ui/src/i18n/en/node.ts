@@ -77,6 +77,7 @@ export const node = {
   "pane.json": "JSON",
   "pane.loading": "Loading …",
   "pane.nothing": "No data yet: run the workflow to see some.",
+  "pane.loose": "No connection leads to this node. What one brings is shown here.",
   "pane.empty": "No items.",
   "pane.insert": "Insert {field}",
   "pane.previewItem": "Preview with item",
