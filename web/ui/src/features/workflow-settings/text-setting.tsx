@@ -3,8 +3,8 @@ import { Labelled, type LabelledProps } from "@/components/labelled";
 
 interface TextProps extends Omit<LabelledProps, "children"> {
   value: string;
-  /** When it is left, if it is another one. */
-  onChange: (value: string) => void;
+  /** When it is left, if it is another one; false: it is not taken, and stays to be mended. */
+  onChange: (value: string) => unknown;
   placeholder?: string;
   numeric?: boolean;
   /** What may be chosen; anything may be typed. */
@@ -15,7 +15,7 @@ export function TextSetting({ value, onChange, placeholder, numeric = false, kno
   const [typed, setTyped] = useState<string | null>(null);
   const list = useId();
   const end = () => {
-    if (typed !== null && typed.trim() !== value) onChange(typed.trim());
+    if (typed !== null && typed.trim() !== value && onChange(typed.trim()) === false) return;
     setTyped(null);
   };
   return (

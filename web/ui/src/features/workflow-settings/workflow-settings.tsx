@@ -52,8 +52,9 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
   };
   const number = (name: string, typed: string, bounds: Parameters<typeof numberOf>[1], take: (value: number | null) => void) => {
     const value = numberOf(typed, bounds);
-    if (value === undefined) setFaults((before) => ({ ...before, [name]: t("wholeSettings.noNumber", { typed }) }));
+    if (value === undefined) setFaults((before) => ({ ...before, [name]: t("wholeSettings.noNumber", { typed, range: rangeOf(bounds) }) }));
     else take(value);
+    return value !== undefined;
   };
   return (
     <Dialog label={t("wholeSettings.title")} onClose={onClose} className="w-[38rem]">
@@ -98,6 +99,11 @@ function SettingsDialog({ workflowId, onClose }: { workflowId: string; onClose: 
       </div>
     </Dialog>
   );
+}
+
+function rangeOf({ whole, least, most }: Parameters<typeof numberOf>[1]): string {
+  if (!whole) return t("wholeSettings.above0");
+  return most === undefined ? t("wholeSettings.atLeast", { least }) : t("wholeSettings.between", { least, most });
 }
 
 const ZONES = zones();
