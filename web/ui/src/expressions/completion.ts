@@ -1,5 +1,6 @@
 import type { DataItem } from "./preview";
 import { CLASSES, dateAt } from "./dates";
+import { executionSeen } from "./execution-seen";
 import { type Call, type Kind, kindOf, Stand } from "./kinds";
 import { exampleOf, functionsOf, LIBRARIES, METHODS } from "./methods";
 import { localIn, timeIn, zoneNamed } from "@/lib/zones";
@@ -192,10 +193,9 @@ function times(timezone: string): Record<string, Stand> {
 }
 
 function ofExpressions(item: DataItem | null, waiting: readonly string[], timezone: string): Record<string, unknown> {
-  const links = { webhook: "https://…", approve: "https://…", reject: "https://…" };
   return {
     $binary: item?.binary ?? {},
-    $execution: { id: "…", ...(waiting.length > 0 && { links: Object.fromEntries(waiting.map((name) => [name, links])) }) },
+    $execution: executionSeen("…", waiting),
     $workflow: { id: "…", name: "…" },
     ...times(timezone),
     ...CLASSES,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { executionSeen } from "./execution-seen";
 import { NotThere, preview, type Surroundings } from "./preview";
 
 const around = (json: Record<string, unknown>, more: Partial<Surroundings> = {}): Surroundings => ({
@@ -25,6 +26,14 @@ test("plain paths are walked without running anything", async () => {
   expect(await walked("{{ $('It\\'s') }}", json).catch((error: unknown) => String(error))).toContain("had to be run");
   expect(await walked('{{ $("It\'s").last().json.n }}', json)).toMatchObject({ value: 2 });
   expect(await walked("{{ $itemIndex }}", json)).toMatchObject({ value: 3 });
+});
+
+test("links of a node that waits stand in for those that only a run has", async () => {
+  const waits = around({}, { execution: executionSeen("e", ["Ask me"]) });
+  for (const action of ["webhook", "approve", "reject"]) {
+    expect(await preview(`{{ $execution.links['Ask me'].${action} }}`, waits, never)).toEqual({ kind: "value", value: `https://…/resume/${action}`, missing: false });
+  }
+  expect(await preview("{{ $execution.links.Other.approve }}", waits, never)).toMatchObject({ missing: true });
 });
 
 test("nothing of JavaScript's is data", async () => {

@@ -9,6 +9,7 @@ import type { Doc, DocNode } from "@/document/definition";
 import type { OpenWorkflow } from "@/document/open";
 import { portsOf } from "@/editor/ports";
 import type { Known } from "@/expressions/completion";
+import { executionSeen } from "@/expressions/execution-seen";
 import { portTowards } from "@/graph/towards";
 import { NotThere, type Surroundings } from "@/expressions/preview";
 import { t } from "@/i18n/i18n";
@@ -34,6 +35,7 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
   const name = useOpenState(({ doc }) => doc.name);
   const pins = useOpenState(({ doc }) => doc.pins);
   const timezone = useOpenState(({ doc }) => timezoneOf(doc));
+  const waits = useOpenState(({ doc }) => JSON.stringify(waitsIn(doc)));
   const status = useLive((live) => live.story.status);
   const item = shown.items[index] ?? shown.items[0] ?? null;
   const { id } = node;
@@ -48,21 +50,26 @@ export function useWorld(workflowId: string, node: DocNode, executionId: string 
         wholeInput: () => (from ? outputs.of(from, MOST_ITEMS) : Promise.resolve([])),
         outputOf: (other) => outputs.named(other, MOST_ITEMS),
         cameFrom: (other) => outputs.origin(from, offset + index, other),
-        execution: { id: executionId ?? "" },
+        execution: executionSeen(executionId ?? "", JSON.parse(waits) as string[]),
         workflow: { id: workflowId, name },
         runIndex: run ?? 0,
         timezone,
       },
-      known: () => ({ item, timezone, nodes: outputs.samples(earlier(open.doc, id)), waiting: [...open.doc.nodes.values()].flatMap((one) => (one.type === "flow.wait" ? [one.name] : [])) }),
+      known: () => ({ item, timezone, nodes: outputs.samples(earlier(open.doc, id)), waiting: waitsIn(open.doc) }),
       total: shown.total ?? (shown.more ? null : offset + shown.items.length),
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what other nodes put out changes with the run and the pins
-  }, [open, queries, executionId, key, item, offset, index, run, name, timezone, pins, status, workflowId, id, shown.total, shown.items, shown.more]);
+  }, [open, queries, executionId, key, item, offset, index, run, name, timezone, pins, waits, status, workflowId, id, shown.total, shown.items, shown.more]);
 }
 
 /** As the server has it: UTC where the workflow names none. */
 function timezoneOf({ settings }: Doc): string {
   return typeof settings.timezone === "string" && settings.timezone !== "" ? settings.timezone : "UTC";
+}
+
+/** Names of the nodes that `$execution.links` has links for. */
+function waitsIn({ nodes }: Doc): string[] {
+  return [...nodes.values()].flatMap(({ type, name }) => (type === "flow.wait" ? [name] : []));
 }
 
 /** Nodes that run before this one, those closest to it first. */
