@@ -28,7 +28,7 @@ const COLUMNS = "grid grid-cols-[8.5rem_minmax(0,1fr)_5.5rem] items-center gap-4
 export function ExecutionRows({ executions, ofOne = false, className = "", more }: Props) {
   return (
     <div className={`panel flex flex-col overflow-hidden ${className}`}>
-      <div className={`${COLUMNS} h-10 shrink-0 border-b border-line text-sm font-medium text-faint`} aria-hidden>
+      <div className={`${COLUMNS} h-10 shrink-0 overflow-hidden [scrollbar-gutter:stable] border-b border-line text-sm font-medium text-faint`} aria-hidden>
         <span>{t("executions.status")}</span>
         <span>{t(ofOne ? "executions.execution" : "workflow")}</span>
         <span className="hidden sm:block">{t("executions.trigger")}</span>
@@ -39,7 +39,7 @@ export function ExecutionRows({ executions, ofOne = false, className = "", more 
         label={t("executions.list")}
         count={executions.length + (more ? 1 : 0)}
         rowHeight={ROW}
-        className="min-h-0"
+        className="min-h-0 [scrollbar-gutter:stable]"
         row={(index): ReactNode => {
           const execution = executions[index];
           return execution ? <Row execution={execution} ofOne={ofOne} /> : <Older load={more?.load} key={executions.length} />;

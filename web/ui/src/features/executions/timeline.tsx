@@ -30,7 +30,7 @@ export function Timeline({ definition }: { definition: Definition | undefined })
   const nearer = (factor: number, around = (from + to) / 2) => setZoom(zoomed(shown, all, factor, around));
   return (
     <section aria-label={t("timeline.label")} className="relative flex min-h-0 flex-col bg-card">
-      <div className={`${COLUMNS} h-9 shrink-0 border-b border-line text-xs font-medium text-faint`}>
+      <div className={`${COLUMNS} h-9 shrink-0 overflow-hidden [scrollbar-gutter:stable] border-b border-line text-xs font-medium text-faint`}>
         <span className="flex items-center justify-between">
           <h2 className="text-sm font-semibold text-ink">{t("timeline.label")}</h2>
           <span className="flex">
@@ -48,7 +48,7 @@ export function Timeline({ definition }: { definition: Definition | undefined })
         label={t("timeline.rows")}
         count={names.length}
         rowHeight={ROW}
-        className="min-h-0 flex-1"
+        className="min-h-0 flex-1 [scrollbar-gutter:stable]"
         row={(index) => {
           const row = names[index] as Row;
           const track = tracks.get(row.nodeId);
