@@ -68,6 +68,19 @@ async def test_code_that_cannot_be_parsed_is_marked(page: Page, person: Person) 
     await expect(panel.locator(".cm-lintRange-error")).to_have_count(0)
 
 
+async def test_that_code_is_needed_is_said_right_below_its_editor(page: Page, person: Person) -> None:
+    _, panel = await opened(page, person, javascript("work", "return items"))
+    await replaces(page, code_of(panel), " ")
+    await page.keyboard.press("Backspace")
+    fault = panel.get_by_role("alert").filter(has_text="this needs")
+    await expect(fault).to_be_visible()
+    editor, said = await panel.locator("[data-code]").bounding_box(), await fault.bounding_box()
+    assert editor is not None
+    assert said is not None
+    assert 0 <= said["y"] - (editor["y"] + editor["height"]) < 10, "something stands between them"
+    await expect(panel.get_by_role("region", name="Console")).to_be_visible()
+
+
 async def test_code_is_put_in_order(page: Page, person: Person) -> None:
     code = "if (items) {\nreturn items   \n}\n"
     workflow_id, panel = await opened(page, person, javascript("work", code))

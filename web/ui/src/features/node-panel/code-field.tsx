@@ -8,7 +8,7 @@ import { ComparePick, useOriginal } from "./compare-pick";
 import { Console } from "./console";
 import type { CodeFieldProps } from "./form-context";
 
-/** Code with what can be done with it, and what it printed in the run that is shown. */
+/** Code with what can be done with it; its large form has what it printed in the run that is shown beside it. */
 export function CodeField(props: CodeFieldProps) {
   const [expanded, expand] = useState(false);
   const [opened] = useState(props.value);
@@ -17,7 +17,6 @@ export function CodeField(props: CodeFieldProps) {
       <Workbench {...props} opened={opened} className="h-72 resize-y">
         <Tool label={t("code.expand")} icon={<Maximize2 size={14} aria-hidden />} onClick={() => expand(true)} />
       </Workbench>
-      {props.context.place && <Console place={props.context.place} className="mt-2 h-32" />}
       {expanded && (
         <Dialog label={props.label} onClose={() => expand(false)} className="mt-[3dvh]! h-[94dvh] max-h-[94dvh]! w-[min(100rem,calc(100vw-2rem))]">
           <div className="flex h-[calc(94dvh-3.6rem)] gap-3 p-3 max-lg:flex-col">
@@ -25,6 +24,7 @@ export function CodeField(props: CodeFieldProps) {
               <Workbench {...props} id={`${props.id}-large`} opened={opened} className="min-h-0 flex-1" focused>
                 {props.context.tools}
               </Workbench>
+              <Leaving />
             </div>
             {props.context.place && <Console place={props.context.place} className="min-h-0 flex-1" />}
           </div>
@@ -32,6 +32,20 @@ export function CodeField(props: CodeFieldProps) {
       )}
     </>
   );
+}
+
+/** Below the editor, and below what is wrong with its code. */
+export function CodeFoot({ place }: Pick<CodeFieldProps["context"], "place">) {
+  return (
+    <>
+      <Leaving />
+      {place && <Console place={place} className="mt-2 h-32" />}
+    </>
+  );
+}
+
+function Leaving() {
+  return <p className="mt-1 text-xs text-faint">{t("code.leaving")}</p>;
 }
 
 interface WorkbenchProps extends CodeFieldProps {
@@ -56,7 +70,6 @@ function Workbench({ opened, children, ...props }: WorkbenchProps) {
         <span className="ml-auto flex items-center">{children}</span>
       </div>
       <CodeArea {...props} editorRef={editor} original={original} />
-      <p className="mt-1 text-xs text-faint">{t("code.leaving")}</p>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import type { Schema } from "@/api/node-types";
 import { t } from "@/i18n/i18n";
 import type { Json } from "@/document/definition";
@@ -21,6 +21,12 @@ const codeField = () =>
     () => ({ default: PlainCode }),
   );
 const CodeField = lazy(codeField);
+const CodeFoot = lazy<ComponentType<Pick<FormContext, "place">>>(() =>
+  import("./code-field").then(
+    (module) => ({ default: module.CodeFoot }),
+    () => ({ default: () => null }),
+  ),
+);
 // Fetched before it is needed: by then the connection may be gone.
 setTimeout(() => void codeField(), 1000);
 
@@ -81,24 +87,29 @@ function ObjectField({ label, shape, value, path, context, onChange }: ShapedPro
 
 function CodeArea({ label, shape, value, path, fault, context, onChange }: ShapedProps) {
   return (
-    <FieldFrame label={label} hint={shape.schema.description} fault={fault}>
-      {({ id, describedBy, invalid }) => (
-        <Suspense fallback={<div className="h-72 animate-pulse rounded-[7px] bg-sunk" />}>
-          <CodeField
-            id={id}
-            label={label}
-            describedBy={describedBy}
-            note={fault ?? shape.schema.description}
-            invalid={invalid}
-            language={shape.schema["x-language"] ?? asText(context.parameters["language"]) ?? "javascript"}
-            value={typeof value === "string" ? value : ""}
-            path={path}
-            context={context}
-            onChange={(code) => onChange(code, path)}
-          />
-        </Suspense>
-      )}
-    </FieldFrame>
+    <div>
+      <FieldFrame label={label} hint={shape.schema.description} fault={fault}>
+        {({ id, describedBy, invalid }) => (
+          <Suspense fallback={<div className="h-72 animate-pulse rounded-[7px] bg-sunk" />}>
+            <CodeField
+              id={id}
+              label={label}
+              describedBy={describedBy}
+              note={fault ?? shape.schema.description}
+              invalid={invalid}
+              language={shape.schema["x-language"] ?? asText(context.parameters["language"]) ?? "javascript"}
+              value={typeof value === "string" ? value : ""}
+              path={path}
+              context={context}
+              onChange={(code) => onChange(code, path)}
+            />
+          </Suspense>
+        )}
+      </FieldFrame>
+      <Suspense>
+        <CodeFoot place={context.place} />
+      </Suspense>
+    </div>
   );
 }
 
